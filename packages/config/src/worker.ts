@@ -1,0 +1,50 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { type Environment, readEnvironment } from './environment.ts';
+import { variables as v } from './variables.ts';
+
+export const workerSchema = z.object({
+  PLUMBLINE_DATA: v.PLUMBLINE_DATA,
+  PLUMBLINE_PORT: v.PLUMBLINE_PORT,
+  PLUMBLINE_INTERNAL_URL: v.PLUMBLINE_INTERNAL_URL,
+  PLUMBLINE_SECRET: v.PLUMBLINE_SECRET,
+  LOG_LEVEL: v.LOG_LEVEL,
+  DRAIN_TIMEOUT_MS: v.DRAIN_TIMEOUT_MS,
+  DATABASE_URL: v.DATABASE_URL,
+  DATABASE_SYSTEM_URL: v.DATABASE_SYSTEM_URL,
+  DATABASE_RETENTION_URL: v.DATABASE_RETENTION_URL,
+  DATABASE_POOL_SIZE: v.DATABASE_POOL_SIZE,
+  DATABASE_SYSTEM_POOL_SIZE: v.DATABASE_SYSTEM_POOL_SIZE,
+  DATABASE_RETENTION_POOL_SIZE: v.DATABASE_RETENTION_POOL_SIZE,
+  DATABASE_CONNECT_TIMEOUT_MS: v.DATABASE_CONNECT_TIMEOUT_MS,
+  DATABASE_STATEMENT_TIMEOUT_MS: v.DATABASE_STATEMENT_TIMEOUT_MS,
+  STORAGE_DIR: v.STORAGE_DIR,
+  WORKER_CONCURRENCY: v.WORKER_CONCURRENCY,
+});
+
+/** What the worker reads from its environment, parsed. Throws ConfigError. */
+export function loadWorkerConfig(env: Environment) {
+  const given = readEnvironment(workerSchema, env);
+  return {
+    dataDir: path.resolve(given.PLUMBLINE_DATA),
+    internalUrl: given.PLUMBLINE_INTERNAL_URL ?? `http://127.0.0.1:${given.PLUMBLINE_PORT}`,
+    secret: given.PLUMBLINE_SECRET,
+    logLevel: given.LOG_LEVEL,
+    drainTimeoutMs: given.DRAIN_TIMEOUT_MS,
+    database: {
+      appUrl: given.DATABASE_URL,
+      systemUrl: given.DATABASE_SYSTEM_URL,
+      retentionUrl: given.DATABASE_RETENTION_URL,
+      appPoolSize: given.DATABASE_POOL_SIZE,
+      systemPoolSize: given.DATABASE_SYSTEM_POOL_SIZE,
+      retentionPoolSize: given.DATABASE_RETENTION_POOL_SIZE,
+      connectTimeoutMs: given.DATABASE_CONNECT_TIMEOUT_MS,
+      statementTimeoutMs: given.DATABASE_STATEMENT_TIMEOUT_MS,
+    },
+    storageDir: path.resolve(given.STORAGE_DIR ?? path.join(given.PLUMBLINE_DATA, 'storage')),
+    concurrency: given.WORKER_CONCURRENCY,
+  };
+}
+
+/** The worker's configuration. */
+export type WorkerConfig = ReturnType<typeof loadWorkerConfig>;
