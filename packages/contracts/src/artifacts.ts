@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { operation, reading } from "./operation.ts";
+import { Empty, Instant, pageOf, PageQuery } from "./page.ts";
+
+/** An entry of a directory. `path` is relative to the run's artifact root; directories have no size or digest. */
+export const ArtifactEntry = z.object({
+  path: z.string(),
+  isDirectory: z.boolean(),
+  sizeBytes: z.int().nullable(),
+  sha256: z.string().nullable(),
+  updatedAt: Instant.nullable(),
+});
+export type ArtifactEntry = z.infer<typeof ArtifactEntry>;
+
+const RunRef = z.object({ runId: z.string().max(256) });
+const PathQuery = z.object({ path: z.string().min(1).max(4000) });
+
+export const listRunArtifacts = operation({
+  id: "artifacts.listRunArtifacts",
+  method: "GET",
+  path: "/runs/:runId/artifacts",
+  summary: "Lists a directory of a run's artifacts; the root without `path`.",
+  params: RunRef,
+  query: PageQuery.extend({ path: z.string().max(4000).default("") }),
+  response: pageOf(ArtifactEntry),
+  permission: "artifact:read",
+  audit: reading,
+});
+
+/** Streamed; supports `Range`. HTML and SVG arrive as sandboxed documents that cannot act as the portal. */
+export const readRunArtifact = operation({
+  id: "artifacts.readRunArtifact",
+  method: "GET",
+  path: "/runs/:runId/artifacts/content",
+  summary: "Streams one artifact of a run; supports ranges.",
+  params: RunRef,
+  query: PathQuery.extend({ download: z.stringbool().default(false) }),
+  response: z.unknown(),
+  permission: "artifact:read",
+  audit: reading,
+});
+
+export const writeRunArtifact = operation({
+  id: "artifacts.writeRunArtifact",
+  method: "PUT",
+  path: "/runs/:runId/artifacts/content",
+  summary: "Stores the request's body as an artifact of a run.",
+  params: RunRef,
+  query: PathQuery,
+  response: ArtifactEntry,
+  permission: "artifact:write",
+  audit: "artifacts.artifact.write",
+});
+
+export const deleteRunArtifact = operation({
+  id: "artifacts.deleteRunArtifact",
+  method: "DELETE",
+  path: "/runs/:runId/artifacts/content",
+  summary: "Deletes an artifact, or a directory with all below it.",
+  params: RunRef,
+  query: PathQuery,
+  response: Empty,
+  permission: "artifact:delete",
+  audit: "artifacts.artifact.delete",
+});
+
+export const artifactOperations = [listRunArtifacts, readRunArtifact, writeRunArtifact, deleteRunArtifact] as const;

@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { operation, reading } from "#src/operation.ts";
+import { Milliseconds, pageOf } from "#src/page.ts";
+
+/** A float64. JSON has no NaN or infinities: those three travel as text. */
+export const MetricNumber = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"])]);
+export type MetricNumber = z.infer<typeof MetricNumber>;
+/** JSON form of a float64. */
+export const toMetricNumber = (value: number): MetricNumber =>
+  Number.isFinite(value) ? value : (String(value) as "NaN" | "Infinity" | "-Infinity");
+/** Float64 of its JSON form. */
+export const fromMetricNumber = (value: MetricNumber): number => Number(value);
+
+export const metricKeyMax = 250;
+export const MetricKey = z.string().min(1).max(metricKeyMax);
+
+export const MetricPoint = z.object({ value: MetricNumber, timestamp: Milliseconds, step: z.int() });
+export type MetricPoint = z.infer<typeof MetricPoint>;
+
+/** One metric of one run. `last` is the greatest (step, timestamp, value); min, max and mean leave NaN out. */
+export const MetricSummary = z.object({
+  key: z.string(),
+  last: MetricPoint,
+  first: MetricPoint,
+  min: MetricNumber.nullable(),
+  max: MetricNumber.nullable(),
+  mean: MetricNumber.nullable(),
+  count: z.int(),
+});
+export type MetricSummary = z.infer<typeof MetricSummary>;
+
+const RunRef = z.object({ runId: z.string().min(1).max(256) });
+
+export const getMetricHistory = operation({
+  id: "experiments.getMetricHistory",
+  method: "GET",
+  path: "/runs/:runId/metrics/history",
+  summary: "Returns every point of a metric, ordered by timestamp, step and value.",
+  params: RunRef,
+  query: z.object({
+    key: MetricKey,
+    limit: z.coerce.number().int().min(1).max(1_000_000).optional(),
+    cursor: z.string().max(500).optional(),
+  }),
+  response: pageOf(MetricPoint),
+  permission: "run:read",
+  audit: reading,
+});
+
+/** Points of one run and key, ordered by step, thinned so that minima and maxima stay. */
+export const Curve = z.object({
+  runId: z.string(),
+  key: z.string(),
+  points: z.array(MetricPoint),
+  /** Points stored in the asked range; more than `points` holds when thinned. */
+  total: z.int(),
+});
+export type Curve = z.infer<typeof Curve>;
+
+export const getCurves = operation({
+  id: "experiments.getCurves",
+  method: "POST",
+  path: "/metrics/curves",
+  summary: "Returns curves for charts: thinned to `maxPoints` each with minima and maxima kept.",
+  body: z.object({
+    runIds: z.array(z.string().max(256)).min(1).max(100),
+    keys: z.array(MetricKey).min(1).max(50),
+    startStep: z.int().optional(),
+    endStep: z.int().optional(),
+    maxPoints: z.int().min(2).max(10_000).default(600),
+  }),
+  response: z.object({ curves: z.array(Curve) }),
+  permission: "run:read",
+  audit: reading,
+});
+
+/** MLflow's own sampling, for its user interface: evenly spaced steps over the union of the runs' steps. */
+export const sampleMetricHistory = operation({
+  id: "experiments.sampleMetricHistory",
+  method: "POST",
+  path: "/metrics/sample",
+  summary: "Samples a metric of several runs at evenly spaced steps, each run's first and last step always among them.",
+  body: z.object({
+    runIds: z.array(z.string().max(256)).min(1).max(100),
+    key: MetricKey,
+    startStep: z.int().optional(),
+    endStep: z.int().optional(),
+    maxResults: z.int().min(1).max(2500).default(2500),
+  }),
+  response: z.object({ points: z.array(MetricPoint.extend({ runId: z.string() })) }),
+  permission: "run:read",
+  audit: reading,
+});
+
+export const metricOperations = [getMetricHistory, getCurves, sampleMetricHistory] as const;

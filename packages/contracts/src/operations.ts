@@ -1,0 +1,31 @@
+import { groupOperations } from "./access/group.ts";
+import { sessionOperations } from "./access/session.ts";
+import { tokenOperations } from "./access/token.ts";
+import { userOperations } from "./access/user.ts";
+import { artifactOperations } from "./artifacts.ts";
+import { auditOperations } from "./audit.ts";
+import { changeOperations } from "./changes.ts";
+import { experimentOperations } from "./experiments/experiment.ts";
+import { loggedModelOperations } from "./experiments/logged-model.ts";
+import { metricOperations } from "./experiments/metric.ts";
+import { runOperations } from "./experiments/run.ts";
+import { lineageOperations } from "./lineage.ts";
+import type { Operation } from "./operation.ts";
+import { workspaceOperations } from "./workspaces.ts";
+
+/** Every operation of `/api/v1`, in the order of the reference. */
+export const operations: readonly Operation[] = [
+  ...sessionOperations,
+  ...userOperations,
+  ...groupOperations,
+  ...tokenOperations,
+  ...workspaceOperations,
+  ...experimentOperations,
+  ...runOperations,
+  ...metricOperations,
+  ...loggedModelOperations,
+  ...artifactOperations,
+  ...lineageOperations,
+  ...changeOperations,
+  ...auditOperations,
+];

@@ -1,0 +1,94 @@
+import { z } from "zod";
+
+/** What can be allowed inside a workspace. Absent from a role's list means denied. */
+export const workspacePermissions = [
+  "workspace:read",
+  "workspace:manage",
+  "member:read",
+  "member:manage",
+  "token:self",
+  "token:manage",
+  "service-account:manage",
+  "experiment:read",
+  "experiment:write",
+  "experiment:delete",
+  "run:read",
+  "run:write",
+  "run:delete",
+  "artifact:read",
+  "artifact:write",
+  "artifact:delete",
+  "change:read",
+  "task:read",
+  "audit:read",
+] as const;
+export type WorkspacePermission = (typeof workspacePermissions)[number];
+export const WorkspacePermissionName = z.enum(workspacePermissions);
+
+/** What can be allowed on the platform as a whole, to people's sessions only. */
+export const platformPermissions = ["platform:workspaces", "platform:people", "platform:audit"] as const;
+export type PlatformPermission = (typeof platformPermissions)[number];
+
+/** `self`: anybody signed in, about themselves. `public`: nobody need be signed in. */
+export type Permission = WorkspacePermission | PlatformPermission | "self" | "public";
+
+export const Role = z.enum(["viewer", "contributor", "engineer", "approver", "admin"]);
+export type Role = z.infer<typeof Role>;
+
+export const PlatformRole = z.enum(["platform-admin", "auditor"]);
+export type PlatformRole = z.infer<typeof PlatformRole>;
+
+const viewer = [
+  "workspace:read",
+  "member:read",
+  "token:self",
+  "experiment:read",
+  "run:read",
+  "artifact:read",
+  "change:read",
+  "task:read",
+] as const satisfies readonly WorkspacePermission[];
+
+const contributor = [
+  ...viewer,
+  "experiment:write",
+  "run:write",
+  "run:delete",
+  "artifact:write",
+  "artifact:delete",
+] as const satisfies readonly WorkspacePermission[];
+
+const engineer = [...contributor, "experiment:delete", "service-account:manage"] as const satisfies readonly WorkspacePermission[];
+
+/** The one allow-list. Portal, api and tests read the same table. */
+export const rolePermissions: Readonly<Record<Role, readonly WorkspacePermission[]>> = {
+  viewer,
+  contributor,
+  engineer,
+  approver: [...viewer, "audit:read"],
+  admin: workspacePermissions,
+};
+
+export const platformRolePermissions: Readonly<Record<PlatformRole, readonly PlatformPermission[]>> = {
+  "platform-admin": ["platform:workspaces", "platform:people", "platform:audit"],
+  auditor: ["platform:audit"],
+};
+
+/** Roles in plain words, for the portal and the reference. */
+export const roleDescriptions: Readonly<Record<Role, string>> = {
+  viewer: "Reads everything in the workspace, changes nothing.",
+  contributor: "Data scientist: logs and edits runs, experiments and artifacts.",
+  engineer: "ML engineer: also deletes experiments and keeps service accounts.",
+  approver: "Committee member: reads everything including the audit log, and votes.",
+  admin: "Manages members, tokens and settings of the workspace, and may do all of the above except vote for others.",
+};
+
+/** A token carries workspace permissions, or `*` for all that its owner may do. */
+export const Scope = z.enum(["*", ...workspacePermissions]);
+export type Scope = z.infer<typeof Scope>;
+
+const isIn = (list: readonly string[], permission: string): boolean => list.includes(permission);
+export const isWorkspacePermission = (permission: Permission): permission is WorkspacePermission =>
+  isIn(workspacePermissions, permission);
+export const isPlatformPermission = (permission: Permission): permission is PlatformPermission =>
+  isIn(platformPermissions, permission);

@@ -1,0 +1,35 @@
+import { z } from "zod";
+
+/** Every way a request can fail, and the HTTP status it is answered with. */
+export const statusOf = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  "not-found": 404,
+  conflict: 409,
+  "precondition-failed": 412,
+  "quota-exceeded": 403,
+  "rate-limited": 429,
+  unavailable: 503,
+  internal: 500,
+} as const;
+
+export type ErrorCode = keyof typeof statusOf;
+
+/** A field of the input that was refused: where (`body.name`), and why. */
+export const FieldError = z.object({ path: z.string(), message: z.string() });
+export type FieldError = z.infer<typeof FieldError>;
+
+/** RFC 9457 problem document. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.enum(Object.keys(statusOf) as [ErrorCode, ...ErrorCode[]]),
+  detail: z.string(),
+  requestId: z.string(),
+  fields: z.array(FieldError).optional(),
+  /** Seconds after which the same request may succeed. */
+  retryAfterSeconds: z.int().optional(),
+});
+export type Problem = z.infer<typeof Problem>;
