@@ -1,0 +1,59 @@
+import type { Permission } from "@plumbline/contracts/permissions";
+import type { Database, Tx } from "@plumbline/db";
+import type { BlobStore } from "@plumbline/storage";
+import type { Logger } from "pino";
+import { AppError } from "./app-error.ts";
+
+/** Who acts. `credentialId` is the session or token that was shown. */
+export interface Actor {
+  readonly kind: "user" | "service-account" | "system" | "anonymous";
+  readonly id: string;
+  readonly name: string;
+  readonly via: "session" | "token" | "internal" | "none";
+  readonly credentialId: string | null;
+}
+
+/** A request's origin, after authentication: everything a verb needs to decide whether it may run. */
+export interface Caller {
+  readonly actor: Actor;
+  readonly workspace: { readonly id: number; readonly name: string } | null;
+  readonly permissions: ReadonlySet<Permission>;
+  readonly requestId: string;
+  readonly address: string | null;
+  readonly userAgent: string | null;
+}
+
+/** What every process hands to the verbs: one system each. */
+export interface Deps {
+  readonly db: Database;
+  readonly storage: BlobStore;
+  readonly logger: Logger;
+  readonly now: () => Date;
+  /** Told after a commit that wrote change rows. */
+  readonly onChange: () => void;
+  /** Told after a commit that wrote task rows; carries their ids to the queue. */
+  readonly onTasks: (taskIds: readonly string[]) => Promise<void>;
+}
+
+/** What a verb runs with: the caller, an open transaction and the instant that counts as now. */
+export interface Ctx extends Caller {
+  readonly tx: Tx;
+  readonly deps: Deps;
+  readonly now: Date;
+}
+
+/** A caller inside a workspace. */
+export interface WorkspaceCtx extends Ctx {
+  readonly workspace: { readonly id: number; readonly name: string };
+}
+
+/** The workspace of the request; operations with workspace permissions always have one. */
+export function workspaceOf(caller: Caller): { readonly id: number; readonly name: string } {
+  if (!caller.workspace) {
+    throw new AppError("invalid", "This request names no workspace: send the header x-plumbline-workspace.");
+  }
+  return caller.workspace;
+}
+
+/** The platform itself, for tasks and start-up. */
+export const systemActor: Actor = { kind: "system", id: "system", name: "Plumbline", via: "internal", credentialId: null };

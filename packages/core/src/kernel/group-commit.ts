@@ -1,0 +1,84 @@
+/** How a batch is bounded. `weight` is whatever costs: points, rows. */
+export interface GroupCommitOptions<Item, Result> {
+  readonly maxWeight: number;
+  readonly maxInFlight: number;
+  readonly weigh: (item: Item) => number;
+  /** Commits all items of one workspace in one transaction; answers for each in order. Throws when none was written. */
+  readonly commit: (workspaceId: number, items: readonly Item[]) => Promise<readonly Settled<Result>[]>;
+}
+
+/** What became of one item of a batch: one bad item fails alone. */
+export type Settled<Result> = { readonly value: Result } | { readonly error: unknown };
+
+interface Waiting<Item, Result> {
+  readonly item: Item;
+  readonly resolve: (value: Result) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Lane<Item, Result> {
+  waiting: Waiting<Item, Result>[];
+  inFlight: number;
+}
+
+/**
+ * Group commit for hot writes. Items that arrive while a workspace's transactions are under way wait and go into the
+ * next one together, so that concurrent small writes share a commit; a submit resolves after the commit that holds it.
+ */
+export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item, Result>) {
+  const lanes = new Map<number, Lane<Item, Result>>();
+  const idle: (() => void)[] = [];
+
+  const takeBatch = (lane: Lane<Item, Result>): Waiting<Item, Result>[] => {
+    let weight = 0;
+    let count = 0;
+    for (const { item } of lane.waiting) {
+      weight += options.weigh(item);
+      if (count > 0 && weight > options.maxWeight) break;
+      count++;
+    }
+    return lane.waiting.splice(0, count);
+  };
+
+  const flush = async (workspaceId: number, lane: Lane<Item, Result>): Promise<void> => {
+    const batch = takeBatch(lane);
+    lane.inFlight++;
+    try {
+      const settled = await options.commit(workspaceId, batch.map(({ item }) => item));
+      batch.forEach((waiting, index) => {
+        const outcome = settled[index];
+        if (outcome && "value" in outcome) waiting.resolve(outcome.value);
+        else waiting.reject(outcome?.error ?? new Error("the batch gave no answer for this item"));
+      });
+    } catch (error) {
+      for (const waiting of batch) waiting.reject(error);
+    } finally {
+      lane.inFlight--;
+      pump(workspaceId, lane);
+    }
+  };
+
+  const pump = (workspaceId: number, lane: Lane<Item, Result>): void => {
+    while (lane.waiting.length > 0 && lane.inFlight < options.maxInFlight) void flush(workspaceId, lane);
+    if (lane.waiting.length > 0 || lane.inFlight > 0) return;
+    lanes.delete(workspaceId);
+    if (lanes.size === 0) for (const resolve of idle.splice(0)) resolve();
+  };
+
+  return {
+    /** Resolves once the item is committed. */
+    submit(workspaceId: number, item: Item): Promise<Result> {
+      let lane = lanes.get(workspaceId);
+      if (!lane) lanes.set(workspaceId, (lane = { waiting: [], inFlight: 0 }));
+      const target = lane;
+      return new Promise<Result>((resolve, reject) => {
+        target.waiting.push({ item, resolve, reject });
+        pump(workspaceId, target);
+      });
+    },
+    /** Resolves when nothing is waiting or under way. */
+    drained(): Promise<void> {
+      return lanes.size === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve));
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import type { CallInput, Input, Operation, Output } from "@plumbline/contracts/operation";
+import { isPlatformPermission, isWorkspacePermission } from "@plumbline/contracts/permissions";
+import { classifyDatabaseError, type Scope } from "@plumbline/db";
+import { AppError } from "./app-error.ts";
+import { type Caller, type Ctx, type Deps, workspaceOf } from "./context.ts";
+import { type IdempotentRequest, replay, remember } from "./idempotency.ts";
+import { parseInput } from "./parse-input.ts";
+import { type ChangeRecord, recordAct, type Subject } from "./record.ts";
+import { recordRefusal } from "./refusal.ts";
+import { insertTasks, type TaskRequest } from "./task.ts";
+
+/** What a command did. `before` and `after` go into the audit event; keep secrets out of them. */
+export interface Outcome<R> {
+  readonly result: R;
+  readonly subject: Subject;
+  readonly before?: unknown;
+  readonly after?: unknown;
+  readonly note?: string;
+  /** Rows of the change feed; one for the subject when left out. */
+  readonly changes?: readonly ChangeRecord[];
+  readonly tasks?: readonly TaskRequest[];
+}
+
+export interface CallOptions {
+  readonly idempotencyKey?: string;
+}
+
+/** An operation with its implementation. Calling it checks permission, input and tenancy. */
+export interface Verb<O extends Operation> {
+  (deps: Deps, caller: Caller, input: CallInput<O>, options?: CallOptions): Promise<Output<O>>;
+  readonly operation: O;
+}
+
+/** A verb that writes: one transaction holds its rows, the audit event and the change rows; tasks are enqueued after it. */
+export function command<O extends Operation>(operation: O, run: (ctx: Ctx, input: Input<O>) => Promise<Outcome<Output<O>>>): Verb<O> {
+  const verb = async (deps: Deps, caller: Caller, raw: CallInput<O>, options: CallOptions = {}): Promise<Output<O>> => {
+    await authorize(deps, caller, operation);
+    const input = parseInput(operation, raw);
+    const request = idempotentRequest(operation, caller, { key: options.idempotencyKey, input });
+    const { outcome, taskIds } = await inTransaction(deps, caller, operation, async (ctx) => {
+      const earlier = request && (await replay<Output<O>>(ctx.tx, request));
+      if (earlier) return { outcome: { result: earlier.response }, taskIds: [] };
+      const done = await run(ctx, input);
+      if (typeof operation.audit === "string") await recordOutcome(ctx, operation.audit, done);
+      if (request) await remember(ctx.tx, request, { response: done.result, now: ctx.now });
+      return { outcome: done, taskIds: await insertTasks(ctx.tx, ctx.workspace?.id ?? null, done.tasks ?? []) };
+    });
+    deps.onChange();
+    if (taskIds.length > 0) await deps.onTasks(taskIds);
+    return outcome.result;
+  };
+  return Object.assign(verb, { operation });
+}
+
+/** A verb that only reads. */
+export function query<O extends Operation>(operation: O, run: (ctx: Ctx, input: Input<O>) => Promise<Output<O>>): Verb<O> {
+  const verb = async (deps: Deps, caller: Caller, raw: CallInput<O>): Promise<Output<O>> => {
+    await authorize(deps, caller, operation);
+    const input = parseInput(operation, raw);
+    return inTransaction(deps, caller, operation, (ctx) => run(ctx, input));
+  };
+  return Object.assign(verb, { operation });
+}
+
+/** Refuses a caller who lacks the operation's permission, and leaves a trace of it. */
+export async function authorize(deps: Deps, caller: Caller, operation: Operation): Promise<void> {
+  const { permission } = operation;
+  if (permission === "public") return;
+  if (caller.actor.kind === "anonymous") {
+    throw new AppError("unauthenticated", "Sign in, or send a token as `Authorization: Bearer …` or as the password of HTTP Basic.");
+  }
+  if (isWorkspacePermission(permission)) workspaceOf(caller);
+  if (permission === "self" || caller.permissions.has(permission)) return;
+  await recordRefusal(deps, caller, operation);
+  throw new AppError("forbidden", refusalText(caller, permission));
+}
+
+const refusalText = (caller: Caller, permission: string): string =>
+  caller.actor.via === "token"
+    ? `This token may not do that: it lacks "${permission}". Its scopes or its owner's role do not include it.`
+    : `Your role may not do that: it lacks "${permission}". Ask an administrator of the workspace.`;
+
+async function recordOutcome(ctx: Ctx, action: string, outcome: Outcome<unknown>): Promise<void> {
+  const { subject, before, after, note } = outcome;
+  const changes = outcome.changes ?? [{ topic: subject.kind, subject: subject.id, kind: action.slice(action.lastIndexOf(".") + 1) }];
+  const audit = { action, outcome: "done" as const, subject, before, after, ...(note === undefined ? {} : { note }) };
+  await recordAct(ctx.tx, ctx, { audit, changes, now: ctx.now });
+}
+
+function scopeOf(operation: Operation, caller: Caller): Scope {
+  const { permission } = operation;
+  if (permission === "self" || permission === "public" || isPlatformPermission(permission)) return { role: "system" };
+  return { role: "app", workspaceId: workspaceOf(caller).id, actorId: caller.actor.id };
+}
+
+const attempts = 3;
+
+/** Serialization failures and deadlocks are tried again: nothing of the first try is left. */
+async function inTransaction<R>(deps: Deps, caller: Caller, operation: Operation, work: (ctx: Ctx) => Promise<R>): Promise<R> {
+  const scope = scopeOf(operation, caller);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await deps.db.transaction(scope, (tx) => work({ ...caller, tx, deps, now: deps.now() }));
+    } catch (error) {
+      if (classifyDatabaseError(error) !== "retry" || attempt === attempts) throw translate(error);
+    }
+  }
+}
+
+/** Database errors become the platform's own; the cause stays for the log. */
+export function translate(error: unknown): unknown {
+  if (error instanceof AppError) return error;
+  switch (classifyDatabaseError(error)) {
+    case "unavailable":
+    case "retry":
+      return new AppError("unavailable", "The database did not answer. Nothing was written; try again.", { cause: error, params: { retryAfterSeconds: 1 } });
+    case "timeout":
+      return new AppError("unavailable", "This took longer than allowed and was stopped. Narrow the request, or try again later.", {
+        cause: error,
+        params: { retryAfterSeconds: 5 },
+      });
+    default:
+      return error;
+  }
+}
+
+function idempotentRequest(operation: Operation, caller: Caller, given: { key: string | undefined; input: unknown }): IdempotentRequest | undefined {
+  if (!operation.idempotent || given.key === undefined || !caller.workspace) return undefined;
+  return { workspaceId: caller.workspace.id, actorId: caller.actor.id, key: given.key, operation: operation.id, input: given.input };
+}

@@ -1,0 +1,121 @@
+import pg from "pg";
+import { type Scope, type Tx, transactionOn } from "./transaction.ts";
+
+export interface DatabaseOptions {
+  readonly appUrl: string;
+  readonly systemUrl: string;
+  readonly retentionUrl?: string;
+  readonly poolSize?: number;
+  readonly systemPoolSize?: number;
+  readonly retentionPoolSize?: number;
+  readonly connectTimeoutMs?: number;
+  readonly statementTimeoutMs?: number;
+  /** Told of errors on idle connections, which no caller waits for. */
+  readonly onIdleError?: (error: Error) => void;
+}
+
+export interface Database {
+  /** Runs `work` in one transaction; commits when it returns, rolls back when it throws. */
+  transaction<R>(scope: Scope, work: (tx: Tx) => Promise<R>): Promise<R>;
+  /** Calls `onMessage` for each NOTIFY on `channel`, reconnecting for as long as it is not stopped. */
+  listen(channel: string, onMessage: (payload: string) => void): Promise<() => Promise<void>>;
+  /** Milliseconds that a trivial query took. Throws when the database does not answer. */
+  ping(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** int8 as number: ids, counts and milliseconds stay below 2^53; a step above it loses its last digits. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) =>
+    oid === pg.types.builtins.INT8 ? (Number as never) : (pg.types.getTypeParser(oid as never, format as never) as never),
+};
+
+/** Opens one pool per database role. Connections are made when first needed. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const open = (connectionString: string, max: number) => {
+    const pool = new pg.Pool({
+      connectionString,
+      max,
+      types,
+      connectionTimeoutMillis: options.connectTimeoutMs ?? 5000,
+      statement_timeout: options.statementTimeoutMs ?? 30_000,
+      idle_in_transaction_session_timeout: 60_000,
+      keepAlive: true,
+      application_name: "plumbline",
+    });
+    pool.on("error", (error) => options.onIdleError?.(error));
+    return pool;
+  };
+  const pools = {
+    app: open(options.appUrl, options.poolSize ?? 16),
+    system: open(options.systemUrl, options.systemPoolSize ?? 8),
+    retention: options.retentionUrl ? open(options.retentionUrl, options.retentionPoolSize ?? 2) : undefined,
+  };
+  return {
+    async transaction(scope, work) {
+      const pool = pools[scope.role];
+      if (!pool) throw new Error(`no connection is configured for the database role ${scope.role}`);
+      const client = await pool.connect();
+      let failure: Error | undefined;
+      try {
+        await client.query(begin(scope));
+        const result = await work(transactionOn(client, scope));
+        await client.query("COMMIT");
+        return result;
+      } catch (error) {
+        failure = await rollBack(client);
+        throw error;
+      } finally {
+        client.release(failure);
+      }
+    },
+    listen: (channel, onMessage) => listen(options, channel, onMessage),
+    async ping() {
+      const started = performance.now();
+      await pools.system.query("SELECT 1");
+      return performance.now() - started;
+    },
+    async close() {
+      await Promise.all([pools.app.end(), pools.system.end(), pools.retention?.end()]);
+    },
+  };
+}
+
+/** BEGIN and the tenant in one round trip. Settings end with the transaction. */
+function begin(scope: Scope): string {
+  if (scope.role !== "app") return "BEGIN";
+  if (!Number.isSafeInteger(scope.workspaceId)) throw new Error("a workspace id is a whole number");
+  return `BEGIN; SELECT set_config('plumbline.workspace_id', '${scope.workspaceId}', true), set_config('plumbline.actor_id', ${pg.escapeLiteral(scope.actorId)}, true)`;
+}
+
+/** A connection that cannot roll back is broken: returning the error makes the pool drop it. */
+async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
+  try {
+    await client.query("ROLLBACK");
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+async function listen(options: DatabaseOptions, channel: string, onMessage: (payload: string) => void): Promise<() => Promise<void>> {
+  let stopped = false;
+  let client: pg.Client | undefined;
+  let retry: NodeJS.Timeout | undefined;
+  const connect = async (): Promise<void> => {
+    client = new pg.Client({ connectionString: options.systemUrl, keepAlive: true, application_name: "plumbline listen" });
+    client.on("notification", (message) => onMessage(message.payload ?? ""));
+    client.on("error", (error) => options.onIdleError?.(error));
+    client.on("end", () => {
+      if (!stopped) retry = setTimeout(() => void connect().catch(() => undefined), 1000);
+    });
+    await client.connect();
+    await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+  };
+  await connect();
+  return async () => {
+    stopped = true;
+    clearTimeout(retry);
+    await client?.end();
+  };
+}

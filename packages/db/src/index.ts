@@ -1,0 +1,3 @@
+export { type Database, type DatabaseOptions, openDatabase } from "./database.ts";
+export { classifyDatabaseError, type DatabaseFailure, violatedConstraint } from "./failure.ts";
+export { type Scope, type Statement, statement, type Tx } from "./transaction.ts";
