@@ -1,0 +1,49 @@
+import { clsx } from "clsx";
+import { CopyButton } from "./copy-button.tsx";
+import { highlight, type Language, type TokenKind } from "./format/highlight.ts";
+
+const colours: Record<TokenKind, string> = {
+  plain: "",
+  keyword: "text-accent",
+  string: "text-code-string",
+  number: "text-code-string",
+  comment: "text-ink-3",
+  secret: "rounded-[3px] bg-accent-soft px-0.5 -mx-0.5 text-accent",
+};
+
+export interface CodeBlockProps {
+  code: string;
+  language: Language;
+  /** What it is, for assistive technology: "Training code". */
+  label: string;
+  /** A part of the code to set apart, such as a token shown once. */
+  secret?: string | undefined;
+  wrap?: boolean;
+  className?: string;
+}
+
+export function CodeBlock({ code, language, label, secret, wrap = false, className }: CodeBlockProps) {
+  return (
+    <div className={clsx("relative min-w-0 rounded-md border bg-sunken", className)}>
+      <pre
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls sideways must be reachable by keyboard
+        tabIndex={0}
+        aria-label={label}
+        role="region"
+        className={clsx("code overflow-x-auto py-2 pr-20 pl-3 leading-[19px]", wrap && "wrap-anywhere whitespace-pre-wrap")}
+      >
+        <code>
+          {highlight(code, language, secret).map((token, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity but their place
+            <span key={at} className={colours[token.kind]}>
+              {token.text}
+            </span>
+          ))}
+        </code>
+      </pre>
+      <div className="absolute top-1 right-1">
+        <CopyButton text={code}>Copy</CopyButton>
+      </div>
+    </div>
+  );
+}

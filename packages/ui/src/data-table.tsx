@@ -1,0 +1,148 @@
+"use client";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { clsx } from "clsx";
+import { useCallback, useEffect, useId, useRef } from "react";
+import { gridTracks, type TableColumn, type TableSort } from "./data-table/columns.ts";
+import { TableHeader } from "./data-table/header.tsx";
+import { TableRow } from "./data-table/row.tsx";
+import { useRowKeys } from "./data-table/row-keys.ts";
+
+export type { TableColumn, TableSort };
+
+export interface DataTableProps<Row> {
+  /** What the table lists, for assistive technology. */
+  label: string;
+  columns: readonly TableColumn<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  rowLabel: (row: Row) => string;
+  onOpen?: (row: Row) => void;
+  sort?: TableSort | undefined;
+  onSort?: (sort: TableSort | undefined) => void;
+  selection?: { keys: ReadonlySet<string>; onChange: (keys: ReadonlySet<string>) => void };
+  widths?: Readonly<Record<string, number>>;
+  onResize?: (column: string, width: number) => void;
+  /** All rows there are, where it is known; the loaded ones may be fewer. */
+  rowCount?: number | undefined;
+  /** Asked for when the last loaded rows come into sight. */
+  onEnd?: (() => void) | undefined;
+  className?: string;
+}
+
+const rowHeight = 32;
+const endDistance = 30;
+const headerHeight = 30;
+const noWidths: Readonly<Record<string, number>> = {};
+
+/** A grid of any number of rows: only those in sight are drawn, and all of it works by keyboard. */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { columns, rows, rowKey, selection, widths = noWidths } = props;
+  const id = useId();
+  const { scroller, virtual, active, setActive, onKeyDown } = useGrid(props);
+  const select = useSelect(selection);
+  const tracks = gridTracks(columns, widths, selection !== undefined);
+  const width = columns.reduce((sum, column) => sum + (widths[column.id] ?? column.width), selection ? 34 : 0);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a table element cannot place its rows freely
+    <div
+      ref={scroller}
+      role="grid"
+      aria-label={props.label}
+      aria-rowcount={props.rowCount === undefined ? -1 : props.rowCount + 1}
+      aria-multiselectable={selection ? true : undefined}
+      aria-activedescendant={active === undefined ? undefined : `${id}-${active}`}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      className={clsx("relative overflow-auto overscroll-contain -outline-offset-2", props.className)}
+    >
+      <div style={{ minWidth: width }} role="presentation">
+        <TableHeader
+          columns={columns}
+          tracks={tracks}
+          widths={widths}
+          sort={props.sort}
+          onSort={props.onSort}
+          onResize={props.onResize}
+          selection={selection && headerSelection(rows.map(rowKey), selection)}
+        />
+        <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ index, start, size }) => {
+            const row = rows[index];
+            if (row === undefined) return null;
+            const key = rowKey(row);
+            const place = { index, top: start, height: size, id: `${id}-${index}`, rowKey: key };
+            return (
+              <TableRow
+                key={key}
+                {...place}
+                row={row}
+                label={props.rowLabel(row)}
+                columns={columns}
+                tracks={tracks}
+                isActive={active === index}
+                isSelected={selection?.keys.has(key)}
+                onSelect={select}
+                onPress={setActive}
+              />
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Which rows are in sight, which one the keys are on, and when to ask for more. */
+function useGrid<Row>({ rows, rowKey, selection, onOpen, onEnd }: DataTableProps<Row>) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    scrollPaddingStart: headerHeight,
+    getItemKey: (index) => keyAt(rows, index, rowKey),
+  });
+  const lastSeen = virtual.getVirtualItems().at(-1)?.index ?? 0;
+  const isNearEnd = rows.length > 0 && lastSeen >= rows.length - endDistance;
+  useEffect(() => {
+    if (isNearEnd) onEnd?.();
+  }, [isNearEnd, onEnd]);
+  const select = useSelect(selection);
+  const keys = useRowKeys({
+    rows,
+    rowKey,
+    scrollTo: (index) => virtual.scrollToIndex(index),
+    pageSize: Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2),
+    onOpen,
+    onToggle: selection && ((key) => select(key, !selection.keys.has(key))),
+  });
+  return { scroller, virtual, ...keys };
+}
+
+type Selection = NonNullable<DataTableProps<unknown>["selection"]>;
+
+/** One function for the life of the table, so that rows are not drawn again for a new one. */
+function useSelect(selection: Selection | undefined): (key: string, isSelected: boolean) => void {
+  const latest = useRef(selection);
+  useEffect(() => {
+    latest.current = selection;
+  });
+  return useCallback((key, isSelected) => {
+    const keys = new Set(latest.current?.keys);
+    if (isSelected) keys.add(key);
+    else keys.delete(key);
+    latest.current?.onChange(keys);
+  }, []);
+}
+
+function keyAt<Row>(rows: readonly Row[], index: number, rowKey: (row: Row) => string): string | number {
+  const row = rows[index];
+  return row === undefined ? index : rowKey(row);
+}
+
+function headerSelection(loaded: readonly string[], selection: Selection) {
+  const chosen = loaded.filter((key) => selection.keys.has(key)).length;
+  const state = chosen === 0 ? ("none" as const) : chosen === loaded.length ? ("all" as const) : ("some" as const);
+  return { state, onToggle: () => selection.onChange(new Set(state === "all" ? [] : loaded)) };
+}

@@ -1,0 +1,37 @@
+import type { ReactNode } from "react";
+
+export interface TableColumn<Row> {
+  id: string;
+  /** The plain name, for the header, menus and assistive technology. */
+  label: string;
+  /** A richer header than the plain name. */
+  header?: ReactNode;
+  width: number;
+  align?: "end";
+  sortable?: boolean;
+  cell: (row: Row) => ReactNode;
+}
+
+export interface TableSort {
+  column: string;
+  isDescending: boolean;
+}
+
+export const narrowestColumn = 56;
+export const selectionWidth = 34;
+
+/** The grid's tracks: the selection box, each column in its kept or own width, and what is left over. */
+export function gridTracks<Row>(
+  columns: readonly TableColumn<Row>[],
+  widths: Readonly<Record<string, number>>,
+  hasSelection: boolean,
+): string {
+  const tracks = columns.map((column) => `${widths[column.id] ?? column.width}px`);
+  return [...(hasSelection ? [`${selectionWidth}px`] : []), ...tracks, "minmax(0, 1fr)"].join(" ");
+}
+
+/** What a press on a column's header asks for: descending first, then ascending, then the list's own order. */
+export function nextSort(sort: TableSort | undefined, column: string): TableSort | undefined {
+  if (sort?.column !== column) return { column, isDescending: true };
+  return sort.isDescending ? { column, isDescending: false } : undefined;
+}
