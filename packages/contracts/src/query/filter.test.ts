@@ -1,0 +1,132 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { FilterDialect } from "./dialects.ts";
+import type { FilterExpression } from "./expression.ts";
+import { parseFilter } from "./filter.ts";
+import stockAnswers from "./stock-answers.json" with { type: "json" };
+
+function termsOf(filter: FilterExpression): FilterExpression[] {
+  return filter.kind === "all" ? filter.terms.flatMap(termsOf) : [filter];
+}
+
+/** The stock server prints its sets in a different order each time it starts. */
+const withoutSets = (message: string) => message.replace(/'\{[^}]*\}'?/g, "'{…}'");
+
+function answer(dialect: FilterDialect, text: string) {
+  const result = parseFilter(text, dialect);
+  if (!result.ok) return withoutSets(result.problem.message);
+  return termsOf(result.value).map((term) =>
+    term.kind === "comparison" ? [term.entity, term.key, term.operator, term.value] : term,
+  );
+}
+
+function problemOf(text: string, dialect: FilterDialect = "runs") {
+  const result = parseFilter(text, dialect);
+  if (result.ok) throw new Error(`accepted: ${text}`);
+  return result.problem;
+}
+
+// Recorded from MLflow 3.17.2: what its parser made of each filter, aliases resolved.
+describe("filters the stock server was asked", () => {
+  test.each(stockAnswers as [FilterDialect, string, unknown][])("%s: %s", (dialect, text, expected) => {
+    expect(answer(dialect, text)).toEqual(expected);
+  });
+});
+
+describe("beyond the stock grammar", () => {
+  test.each([
+    ["params.from = 'x'", [["param", "from", "=", "x"]]],
+    ["metrics.5 > 1", [["metric", "5", ">", 1]]],
+    ["metrics.a < 1e+5", [["metric", "a", "<", 100_000]]],
+    ["tags.a IS  NOT  NULL", [["tag", "a", "IS NOT NULL", null]]],
+  ])("%s", (text, expected) => {
+    expect(answer("runs", text)).toEqual(expected);
+  });
+
+  test("an empty filter matches everything", () => {
+    expect(parseFilter("", "runs")).toEqual({ ok: true, value: { kind: "all", terms: [] } });
+  });
+});
+
+describe("refusals", () => {
+  test.each([
+    ["metrics.a > 1 OR metrics.b > 2", 14, 2, ["AND"]],
+    ["NOT metrics.a > 1", 0, 3, ["a comparison"]],
+    ["metrics.a > 1 AND (metrics.b > 2)", 18, 15, ["a comparison"]],
+    ["metrics.a", 9, 0, ["a comparison operator"]],
+    ["metrics.a >", 11, 0, ["a value"]],
+    ["metrics.a > AND metrics.b > 1", 12, 3, ["a value"]],
+    ["tags.a IS 'x'", 10, 3, ["NULL", "NOT NULL"]],
+    ["run_id IN 'x'", 10, 3, ["a list of quoted strings in parentheses"]],
+    ["params.a = 'x", 13, 0, ["a closing '"]],
+    ["metrics.a > 'x'", 12, 3, ["a number"]],
+    ["params.a = x", 11, 1, ["a quoted string"]],
+    ["tags.a-b = 'x'", 0, 8, ["a key with special characters in backticks"]],
+    ["params.a > 'x'", 9, 1, ["=", "!=", "LIKE", "ILIKE", "IS NULL", "IS NOT NULL"]],
+  ])("%s points at offset %i", (text, offset, length, expected) => {
+    expect(problemOf(text)).toMatchObject({ offset, length, expected });
+  });
+
+  test("an unknown prefix and an unknown attribute point at themselves", () => {
+    expect(problemOf("status = 'x' AND foo.bar = 'y'")).toMatchObject({ offset: 17, length: 3 });
+    expect(problemOf("attributes.duration > 5")).toMatchObject({ offset: 11, length: 8 });
+  });
+
+  test("the structure is judged before names, names before operators", () => {
+    expect(problemOf("foo.bar = 'x' OR status = 'y'").message).toContain("'OR'");
+    expect(problemOf("params.a > 'x' AND foo.bar = 'y'").message).toContain("Invalid entity type 'foo'");
+  });
+
+  test("experiments: ids are integers and times whole", () => {
+    expect(problemOf("experiment_id = 'x'", "experiments").message).toBe(
+      "Invalid experiment ID 'x'. Experiment ID must be a valid integer.",
+    );
+    expect(problemOf("creation_time > 5.5", "experiments").message).toBe(
+      "Invalid value for numeric attribute 'creation_time': '5.5'",
+    );
+  });
+
+  test("prefixes named like object members are not prefixes", () => {
+    expect(problemOf("constructor.a = 'x'").message).toContain("Invalid entity type 'constructor'");
+  });
+});
+
+const dialects = ["runs", "experiments", "logged-models"] as const;
+const fragments = fc.constantFrom(
+  ..."metrics. params. tags.a run_id = != IN NOT LIKE IS NULL AND OR ( ) , ; 'x' \" ' ` 1 -2.5 . - / \\ é 😀 -- /*".split(
+    " ",
+  ),
+);
+
+test("any text is answered, with a problem inside it", () => {
+  const text = fc.oneof(
+    fc.string(),
+    fc.array(fragments, { maxLength: 24 }).map((parts) => parts.join(" ")),
+  );
+  fc.assert(
+    fc.property(text, fc.constantFrom(...dialects), (source, dialect) => {
+      const result = parseFilter(source, dialect);
+      if (result.ok) return;
+      const { offset, length, message } = result.problem;
+      expect(message).not.toBe("");
+      expect(offset).toBeGreaterThanOrEqual(0);
+      expect(offset + length).toBeLessThanOrEqual(source.length);
+    }),
+  );
+});
+
+test.each([
+  ["unclosed quotes", "'".repeat(100_001)],
+  ["unclosed comments", "/* ".repeat(50_000)],
+  ["escaped quotes", `params.a = '${"\\'".repeat(50_000)}`],
+  ["open parentheses", "(".repeat(100_000)],
+  ["a long list", `run_id IN (${"'0123456789abcdef',".repeat(20_000)})`],
+  ["many comparisons", Array.from({ length: 20_000 }, (_, i) => `metrics.m${i} > ${i}`).join(" AND ")],
+  ["one long value", `params.a = '${"x".repeat(3_000_000)}'`],
+])(
+  "hostile lengths are answered at once: %s",
+  (_, text) => {
+    expect(parseFilter(text, "runs")).toHaveProperty("ok");
+  },
+  2_000,
+);

@@ -1,0 +1,92 @@
+import { describe, expect, test } from "vitest";
+import { parseLoggedModelOrderBy, parseOrderBy } from "./order-by.ts";
+
+describe("order_by of runs", () => {
+  test.each([
+    ["metrics.a", "metric", "a", "asc"],
+    ["metrics.a desc", "metric", "a", "desc"],
+    ["metrics.a  ASC", "metric", "a", "asc"],
+    ["metrics.`a b` DESC", "metric", "a b", "desc"],
+    ["params.'a b'", "param", "a b", "asc"],
+    ['tags."a/b" DESC', "tag", "a/b", "desc"],
+    ["start_time", "attribute", "start_time", "asc"],
+    ["Created DESC", "attribute", "start_time", "desc"],
+    ["attributes.run_name", "attribute", "run_name", "asc"],
+    ["metrics.end desc", "metric", "end", "desc"],
+  ])("%s", (text, entity, key, direction) => {
+    expect(parseOrderBy([text], "runs")).toEqual({ ok: true, value: [{ entity, key, direction }] });
+  });
+
+  test.each([
+    ["metrics.a FOO", "Invalid ordering key in order_by clause 'metrics.a FOO'."],
+    ["metrics.a DESC ASC", "Invalid order_by clause 'metrics.a DESC ASC'. Could not be parsed."],
+    ["metrics.a, metrics.b", "Invalid order_by clause 'metrics.a, metrics.b'. Could not be parsed."],
+    ["metrics.a-b", "Invalid order_by clause 'metrics.a-b'. Could not be parsed."],
+    ["DESC", "Invalid order_by clause 'DESC'. Could not be parsed."],
+    ["", "Invalid order_by clause ''. Could not be parsed."],
+    ["'a'", "Invalid order_by clause ''a''. Could not be parsed."],
+    [
+      "foo.bar",
+      "Invalid entity type 'foo'. Valid values are ['metric', 'parameter', 'tag', 'attribute', 'dataset']",
+    ],
+    ["dataset.name", "Invalid identifier type 'dataset'"],
+  ])("%s is refused", (text, message) => {
+    expect(parseOrderBy(["start_time", text], "runs")).toMatchObject({
+      ok: false,
+      problem: { message, index: 1 },
+    });
+  });
+
+  test("aliases that only filters know are refused", () => {
+    expect(parseOrderBy(["`Run Name`"], "runs")).toMatchObject({
+      problem: { message: expect.stringMatching(/^Invalid attribute key 'Run Name' specified/) },
+    });
+  });
+
+  test("one field twice is refused, under any of its names", () => {
+    expect(parseOrderBy(["created", "start_time DESC"], "runs")).toMatchObject({
+      problem: { message: "`order_by` contains duplicate fields: ['created', 'start_time DESC']" },
+    });
+  });
+});
+
+describe("order_by of experiments", () => {
+  test("attributes alone", () => {
+    expect(parseOrderBy(["name DESC", "attribute.creation_time"], "experiments")).toEqual({
+      ok: true,
+      value: [
+        { entity: "attribute", key: "name", direction: "desc" },
+        { entity: "attribute", key: "creation_time", direction: "asc" },
+      ],
+    });
+    expect(parseOrderBy(["tags.a"], "experiments")).toMatchObject({
+      problem: { message: "Invalid order_by entity: tag" },
+    });
+  });
+});
+
+describe("order_by of logged models", () => {
+  test("attributes and metrics, on a dataset where asked", () => {
+    const metric = {
+      field_name: "metrics.f1 score",
+      ascending: false,
+      dataset_name: "d",
+      dataset_digest: "x",
+    };
+    expect(parseLoggedModelOrderBy([{ field_name: "creation_time" }, metric])).toEqual({
+      ok: true,
+      value: [
+        { entity: "attribute", key: "creation_timestamp", direction: "asc" },
+        { entity: "metric", key: "f1 score", direction: "desc", datasetName: "d", datasetDigest: "x" },
+      ],
+    });
+  });
+
+  test.each([
+    [{ field_name: "params.a" }, "Invalid order by field name: params.a. Only metrics are supported."],
+    [{ field_name: "foo" }, "Invalid order by field name: foo"],
+    [{}, "`field_name` in the `order_by` clause must be specified."],
+  ])("%j is refused", (item, message) => {
+    expect(parseLoggedModelOrderBy([item])).toMatchObject({ ok: false, problem: { message, index: 0 } });
+  });
+});
