@@ -1,11 +1,13 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { EmbeddedPostgresError } from './embedded-error.ts';
 
 const run = promisify(execFile);
+/** Test runners load modules in ways that know no import.meta.resolve. */
+const resolver = createRequire(import.meta.url);
 
 /** Whom the server runs as; undefined: as we do. */
 export interface ServerUser {
@@ -73,7 +75,7 @@ export async function findBinaries(user: ServerUser | undefined): Promise<Binari
 
 function packageEntry(name: string): string {
   try {
-    return path.resolve(path.dirname(fileURLToPath(import.meta.resolve(name))), '..');
+    return path.resolve(path.dirname(resolver.resolve(name)), '..');
   } catch (error) {
     throw new EmbeddedPostgresError(`no PostgreSQL comes with this product for ${process.platform} on ${process.arch}: set DATABASE_URL`, { cause: error });
   }
