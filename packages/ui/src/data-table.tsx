@@ -26,6 +26,8 @@ export interface DataTableProps<Row> {
   rowCount?: number | undefined;
   /** Asked for when the last loaded rows come into sight. */
   onEnd?: (() => void) | undefined;
+  /** Whether j, k, x and Enter work wherever the focus is; for the one main table of a page. */
+  hasPageKeys?: boolean;
   className?: string;
 }
 
@@ -93,7 +95,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 }
 
 /** Which rows are in sight, which one the keys are on, and when to ask for more. */
-function useGrid<Row>({ rows, rowKey, selection, onOpen, onEnd }: DataTableProps<Row>) {
+function useGrid<Row>({ rows, rowKey, selection, onOpen, onEnd, hasPageKeys = true }: DataTableProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -116,6 +118,7 @@ function useGrid<Row>({ rows, rowKey, selection, onOpen, onEnd }: DataTableProps
     pageSize: Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2),
     onOpen,
     onToggle: selection && ((key) => select(key, !selection.keys.has(key))),
+    hasPageKeys,
   });
   return { scroller, virtual, ...keys };
 }

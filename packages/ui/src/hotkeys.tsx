@@ -39,6 +39,7 @@ export function useHotkeys(title: string, keys: readonly Hotkey[]): void {
   });
   const names = keys.map((item) => `${item.key}\t${item.does ?? ""}`).join("\n");
   useEffect(() => {
+    if (names === "") return;
     const group: HotkeyGroup = { title, keys: parseNames(names) };
     changed([...groups, group]);
     const onKeyDown = (event: KeyboardEvent) => {

@@ -9,6 +9,8 @@ export interface RowKeysInput<Row> {
   pageSize: number;
   onOpen: ((row: Row) => void) | undefined;
   onToggle: ((key: string) => void) | undefined;
+  /** Whether the keys work wherever the focus is, not only on the table. */
+  hasPageKeys: boolean;
 }
 
 /** Moves through rows by j, k, the arrows and the page keys; Enter opens, x marks. The place is kept by the row's key. */
@@ -32,12 +34,13 @@ export function useRowKeys<Row>(input: RowKeysInput<Row>) {
     if (row !== undefined) input.onOpen?.(row);
   };
   const toggle = () => activeKey !== undefined && active !== undefined && input.onToggle?.(activeKey);
-  useHotkeys("Table", [
+  const keys = [
     { key: "j", does: "Next row", run: () => step(1) },
     { key: "k", does: "Previous row", run: () => step(-1) },
     ...(input.onToggle ? [{ key: "x", does: "Select the row", run: toggle }] : []),
     ...(input.onOpen ? [{ key: "Enter", does: "Open the row", run: openFromPage(open) }] : []),
-  ]);
+  ];
+  useHotkeys("Table", input.hasPageKeys ? keys : []);
   const acts: Record<string, () => void> = {
     ArrowDown: () => step(1),
     ArrowUp: () => step(-1),

@@ -1,0 +1,127 @@
+import type uPlot from "uplot";
+import type { Palette } from "./palette.ts";
+import type { PreparedCurves } from "./series.ts";
+import { durationSteps, durationTicks, logTicks, numberTicks } from "./ticks.ts";
+
+export interface PlotInput {
+  prepared: PreparedCurves;
+  isLog: boolean;
+  /** Seconds since the start instead of plain numbers below the chart. */
+  isTime: boolean;
+  /** Draws a mark at the end of each curve: more points are coming. */
+  isLive: boolean;
+  /** Charts of one key share their cursor. */
+  syncKey: string;
+  palette: () => Palette;
+  onCursor: (x: number | undefined) => void;
+  onRange: (range: readonly [number, number] | undefined) => void;
+}
+
+const font = '10.5px "Inter Variable", system-ui, sans-serif';
+
+/** What uPlot is told to draw. */
+export function plotOptions(input: PlotInput, size: { width: number; height: number }): uPlot.Options {
+  return {
+    ...size,
+    padding: [8, 10, 0, 0],
+    legend: { show: false },
+    cursor: {
+      y: false,
+      sync: { key: input.syncKey, scales: ["x", null], setSeries: false },
+      drag: { x: true, y: false, setScale: false },
+      points: { size: 6, width: 1.2 },
+      bind: {
+        dblclick: () => () => {
+          input.onRange(undefined);
+          return null;
+        },
+      },
+    },
+    scales: { x: { time: false }, y: { distr: input.isLog ? 3 : 1 } },
+    axes: [xAxis(input), yAxis(input)],
+    series: [{}, ...input.prepared.series.map((series) => curveOf(series, input))],
+    hooks: {
+      setCursor: [(plot) => input.onCursor(cursorX(plot))],
+      setSelect: [(plot) => reportRange(plot, input)],
+      ...(input.isLive ? { draw: [(plot: uPlot) => drawEnds(plot, input)] } : {}),
+    },
+  };
+}
+
+export function plotData(prepared: PreparedCurves): uPlot.AlignedData {
+  return [prepared.x, ...prepared.columns];
+}
+
+function xAxis(input: PlotInput): uPlot.Axis {
+  return {
+    stroke: () => input.palette().quiet,
+    font,
+    size: 24,
+    gap: 4,
+    grid: { show: false },
+    ticks: { show: false },
+    ...(input.isTime ? { incrs: durationSteps } : {}),
+    values: (_, splits) => (input.isTime ? durationTicks(splits) : numberTicks(splits)),
+  };
+}
+
+function yAxis(input: PlotInput): uPlot.Axis {
+  return {
+    stroke: () => input.palette().quiet,
+    font,
+    size: 52,
+    gap: 6,
+    grid: { stroke: () => input.palette().line, width: 1 },
+    ticks: { show: false },
+    values: (_, splits) => (input.isLog ? logTicks(splits) : numberTicks(splits)),
+  };
+}
+
+function curveOf(series: PreparedCurves["series"][number], input: PlotInput): uPlot.Series {
+  const color = () => input.palette().series[series.color - 1] ?? input.palette().text;
+  return {
+    label: series.label,
+    stroke: color,
+    width: series.isDashed ? 1.2 : 1.75,
+    ...(series.isDashed ? { dash: [2, 3] } : {}),
+    points: { size: 4, stroke: color, fill: color },
+  };
+}
+
+function cursorX(plot: uPlot): number | undefined {
+  const at = plot.cursor.idx;
+  return at === null || at === undefined ? undefined : plot.data[0][at];
+}
+
+const smallestDrag = 4;
+
+function reportRange(plot: uPlot, input: PlotInput): void {
+  const { left, width } = plot.select;
+  if (width < smallestDrag) return;
+  input.onRange([plot.posToVal(left, "x"), plot.posToVal(left + width, "x")]);
+  plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+}
+
+function drawEnds(plot: uPlot, input: PlotInput): void {
+  const scale = devicePixelRatio;
+  for (const [index, series] of input.prepared.series.entries()) {
+    const column = plot.data[index + 1] ?? [];
+    const last = column.findLastIndex((y) => typeof y === "number");
+    const y = column[last];
+    if (last < 0 || typeof y !== "number") continue;
+    const x = plot.valToPos(plot.data[0][last] ?? 0, "x", true);
+    const top = plot.valToPos(y, "y", true);
+    plot.ctx.fillStyle = plot.ctx.strokeStyle = input.palette().series[series.color - 1] ?? "";
+    circle(plot.ctx, [x, top, 3.2 * scale], "fill");
+    plot.ctx.globalAlpha = 0.4;
+    plot.ctx.lineWidth = scale;
+    circle(plot.ctx, [x, top, 6 * scale], "stroke");
+    plot.ctx.globalAlpha = 1;
+  }
+}
+
+function circle(context: CanvasRenderingContext2D, [x, y, radius]: [number, number, number], act: "fill" | "stroke"): void {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context[act]();
+}

@@ -1,0 +1,163 @@
+/** A point of a curve. `y` that is not finite was logged so; it is not drawn, and the curve breaks there. */
+export interface CurvePoint {
+  x: number;
+  y: number;
+}
+
+export interface CurveSeries {
+  id: string;
+  label: string;
+  /** The number of its colour, 1 to 8. */
+  color: number;
+  isDashed?: boolean;
+  /** In any order; where one x comes more than once, the last given is drawn. */
+  points: readonly CurvePoint[];
+}
+
+export interface PrepareOptions {
+  isLog?: boolean;
+  /** Weight of the past in an exponential moving average, 0 (off) to below 1. */
+  smoothing?: number;
+  /** Breaks a curve where two points lie further apart than this many times the usual distance. */
+  gapFactor?: number;
+}
+
+/** One column of y for each curve over a shared, rising x: a number, `null` for a gap, `undefined` for no point of this curve here. */
+export interface PreparedCurves {
+  series: readonly CurveSeries[];
+  x: number[];
+  columns: (number | null | undefined)[][];
+  /** What the drawing leaves out, in words. */
+  notes: string[];
+  /** How many curves there are; `series` holds the first twelve. */
+  seriesCount: number;
+}
+
+export const mostSeries = 12;
+
+/** Turns curves into what a chart draws. Pure: nothing of the page, the clock or the size goes in. */
+export function prepareCurves(all: readonly CurveSeries[], options: PrepareOptions = {}): PreparedCurves {
+  const series = all.slice(0, mostSeries);
+  const counts = { notFinite: 0, notPositive: 0, repeated: 0 };
+  const curves = series.map((item) => {
+    const rising = risingPoints(item.points);
+    counts.repeated += item.points.length - rising.length;
+    const shown = smooth(rising, options.smoothing ?? 0).map((point) => drawable(point, options.isLog ?? false, counts));
+    return withGaps(shown, options.gapFactor);
+  });
+  const x = [...new Set(curves.flatMap((curve) => curve.map((point) => point.x)))].sort((a, b) => a - b);
+  const rank = new Map(x.map((value, index) => [value, index]));
+  const columns = curves.map((curve) => {
+    const column = new Array<number | null | undefined>(x.length).fill(undefined);
+    for (const point of curve) column[rank.get(point.x) ?? 0] = point.y;
+    return column;
+  });
+  return { series, x, columns, notes: describe(counts), seriesCount: all.length };
+}
+
+interface DrawnPoint {
+  x: number;
+  y: number | null;
+}
+
+function risingPoints(points: readonly CurvePoint[]): CurvePoint[] {
+  const byX = new Map<number, CurvePoint>();
+  for (const point of points) byX.set(point.x, point);
+  return [...byX.values()].sort((a, b) => a.x - b.x);
+}
+
+/**
+ * Exponential moving average with the start corrected for its missing past: the average divided by the
+ * total weight so far. Points that are not finite pass through and leave the average alone.
+ */
+function smooth(points: readonly CurvePoint[], weight: number): readonly CurvePoint[] {
+  if (weight <= 0) return points;
+  let average = 0;
+  let total = 0;
+  return points.map(({ x, y }) => {
+    if (!Number.isFinite(y)) return { x, y };
+    average = average * weight + y * (1 - weight);
+    total = total * weight + (1 - weight);
+    return { x, y: average / total };
+  });
+}
+
+function drawable(point: CurvePoint, isLog: boolean, counts: { notFinite: number; notPositive: number }): DrawnPoint {
+  if (!Number.isFinite(point.y)) {
+    counts.notFinite += 1;
+    return { x: point.x, y: null };
+  }
+  if (isLog && point.y <= 0) {
+    counts.notPositive += 1;
+    return { x: point.x, y: null };
+  }
+  return point;
+}
+
+function withGaps(points: readonly DrawnPoint[], factor: number | undefined): readonly DrawnPoint[] {
+  if (factor === undefined || points.length < 3) return points;
+  const distances = points.slice(1).map((point, at) => point.x - (points[at]?.x ?? 0));
+  const usual = [...distances].sort((a, b) => a - b)[Math.floor(distances.length / 2)] ?? 0;
+  return points.flatMap((point, at) => {
+    const distance = distances[at - 1] ?? 0;
+    return distance > usual * factor ? [{ x: point.x - distance / 2, y: null }, point] : [point];
+  });
+}
+
+function describe(counts: { notFinite: number; notPositive: number; repeated: number }): string[] {
+  const notes: string[] = [];
+  if (counts.notFinite > 0) notes.push(`${plural(counts.notFinite, "value")} not finite, shown as a gap`);
+  if (counts.notPositive > 0) notes.push(`${plural(counts.notPositive, "value")} at or below zero cannot stand on a log axis`);
+  if (counts.repeated > 0) notes.push(`${plural(counts.repeated, "point")} at a repeated x, the last one is drawn`);
+  return notes;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** The y of a curve at or last before x, for the reading at the cursor; undefined before its start and in a gap. */
+export function valueAt(prepared: PreparedCurves, curve: number, x: number): number | undefined {
+  const column = prepared.columns[curve] ?? [];
+  for (let at = lastAtOrBefore(prepared.x, x); at >= 0; at -= 1) {
+    const y = column[at];
+    if (y !== undefined) return y ?? undefined;
+  }
+  return undefined;
+}
+
+function lastAtOrBefore(rising: readonly number[], x: number): number {
+  let low = 0;
+  let high = rising.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((rising[middle] ?? 0) <= x) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+const hues = 8;
+
+/**
+ * A colour for each id. An id keeps its own colour wherever it is shown alone or with others that do not
+ * claim it first; in one chart no two of the first eight share one.
+ */
+export function assignColors(ids: readonly string[]): Map<string, number> {
+  const colors = new Map<string, number>();
+  const taken = new Set<number>();
+  for (const id of ids) {
+    if (taken.size === hues) taken.clear();
+    let color = hash(id) % hues;
+    while (taken.has(color)) color = (color + 1) % hues;
+    taken.add(color);
+    colors.set(id, color + 1);
+  }
+  return colors;
+}
+
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
+  return value >>> 0;
+}

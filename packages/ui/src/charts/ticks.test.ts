@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { durationTicks, logTicks, numberTicks } from "./ticks.ts";
+
+test.each([
+  [[0, 250, 500], ["0", "250", "500"]],
+  [[0.75, 0.8, 0.85], ["0.75", "0.80", "0.85"]],
+  [[-0.5, 0, 0.5], ["−0.5", "0.0", "0.5"]],
+  [[0, 1e-5, 2e-5], ["0", "1e−5", "2e−5"]],
+  [[0, 2_500_000, 5_000_000], ["0", "2.5e6", "5e6"]],
+  [[0.8612], ["1"]],
+])("%j is labelled %j", (values, labels) => {
+  expect(numberTicks(values)).toEqual(labels);
+});
+
+test("a log axis names powers of ten alone", () => {
+  expect(logTicks([0.01, 0.02, 0.1, 1, 10, 1e7, null])).toEqual(["0.01", "", "0.1", "1", "10", "1e7", ""]);
+});
+
+test("seconds read as time", () => {
+  expect(durationTicks([0, 30, 60, 90, 3600, 86_400])).toEqual(["0", "30 s", "1m", "1m 30s", "1h", "1d"]);
+});

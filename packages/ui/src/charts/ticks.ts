@@ -1,0 +1,44 @@
+import { formatDuration } from "../format/time.ts";
+
+const minus = "−";
+
+/** Labels of an axis: as many decimals as the distance between them needs, one exponent for very large or small ones. */
+export function numberTicks(values: readonly number[]): string[] {
+  const step = smallestStep(values);
+  const largest = Math.max(0, ...values.map(Math.abs));
+  if (largest >= 1e6 || (largest > 0 && largest < 1e-3)) return values.map(exponent);
+  const decimals = Math.min(10, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
+  return values.map((value) => value.toFixed(decimals).replace("-", minus));
+}
+
+/** Labels of a log axis: only powers of ten are named. */
+export function logTicks(values: readonly (number | null)[]): string[] {
+  return values.map((value) => {
+    if (value === null || value <= 0) return "";
+    const power = Math.log10(value);
+    if (Math.abs(power - Math.round(power)) > 1e-9) return "";
+    return value >= 1e-3 && value < 1e6 ? String(Number(value.toPrecision(1))) : exponent(value);
+  });
+}
+
+/** Labels of an axis of seconds since the start. */
+export function durationTicks(seconds: readonly number[]): string[] {
+  return seconds.map((value) => (value === 0 ? "0" : formatDuration(value * 1000).replace(" 0h", "").replace(" 00m", "").replace(" 00s", "")));
+}
+
+/** Distances that read well in seconds, minutes, hours and days. */
+export const durationSteps = [
+  0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600,
+  43_200, 86_400, 172_800, 432_000, 864_000, 2_592_000,
+];
+
+function smallestStep(values: readonly number[]): number {
+  const steps = values.slice(1).map((value, at) => Math.abs(value - (values[at] ?? 0)));
+  return Math.min(1, ...steps.filter((step) => step > 0));
+}
+
+function exponent(value: number): string {
+  if (value === 0) return "0";
+  const [digits = "0", power = "0"] = value.toExponential(3).split("e");
+  return `${String(Number(digits))}e${Number(power)}`.replaceAll("-", minus);
+}
