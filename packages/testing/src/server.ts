@@ -1,7 +1,9 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { startEmbedded, stopEmbedded } from "@plumbline/db/embedded";
+import { migrate } from "@plumbline/db/migrate";
+import { perRole, provision, type RoleKey, roleNames } from "@plumbline/db/provision";
 import pg from "pg";
 
 /** A throw-away PostgreSQL with the four roles and a migrated template database. */
@@ -11,7 +13,7 @@ export interface TestServer {
 
 const migrations = path.join(import.meta.dirname, "../../../prisma/migrations");
 export const templateDatabase = "plumbline_template";
-export const rolePassword = "only-for-tests";
+const rolePassword = "only-for-tests";
 
 /** Starts a server of its own in a temporary directory; `stop` leaves nothing behind. */
 export async function startTestServer(): Promise<TestServer & { stop: () => Promise<void> }> {
@@ -28,22 +30,14 @@ export async function startTestServer(): Promise<TestServer & { stop: () => Prom
 }
 
 async function prepareTemplate(urlOf: (database: string) => string): Promise<void> {
-  await withClient(urlOf("postgres"), async (client) => {
-    for (const role of ["owner", "app", "system", "retention"]) {
-      await client.query(`CREATE ROLE plumbline_${role} LOGIN PASSWORD '${rolePassword}'`);
-    }
-    await client.query(`CREATE DATABASE ${templateDatabase} OWNER plumbline_owner`);
-  });
-  await withClient(asRole(urlOf(templateDatabase), "owner"), async (client) => {
-    const names = (await readdir(migrations, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-    for (const name of names.sort()) await client.query(await readFile(path.join(migrations, name, "migration.sql"), "utf8"));
-  });
+  const urls = await provision({ adminUrl: urlOf("postgres"), database: templateDatabase, passwords: perRole(() => rolePassword) });
+  await migrate({ ownerUrl: urls.owner, directory: migrations });
 }
 
 /** The same address for another role of the platform. */
-export function asRole(url: string, role: "owner" | "app" | "system" | "retention", database?: string): string {
+export function asRole(url: string, role: RoleKey, database?: string): string {
   const address = new URL(url);
-  address.username = `plumbline_${role}`;
+  address.username = roleNames[role];
   address.password = rolePassword;
   if (database) address.pathname = `/${database}`;
   return address.toString();

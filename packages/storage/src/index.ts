@@ -1,0 +1,2 @@
+export type { BlobStore, ByteRange, StoredBlob } from "./blob-store.ts";
+export { openFileSystemStore } from "./file-system-store.ts";
