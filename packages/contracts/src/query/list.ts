@@ -8,7 +8,7 @@ const number = /-?(?:\d+\.?\d*|\.\d+)/y;
 const escapeSequence = /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|(\r\n|[\s\S]))/gi;
 const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", "\n": "", "\r\n": "" };
 
-function unescape(text: string): string {
+function unescapeLiteral(text: string): string {
   return text.replace(escapeSequence, (whole, byte?: string, unit?: string, other = "") => {
     const code = byte ?? unit;
     if (code) return String.fromCharCode(Number.parseInt(code, 16));
@@ -48,7 +48,7 @@ class Reader {
 function readElement(reader: Reader): string | undefined {
   let element: string | undefined;
   for (let found = reader.take(literal); found; found = reader.take(literal)) {
-    element = (element ?? "") + unescape(found[1] ?? found[2] ?? "");
+    element = (element ?? "") + unescapeLiteral(found[1] ?? found[2] ?? "");
   }
   return element;
 }
