@@ -91,7 +91,7 @@ interface Shape {
 /** The operator and right side that follow a left side, if they make a comparison. */
 function shapeAfter(items: readonly Item[]): Shape | undefined {
   const [first, second, third] = items;
-  if (!first || !second) return undefined;
+  if (!(first && second)) return undefined;
   const joined = { text: `${first.text} ${second.text}`, start: first.start, end: second.end };
   if (first.kind === "comparator" && isOperand(second)) {
     const operator = first.text.toUpperCase().replace(/\s+/g, " ");
@@ -155,6 +155,11 @@ export function isStray(item: Item): boolean {
   return item.kind !== "comparison" && !isWord(item, "AND");
 }
 
+function belongTogether(before: Item, item: Item): boolean {
+  const names = before.kind === "identifier" && item.kind === "identifier";
+  return names || item.kind === "comma" || before.kind === "comma";
+}
+
 /**
  * What is neither a comparison nor AND, as the stock server names it: names side by side and
  * things with commas between them count as one.
@@ -163,12 +168,10 @@ export function strays(text: string, items: readonly Item[]): Span[] {
   const found: Span[] = [];
   let before: Item | undefined;
   for (const item of items) {
-    const names = before?.kind === "identifier" && item.kind === "identifier";
-    const listed = item.kind === "comma" || before?.kind === "comma";
-    if (before && (names || listed)) {
+    if (before && belongTogether(before, item)) {
       const last = found.at(-1);
-      if (last && last.end === before.end) found.pop();
-      found.push(spanOf(text, last?.end === before.end ? last.start : before.start, item.end));
+      const first = last?.end === before.end ? found.pop() : before;
+      found.push(spanOf(text, first?.start ?? before.start, item.end));
     } else if (isStray(item)) {
       found.push(item);
     }

@@ -49,21 +49,12 @@ describe("what is offered", () => {
 
   test("an empty filter offers attributes, known keys and prefixes", () => {
     const { inserts } = at("|");
-    expect(inserts).toEqual(
-      expect.arrayContaining(["run_name", "start_time", "metrics.loss", "params.", "dataset.name"]),
-    );
+    expect(inserts).toEqual(expect.arrayContaining(["run_name", "start_time", "metrics.loss", "params.", "dataset.name"]));
   });
 
   test("experiments offer nothing they cannot be searched by", () => {
     const { inserts } = at("|", { ...vocabulary, dialect: "experiments" });
-    expect(inserts).toEqual([
-      "name",
-      "experiment_id",
-      "creation_time",
-      "last_update_time",
-      "tags.mlflow.user",
-      "tags.",
-    ]);
+    expect(inserts).toEqual(["name", "experiment_id", "creation_time", "last_update_time", "tags.mlflow.user", "tags."]);
   });
 });
 

@@ -28,16 +28,7 @@ export interface Completions {
 
 const limit = 50;
 
-type State =
-  | "name"
-  | "operator"
-  | "negation"
-  | "presence"
-  | "value"
-  | "open"
-  | "element"
-  | "separator"
-  | "and";
+type State = "name" | "operator" | "negation" | "presence" | "value" | "open" | "element" | "separator" | "and";
 
 const isValue = ({ kind }: Token) => kind === "string" || kind === "number" || kind === "identifier";
 const isWord =

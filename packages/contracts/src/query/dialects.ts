@@ -23,9 +23,7 @@ export interface DialectRules {
   /** The prefix that printing and completion use. */
   readonly preferred: Readonly<Partial<Record<FilterEntity, string>>>;
   readonly attributes: readonly AttributeRule[];
-  readonly operators: Readonly<
-    Partial<Record<Exclude<FilterEntity, "attribute">, readonly FilterOperator[]>>
-  >;
+  readonly operators: Readonly<Partial<Record<Exclude<FilterEntity, "attribute">, readonly FilterOperator[]>>>;
   /** Values may be bare words and numbers, keys may hold `-` and `/` unquoted. */
   readonly lenient: boolean;
 }
@@ -33,11 +31,7 @@ export interface DialectRules {
 const textAndPresence = [...textOperators, ...presenceOperators];
 const textAndList = [...textOperators, ...listOperators];
 
-const text = (
-  key: string,
-  operators: readonly FilterOperator[],
-  more?: Partial<AttributeRule>,
-): AttributeRule => ({
+const text = (key: string, operators: readonly FilterOperator[], more?: Partial<AttributeRule>): AttributeRule => ({
   key,
   valueType: "text",
   operators,
@@ -130,11 +124,7 @@ export function findAttribute(rules: DialectRules, spelled: string): AttributeRu
 }
 
 /** The operators a subject accepts; empty when the dialect does not know it. */
-export function operatorsFor(
-  rules: DialectRules,
-  entity: FilterEntity,
-  key: string,
-): readonly FilterOperator[] {
+export function operatorsFor(rules: DialectRules, entity: FilterEntity, key: string): readonly FilterOperator[] {
   if (entity === "attribute") return findAttribute(rules, key)?.operators ?? [];
   return rules.operators[entity] ?? [];
 }

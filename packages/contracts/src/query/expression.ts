@@ -67,9 +67,7 @@ export interface QueryProblem {
   readonly expected: readonly string[];
 }
 
-export type QueryResult<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problem: QueryProblem };
+export type QueryResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: QueryProblem };
 
 /** Leaves a parser from any depth; `attempt` turns it into a result at the public face. */
 export class Refusal extends Error {

@@ -1,22 +1,6 @@
-import {
-  type Item,
-  isComparison,
-  isStray,
-  isWord,
-  type RawComparison,
-  readClauses,
-  type Span,
-  strays,
-} from "./clauses.ts";
+import { type Item, isComparison, isStray, isWord, type RawComparison, readClauses, type Span, strays } from "./clauses.ts";
 import { dialects, type FilterDialect, operatorsFor } from "./dialects.ts";
-import {
-  attempt,
-  type Comparison,
-  type FilterExpression,
-  matchAll,
-  type QueryResult,
-  Refusal,
-} from "./expression.ts";
+import { attempt, type Comparison, type FilterExpression, matchAll, type QueryResult, Refusal } from "./expression.ts";
 import * as messages from "./messages.ts";
 import { readSubject, type Subject } from "./subject.ts";
 import { tokenize } from "./tokens.ts";
@@ -122,19 +106,16 @@ function acceptOperator({ raw, subject }: Resolved, dialect: FilterDialect): voi
   });
 }
 
+function typeOf(value: FilterValue | null): Comparison["valueType"] {
+  if (value === null) return "none";
+  if (typeof value === "number") return "number";
+  return typeof value === "string" ? "text" : "list";
+}
+
 function toComparison({ raw, subject, value }: Resolved): Comparison {
   const { entity, key } = subject;
-  const start = { kind: "comparison", entity, key, operator: raw.operator, value } as const;
-  const valueType =
-    value === null
-      ? "none"
-      : typeof value === "number"
-        ? "number"
-        : typeof value === "string"
-          ? "text"
-          : "list";
   // acceptOperator and readValue have matched operator and value to the subject's rule.
-  return { ...start, valueType } as Comparison;
+  return { kind: "comparison", entity, key, operator: raw.operator, value, valueType: typeOf(value) } as Comparison;
 }
 
 function readFilter(source: Source): FilterExpression {

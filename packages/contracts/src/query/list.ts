@@ -1,20 +1,21 @@
-import { type QueryProblem, Refusal } from "./expression.ts";
 import type { Span } from "./clauses.ts";
+import { type QueryProblem, Refusal } from "./expression.ts";
 import { brokenList, emptyList, mixedList } from "./messages.ts";
 
 // Inside a list the stock server reads Python literals, so escapes work and neighbours join.
 const literal = /(?:'((?:\\[\s\S]|[^'\\])*)'|"((?:\\[\s\S]|[^"\\])*)")/y;
 const number = /-?(?:\d+\.?\d*|\.\d+)/y;
-const escapeSequence = /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|(\r\n|[\s\S]))/gi;
-const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", "\n": "", "\r\n": "" };
+const escapeSequence = /\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|\r\n|[\s\S])/gi;
+const escapes: Readonly<Record<string, string>> = { "\\": "\\", "'": "'", '"': '"', n: "\n", r: "\r", t: "\t", "\n": "", "\r\n": "" };
+
+function readEscape(sequence: string): string {
+  const body = sequence.slice(1);
+  if (body.length > 2) return String.fromCharCode(Number.parseInt(body.slice(1), 16));
+  return escapes[body] ?? sequence;
+}
 
 function unescapeLiteral(text: string): string {
-  return text.replace(escapeSequence, (whole, byte?: string, unit?: string, other = "") => {
-    const code = byte ?? unit;
-    if (code) return String.fromCharCode(Number.parseInt(code, 16));
-    if (other === "\\" || other === "'" || other === '"') return other;
-    return escapes[other] ?? whole;
-  });
+  return text.replace(escapeSequence, readEscape);
 }
 
 class Reader {
@@ -77,7 +78,7 @@ export function readList(group: Span): string[] {
       throw new Refusal({ ...problem, message });
     }
     values.push(value);
-    if (!reader.isDone && !reader.take(/,/y)) throw new Refusal({ ...problem, message: brokenList });
+    if (!(reader.isDone || reader.take(/,/y))) throw new Refusal({ ...problem, message: brokenList });
   }
   return values;
 }

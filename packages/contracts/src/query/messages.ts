@@ -36,9 +36,7 @@ export function multipleStatements(dialect: FilterDialect, text: string): string
 }
 
 export function blankFilter(dialect: FilterDialect, text: string): string {
-  return dialect === "logged-models"
-    ? multipleStatements(dialect, text)
-    : `Invalid filter '${text}'. Could not be parsed.`;
+  return dialect === "logged-models" ? multipleStatements(dialect, text) : `Invalid filter '${text}'. Could not be parsed.`;
 }
 
 export function unknownEntity(dialect: FilterDialect, prefix: string): string {
@@ -72,14 +70,7 @@ interface RefusedOperator {
   readonly allowed: readonly string[];
 }
 
-export function unknownOperator({
-  dialect,
-  subject,
-  entity,
-  key,
-  operator,
-  allowed,
-}: RefusedOperator): string {
+export function unknownOperator({ dialect, subject, entity, key, operator, allowed }: RefusedOperator): string {
   if (dialect === "logged-models") {
     return `Invalid comparison operator for ${subject}: '${operator}'. Expected one of ${pythonTuple(allowed)}.`;
   }

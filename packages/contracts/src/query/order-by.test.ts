@@ -3,18 +3,18 @@ import { parseLoggedModelOrderBy, parseOrderBy } from "./order-by.ts";
 
 describe("order_by of runs", () => {
   test.each([
-    ["metrics.a", "metric", "a", "asc"],
-    ["metrics.a desc", "metric", "a", "desc"],
-    ["metrics.a  ASC", "metric", "a", "asc"],
-    ["metrics.`a b` DESC", "metric", "a b", "desc"],
-    ["params.'a b'", "param", "a b", "asc"],
-    ['tags."a/b" DESC', "tag", "a/b", "desc"],
-    ["start_time", "attribute", "start_time", "asc"],
-    ["Created DESC", "attribute", "start_time", "desc"],
-    ["attributes.run_name", "attribute", "run_name", "asc"],
-    ["metrics.end desc", "metric", "end", "desc"],
-  ])("%s", (text, entity, key, direction) => {
-    expect(parseOrderBy([text], "runs")).toEqual({ ok: true, value: [{ entity, key, direction }] });
+    ["metrics.a", { entity: "metric", key: "a", direction: "asc" }],
+    ["metrics.a desc", { entity: "metric", key: "a", direction: "desc" }],
+    ["metrics.a  ASC", { entity: "metric", key: "a", direction: "asc" }],
+    ["metrics.`a b` DESC", { entity: "metric", key: "a b", direction: "desc" }],
+    ["params.'a b'", { entity: "param", key: "a b", direction: "asc" }],
+    ['tags."a/b" DESC', { entity: "tag", key: "a/b", direction: "desc" }],
+    ["start_time", { entity: "attribute", key: "start_time", direction: "asc" }],
+    ["Created DESC", { entity: "attribute", key: "start_time", direction: "desc" }],
+    ["attributes.run_name", { entity: "attribute", key: "run_name", direction: "asc" }],
+    ["metrics.end desc", { entity: "metric", key: "end", direction: "desc" }],
+  ])("%s", (text, order) => {
+    expect(parseOrderBy([text], "runs")).toEqual({ ok: true, value: [order] });
   });
 
   test.each([
@@ -25,10 +25,7 @@ describe("order_by of runs", () => {
     ["DESC", "Invalid order_by clause 'DESC'. Could not be parsed."],
     ["", "Invalid order_by clause ''. Could not be parsed."],
     ["'a'", "Invalid order_by clause ''a''. Could not be parsed."],
-    [
-      "foo.bar",
-      "Invalid entity type 'foo'. Valid values are ['metric', 'parameter', 'tag', 'attribute', 'dataset']",
-    ],
+    ["foo.bar", "Invalid entity type 'foo'. Valid values are ['metric', 'parameter', 'tag', 'attribute', 'dataset']"],
     ["dataset.name", "Invalid identifier type 'dataset'"],
   ])("%s is refused", (text, message) => {
     expect(parseOrderBy(["start_time", text], "runs")).toMatchObject({

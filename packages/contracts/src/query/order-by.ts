@@ -43,24 +43,24 @@ function acceptSpelling(name: Token, dialect: OrderedDialect): void {
   if (!known.includes(spelled)) refuse(unknownKey("attribute", spelled, known), name, known);
 }
 
+function splitOrder(text: string): { name: Token; direction: Token | undefined } {
+  const [name, direction, extra] = tokenize(text);
+  const unclear = (at: Token | undefined) => refuse(`Invalid order_by clause '${text}'. Could not be parsed.`, at, ["<name> [ASC|DESC]"]);
+  if (name?.kind !== "identifier" || /^(asc|desc)$/i.test(name.text)) return unclear(name);
+  if (direction && direction.kind !== "identifier") return unclear(direction);
+  return extra ? unclear(extra) : { name, direction };
+}
+
 function readOrderBy(text: string, dialect: OrderedDialect): OrderBy {
-  const tokens = tokenize(text);
-  const [name, direction, extra] = tokens;
-  const isSimple = name?.kind === "identifier" && (!direction || direction.kind === "identifier");
-  const isKeyword = /^(asc|desc)$/i.test(name?.text ?? "");
-  if (!name || !isSimple || extra || isKeyword) {
-    const wrong = extra ?? (isSimple ? direction : name);
-    refuse(`Invalid order_by clause '${text}'. Could not be parsed.`, wrong, ["<name> [ASC|DESC]"]);
-  }
-  const ascending = readDirection(text, direction);
+  const { name, direction: word } = splitOrder(text);
+  const direction = readDirection(text, word);
   const { entity, key } = readSubject(name, dialect);
   if (entity === "attribute") acceptSpelling(name, dialect);
   if (dialect === "experiments" && entity !== "attribute") {
     refuse(`Invalid order_by entity: ${entity}`, name, orderable(dialect));
   }
-  if (entity === "dataset")
-    refuse(`Invalid identifier type '${entity}'`, name, ["attributes", "metrics", "params", "tags"]);
-  return { entity, key, direction: ascending };
+  if (entity === "dataset") refuse(`Invalid identifier type '${entity}'`, name, ["attributes", "metrics", "params", "tags"]);
+  return { entity, key, direction };
 }
 
 function readEach<T, U>(items: readonly T[], read: (item: T) => QueryResult<U>): OrderByResult<U> {
@@ -107,9 +107,7 @@ function readField(field: string): Pick<OrderBy, "entity" | "key"> {
   if (dot >= 0) {
     const prefix = field.slice(0, dot);
     if (prefix === "metrics") return { entity: "metric", key: field.slice(dot + 1) };
-    return refuse(`Invalid order by field name: ${field}. Only metrics are supported.`, undefined, [
-      "metrics.<name>",
-    ]);
+    return refuse(`Invalid order by field name: ${field}. Only metrics are supported.`, undefined, ["metrics.<name>"]);
   }
   const name = field.trim();
   const rules = dialects["logged-models"];
@@ -139,8 +137,6 @@ function readModelOrder(item: LoggedModelOrderByInput): LoggedModelOrderBy {
 }
 
 /** Reads the structured `order_by` of the search for logged models. */
-export function parseLoggedModelOrderBy(
-  items: readonly LoggedModelOrderByInput[],
-): OrderByResult<LoggedModelOrderBy> {
+export function parseLoggedModelOrderBy(items: readonly LoggedModelOrderByInput[]): OrderByResult<LoggedModelOrderBy> {
   return readEach(items, (item) => attempt(() => readModelOrder(item)));
 }

@@ -14,7 +14,7 @@ const stockRefuses = /(?:^|\.)(?:case|in|values|using|from|as)(?:$|\.)|\.\d|\.$|
 /** Writes a key so that it reads back as itself; undefined when no quoting can. */
 export function printKey(key: string): string | undefined {
   if (isPlainKey(key) && !stockRefuses.test(key)) return key;
-  if (!key.includes("`") && !/^(?:'.*'|".*")$/su.test(key)) return `\`${key}\``;
+  if (!(key.includes("`") || /^(?:'.*'|".*")$/su.test(key))) return `\`${key}\``;
   return key.includes('"') || key.includes("\\") ? undefined : `"${key}"`;
 }
 
@@ -27,10 +27,7 @@ export function printText(value: string): string | undefined {
 
 // Escapes by code, because the stock tokenizer sees \\' as a quote that goes on.
 function printElement(value: string): string {
-  const escaped = value.replace(
-    /[\\'"\n\r]/g,
-    (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`,
-  );
+  const escaped = value.replace(/[\\'"\n\r]/g, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`);
   return `'${escaped}'`;
 }
 
@@ -52,11 +49,7 @@ function printValue(comparison: Comparison): string | undefined {
   }
 }
 
-export function printName(
-  entity: Comparison["entity"],
-  key: string,
-  dialect: FilterDialect,
-): string | undefined {
+export function printName(entity: Comparison["entity"], key: string, dialect: FilterDialect): string | undefined {
   const name = printKey(key);
   if (entity === "attribute" || name === undefined) return name;
   return `${dialects[dialect].preferred[entity] ?? entity}.${name}`;

@@ -1,12 +1,5 @@
 import type { Span } from "./clauses.ts";
-import {
-  type AttributeRule,
-  type DialectRules,
-  datasetKeys,
-  dialects,
-  type FilterDialect,
-  findAttribute,
-} from "./dialects.ts";
+import { type AttributeRule, type DialectRules, datasetKeys, dialects, type FilterDialect, findAttribute } from "./dialects.ts";
 import { type FilterEntity, Refusal } from "./expression.ts";
 import { unknownEntity, unknownKey } from "./messages.ts";
 

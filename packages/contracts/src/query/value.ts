@@ -53,11 +53,7 @@ function acceptList(value: Item, subject: Subject, dialect: FilterDialect): void
 function acceptExperimentIds(value: Item, ids: readonly string[]): void {
   for (const id of ids) {
     if (/^\s*[+-]?\d+\s*$/.test(id)) continue;
-    refuse(
-      value,
-      `Invalid experiment ID '${id}'. Experiment ID must be a valid integer.`,
-      "an integer in quotes",
-    );
+    refuse(value, `Invalid experiment ID '${id}'. Experiment ID must be a valid integer.`, "an integer in quotes");
   }
 }
 
