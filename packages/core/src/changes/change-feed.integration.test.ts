@@ -1,0 +1,90 @@
+import type { Change } from "@plumbline/contracts/changes";
+import { openTestEnvironment, type TestEnvironment } from "@plumbline/testing";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { type ChangeFeed, openChangeFeed } from "./index.ts";
+
+let env: TestEnvironment;
+let feed: ChangeFeed;
+beforeAll(async () => {
+  env = await openTestEnvironment();
+  feed = await openChangeFeed(env.db, env.deps.logger);
+});
+afterAll(async () => {
+  await feed.close();
+  await env.close();
+});
+
+const insert = "INSERT INTO change (workspace_id, topic, subject, kind) VALUES ($1, 'run', $2, 'create')";
+
+async function listen(workspaceId: number, after?: string) {
+  const seen: Change[] = [];
+  let resets = 0;
+  const onReset = () => {
+    resets++;
+  };
+  const stop = await feed.subscribe({ workspaceId, onChange: (change) => seen.push(change), onReset, ...(after === undefined ? {} : { after }) });
+  return { seen, stop, subjects: () => seen.map((change) => change.subject), resets: () => resets };
+}
+
+test("a stream gets its own workspace's changes and nobody else's", async () => {
+  const [mine, theirs] = [await env.createWorkspace(), await env.createWorkspace()];
+  const stream = await listen(mine.id);
+  await env.sql(insert, [theirs.id, "foreign"]);
+  await env.sql(insert, [mine.id, "own"]);
+  feed.hint();
+  await vi.waitFor(() => expect(stream.subjects()).toEqual(["own"]));
+  stream.stop();
+});
+
+test("a change whose transaction began earlier and ended later is not skipped", async () => {
+  const workspace = await env.createWorkspace();
+  const stream = await listen(workspace.id);
+  const quickIsWritten = Promise.withResolvers<void>();
+  const slowHasWritten = Promise.withResolvers<void>();
+  const slow = env.db.transaction({ role: "system" }, async (tx) => {
+    await tx.execute(insert, [workspace.id, "slow"]);
+    slowHasWritten.resolve();
+    await quickIsWritten.promise;
+  });
+  await slowHasWritten.promise;
+  await env.sql(insert, [workspace.id, "quick"]);
+  feed.hint();
+  quickIsWritten.resolve();
+  await slow;
+  feed.hint();
+  await vi.waitFor(() => expect(stream.subjects()).toEqual(["slow", "quick"]));
+  stream.stop();
+});
+
+test("a stream resumes after the last event it saw, each once", async () => {
+  const workspace = await env.createWorkspace();
+  const first = await listen(workspace.id);
+  for (const subject of ["a", "b", "c"]) await env.sql(insert, [workspace.id, subject]);
+  feed.hint();
+  await vi.waitFor(() => expect(first.subjects()).toEqual(["a", "b", "c"]));
+  first.stop();
+  const resumed = await listen(workspace.id, first.seen[0]?.id);
+  expect(resumed.subjects()).toEqual(["b", "c"]);
+  await env.sql(insert, [workspace.id, "d"]);
+  feed.hint();
+  await vi.waitFor(() => expect(resumed.subjects()).toEqual(["b", "c", "d"]));
+  resumed.stop();
+});
+
+test("who missed more than is replayed is told to read anew", async () => {
+  const workspace = await env.createWorkspace();
+  await env.sql("INSERT INTO change (workspace_id, topic, subject, kind) SELECT $1, 'run', n::text, 'create' FROM generate_series(1, 1002) n", [workspace.id]);
+  const stream = await listen(workspace.id, "1.0");
+  expect(stream.resets()).toBe(1);
+  expect(stream.seen).toEqual([]);
+  stream.stop();
+});
+
+test("a NOTIFY of another process brings the change at once", async () => {
+  const workspace = await env.createWorkspace();
+  const stream = await listen(workspace.id);
+  await env.sql(insert, [workspace.id, "elsewhere"]);
+  await env.sql("SELECT pg_notify('plumbline_change', '')");
+  await vi.waitFor(() => expect(stream.subjects()).toEqual(["elsewhere"]), { timeout: 900 });
+  stream.stop();
+});
