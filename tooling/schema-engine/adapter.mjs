@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { PrismaPg } from '@prisma/adapter-pg';
-import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils';
-import pg from 'pg';
+import { randomUUID } from "node:crypto";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from "@prisma/driver-adapter-utils";
+import pg from "pg";
 
 const singleCharacter = 18; // the type "char", which is in every catalog query and which Prisma's adapter does not know
 const text = 25;
@@ -29,7 +29,7 @@ async function openAdapter({ url, schema, open, afterDispose }) {
   const adapter = await new PrismaPg(options, { schema }).connect();
   const pool = adapter.underlyingDriver();
   let client;
-  pool.on('connect', (connected) => {
+  pool.on("connect", (connected) => {
     client = connected;
   });
   const queryRaw = adapter.queryRaw.bind(adapter);
@@ -56,8 +56,8 @@ async function openAdapter({ url, schema, open, afterDispose }) {
 export function createAdapters({ urlOf, database, schema, create, drop }) {
   const open = new Set();
   const factory = bindMigrationAwareSqlAdapterFactory({
-    provider: 'postgres',
-    adapterName: '@prisma/adapter-pg',
+    provider: "postgres",
+    adapterName: "@prisma/adapter-pg",
     connect: () => openAdapter({ url: urlOf(database), schema, open }),
     async connectToShadowDb() {
       const name = `prisma_migrate_shadow_db_${randomUUID()}`;

@@ -1,16 +1,16 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { createAdapters } from './adapter.mjs';
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { createAdapters } from "./adapter.mjs";
 
 const require = createRequire(import.meta.url);
 let loading;
 
 async function load() {
-  const binding = require.resolve('@prisma/schema-engine-wasm/schema_engine_bg');
+  const binding = require.resolve("@prisma/schema-engine-wasm/schema_engine_bg");
   const module = await import(binding);
-  const bytes = await readFile(path.join(path.dirname(binding), 'schema_engine_bg.wasm'));
-  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': module });
+  const bytes = await readFile(path.join(path.dirname(binding), "schema_engine_bg.wasm"));
+  const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": module });
   module.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
   return module;
@@ -18,7 +18,7 @@ async function load() {
 
 // The engine leaves the words of a Rust panic here before it traps.
 const panic = {
-  message: '',
+  message: "",
   set_message(message) {
     this.message = message;
   },
@@ -36,9 +36,13 @@ export function createEngine(connection, schemaFiles) {
   return async function call(method, params) {
     loading ??= load();
     const { SchemaEngine } = await loading;
-    const datamodels = await Promise.all(schemaFiles.map(async (file) => [file, await readFile(file, 'utf8')]));
+    const datamodels = await Promise.all(schemaFiles.map(async (file) => [file, await readFile(file, "utf8")]));
     const adapters = createAdapters(connection);
-    const engine = await SchemaEngine.new({ datamodels: datamodels.length > 0 ? datamodels : undefined }, () => undefined, adapters.factory);
+    const engine = await SchemaEngine.new(
+      { datamodels: datamodels.length > 0 ? datamodels : undefined },
+      () => undefined,
+      adapters.factory,
+    );
     try {
       return await engine[method](params);
     } finally {

@@ -1,17 +1,17 @@
-import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
-import { ConfigError, loadApiConfig, loadMigrateConfig, loadWebConfig, loadWorkerConfig } from './index.ts';
-import { referencePath, withCurrentTable } from './reference.ts';
-import { notes, variables } from './variables.ts';
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { ConfigError, loadApiConfig, loadMigrateConfig, loadWebConfig, loadWorkerConfig } from "./index.ts";
+import { referencePath, withCurrentTable } from "./reference.ts";
+import { notes, variables } from "./variables.ts";
 
-const secret = 'k'.repeat(32);
+const secret = "k".repeat(32);
 const database = (role: string) => `postgresql://${role}:hush-hush@127.0.0.1:5432/plumbline`;
 const complete = {
   PLUMBLINE_SECRET: secret,
-  DATABASE_URL: database('plumbline_app'),
-  DATABASE_SYSTEM_URL: database('plumbline_system'),
-  DATABASE_RETENTION_URL: database('plumbline_retention'),
-  DATABASE_OWNER_URL: database('plumbline_owner'),
+  DATABASE_URL: database("plumbline_app"),
+  DATABASE_SYSTEM_URL: database("plumbline_system"),
+  DATABASE_RETENTION_URL: database("plumbline_retention"),
+  DATABASE_OWNER_URL: database("plumbline_owner"),
 };
 
 function problemsOf(load: () => unknown): readonly string[] {
@@ -24,78 +24,78 @@ function problemsOf(load: () => unknown): readonly string[] {
   return [];
 }
 
-describe('loading', () => {
-  test('fills every default and derives what follows from others', () => {
-    const config = loadApiConfig({ ...complete, PLUMBLINE_PORT: '4100', PLUMBLINE_DATA: '/srv/plumbline' });
+describe("loading", () => {
+  test("fills every default and derives what follows from others", () => {
+    const config = loadApiConfig({ ...complete, PLUMBLINE_PORT: "4100", PLUMBLINE_DATA: "/srv/plumbline" });
     expect(config).toMatchObject({
       port: 4100,
-      publicUrl: 'http://localhost:4100',
-      internalUrl: 'http://127.0.0.1:4100',
-      storageDir: '/srv/plumbline/storage',
+      publicUrl: "http://localhost:4100",
+      internalUrl: "http://127.0.0.1:4100",
+      storageDir: "/srv/plumbline/storage",
       trustedProxies: [],
       bodyLimitBytes: 16 * 2 ** 20,
       session: { idleMinutes: 720, lifetimeMinutes: 20_160 },
     });
     expect(loadWorkerConfig(complete).database.retentionUrl).toBe(complete.DATABASE_RETENTION_URL);
-    expect(loadWebConfig(complete)).toMatchObject({ port: 3001, host: '127.0.0.1' });
+    expect(loadWebConfig(complete)).toMatchObject({ port: 3001, host: "127.0.0.1" });
     expect(loadMigrateConfig(complete)).toEqual({ ownerUrl: complete.DATABASE_OWNER_URL });
   });
 
-  test('takes an empty variable for one that is not set', () => {
-    expect(loadApiConfig({ ...complete, PLUMBLINE_PORT: '', TRUSTED_PROXIES: ' ' })).toMatchObject({ port: 3000, trustedProxies: [] });
+  test("takes an empty variable for one that is not set", () => {
+    expect(loadApiConfig({ ...complete, PLUMBLINE_PORT: "", TRUSTED_PROXIES: " " })).toMatchObject({ port: 3000, trustedProxies: [] });
   });
 
-  test('keeps a public address comparable to an Origin header', () => {
-    expect(loadApiConfig({ ...complete, PLUMBLINE_PUBLIC_URL: 'https://ml.example.org/' }).publicUrl).toBe('https://ml.example.org');
+  test("keeps a public address comparable to an Origin header", () => {
+    expect(loadApiConfig({ ...complete, PLUMBLINE_PUBLIC_URL: "https://ml.example.org/" }).publicUrl).toBe("https://ml.example.org");
   });
 
-  test('reads networks', () => {
-    expect(loadApiConfig({ ...complete, TRUSTED_PROXIES: '10.0.0.0/8, ::1' }).trustedProxies).toEqual(['10.0.0.0/8', '::1']);
+  test("reads networks", () => {
+    expect(loadApiConfig({ ...complete, TRUSTED_PROXIES: "10.0.0.0/8, ::1" }).trustedProxies).toEqual(["10.0.0.0/8", "::1"]);
   });
 });
 
-describe('errors', () => {
+describe("errors", () => {
   test.each([
-    ['PLUMBLINE_PORT', '70000', 'a whole number from 1 to 65535'],
-    ['PLUMBLINE_PORT', '3000.5', 'a whole number'],
-    ['PLUMBLINE_HOST', 'not a host', 'an address or host name'],
-    ['PLUMBLINE_PUBLIC_URL', 'https://ml.example.org/app', 'no path'],
-    ['PLUMBLINE_PUBLIC_URL', 'ml.example.org', 'http:// or https://'],
-    ['TRUSTED_PROXIES', '10.0.0.0/33', 'networks'],
-    ['LOG_LEVEL', 'loud', 'one of trace, debug'],
-    ['BODY_LIMIT_BYTES', '16 parsecs', 'KiB, MiB'],
-    ['DATABASE_POOL_SIZE', '0', 'from 1 to 500'],
-  ])('%s=%s names the variable, what was given and what is allowed', (name, value, allowed) => {
+    ["PLUMBLINE_PORT", "70000", "a whole number from 1 to 65535"],
+    ["PLUMBLINE_PORT", "3000.5", "a whole number"],
+    ["PLUMBLINE_HOST", "not a host", "an address or host name"],
+    ["PLUMBLINE_PUBLIC_URL", "https://ml.example.org/app", "no path"],
+    ["PLUMBLINE_PUBLIC_URL", "ml.example.org", "http:// or https://"],
+    ["TRUSTED_PROXIES", "10.0.0.0/33", "networks"],
+    ["LOG_LEVEL", "loud", "one of trace, debug"],
+    ["BODY_LIMIT_BYTES", "16 parsecs", "KiB, MiB"],
+    ["DATABASE_POOL_SIZE", "0", "from 1 to 500"],
+  ])("%s=%s names the variable, what was given and what is allowed", (name, value, allowed) => {
     const [line, ...others] = problemsOf(() => loadApiConfig({ ...complete, [name]: value }));
     expect(others).toEqual([]);
     expect(line).toContain(`${name}: given ${JSON.stringify(value)}; allowed: `);
     expect(line).toContain(allowed);
   });
 
-  test('reports every wrong variable at once, one line each', () => {
-    expect(problemsOf(() => loadApiConfig({ PLUMBLINE_PORT: 'x' })).map((line) => line.split(':')[0])).toEqual([
-      'PLUMBLINE_PORT',
-      'PLUMBLINE_SECRET',
-      'DATABASE_URL',
-      'DATABASE_SYSTEM_URL',
+  test("reports every wrong variable at once, one line each", () => {
+    expect(problemsOf(() => loadApiConfig({ PLUMBLINE_PORT: "x" })).map((line) => line.split(":")[0])).toEqual([
+      "PLUMBLINE_PORT",
+      "PLUMBLINE_SECRET",
+      "DATABASE_URL",
+      "DATABASE_SYSTEM_URL",
     ]);
   });
 
-  test('never shows a secret', () => {
-    const lines = problemsOf(() => loadApiConfig({ ...complete, PLUMBLINE_SECRET: 'hush', DATABASE_URL: 'mysql://a:hush-hush@h/d' }));
+  test("never shows a secret", () => {
+    const lines = problemsOf(() => loadApiConfig({ ...complete, PLUMBLINE_SECRET: "hush", DATABASE_URL: "mysql://a:hush-hush@h/d" }));
     expect(lines).toHaveLength(2);
-    expect(lines.join()).not.toContain('hush');
-    expect(lines[0]).toContain('given a value of 4 characters (hidden)');
+    expect(lines.join()).not.toContain("hush");
+    expect(lines[0]).toContain("given a value of 4 characters (hidden)");
   });
 });
 
-describe('reference', () => {
-  test('has a note and an owner for every variable', () => {
+describe("reference", () => {
+  test("has a note and an owner for every variable", () => {
     for (const schema of Object.values(variables)) expect(notes.get(schema)?.describes).toMatch(/\.$/);
   });
 
-  test('docs/configuration.md is up to date (node packages/config/src/reference.ts writes it)', () => {
-    const page = readFileSync(referencePath, 'utf8');
+  test("docs/configuration.md is up to date (node packages/config/src/reference.ts writes it)", () => {
+    const page = readFileSync(referencePath, "utf8");
     expect(page).toBe(withCurrentTable(page));
   });
 });

@@ -1,23 +1,23 @@
-import type { z } from 'zod';
-import { notes } from './variables.ts';
+import type { z } from "zod";
+import { notes } from "./variables.ts";
 
 /** As `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The environment does not fit. Its message has one line for each variable: its name, what was given, what is allowed. */
 export class ConfigError extends Error {
-  override name = 'ConfigError';
+  override name = "ConfigError";
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
+    super(problems.join("\n"));
     this.problems = problems;
   }
 }
 
 /** Parses what `schema` names out of the environment; an empty variable counts as not set. */
 export function readEnvironment<S extends z.ZodObject>(schema: S, env: Environment): z.output<S> {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""));
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));
@@ -27,10 +27,10 @@ export function readEnvironment<S extends z.ZodObject>(schema: S, env: Environme
 function problem(schema: z.ZodObject, name: string, value: string | undefined): string {
   const variable = schema.shape[name];
   const note = variable && notes.get(variable);
-  return `${name}: ${shown(value, note?.isSecret ?? true)}; allowed: ${note?.allowed ?? 'nothing'}`;
+  return `${name}: ${shown(value, note?.isSecret ?? true)}; allowed: ${note?.allowed ?? "nothing"}`;
 }
 
 function shown(value: string | undefined, isSecret: boolean): string {
-  if (value === undefined) return 'not set';
+  if (value === undefined) return "not set";
   return isSecret ? `given a value of ${value.length} characters (hidden)` : `given ${JSON.stringify(value)}`;
 }

@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
-import { z } from 'zod';
+import { isIP } from "node:net";
+import { z } from "zod";
 
 /** A zod schema for one environment variable and the sentence that tells people what it takes. */
 export interface Field<S extends z.ZodType = z.ZodType> {
@@ -19,11 +19,11 @@ export function integer(min: number, max: number): Field<z.ZodType<number, strin
   return { schema, allowed: `a whole number from ${min} to ${max}` };
 }
 
-const byteUnits: Record<string, number> = { '': 1, kib: 2 ** 10, mib: 2 ** 20, gib: 2 ** 30, tib: 2 ** 40 };
+const byteUnits: Record<string, number> = { "": 1, kib: 2 ** 10, mib: 2 ** 20, gib: 2 ** 30, tib: 2 ** 40 };
 
 function byteCount(text: string): number {
   const match = /^(\d{1,15})\s*([kmgt]ib)?$/i.exec(text);
-  return match ? Number(match[1]) * (byteUnits[(match[2] ?? '').toLowerCase()] ?? Number.NaN) : Number.NaN;
+  return match ? Number(match[1]) * (byteUnits[(match[2] ?? "").toLowerCase()] ?? Number.NaN) : Number.NaN;
 }
 
 export function bytes(min: number, max: number): Field<z.ZodType<number, string>> {
@@ -35,29 +35,29 @@ export function bytes(min: number, max: number): Field<z.ZodType<number, string>
 }
 
 export function formatBytes(value: number): string {
-  const units = ['TiB', 'GiB', 'MiB', 'KiB'];
+  const units = ["TiB", "GiB", "MiB", "KiB"];
   const unit = units.find((name) => value % (byteUnits[name.toLowerCase()] ?? 1) === 0 && value > 0);
   return unit ? `${value / (byteUnits[unit.toLowerCase()] ?? 1)}${unit}` : String(value);
 }
 
 export function choice<const T extends readonly [string, ...string[]]>(values: T): Field<z.ZodEnum<z.core.util.ToEnum<T[number]>>> {
-  return { schema: z.enum(values), allowed: `one of ${values.join(', ')}` };
+  return { schema: z.enum(values), allowed: `one of ${values.join(", ")}` };
 }
 
 function isDatabaseUrl(text: string): boolean {
   if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) return false;
   const url = new URL(text);
-  return url.username !== '' && url.hostname !== '' && url.pathname.length > 1;
+  return url.username !== "" && url.hostname !== "" && url.pathname.length > 1;
 }
 
 export function databaseUrl(): Field<z.ZodString> {
-  return { schema: z.string().refine(isDatabaseUrl), allowed: 'postgresql://user:password@host:port/database' };
+  return { schema: z.string().refine(isDatabaseUrl), allowed: "postgresql://user:password@host:port/database" };
 }
 
 function isOrigin(text: string): boolean {
   if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return false;
   const url = new URL(text);
-  return url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
+  return url.pathname === "/" && url.search === "" && url.hash === "" && url.username === "";
 }
 
 /** Kept without a trailing slash, so that it compares equal to an `Origin` header. */
@@ -66,27 +66,27 @@ export function origin(): Field<z.ZodType<string, string>> {
     .string()
     .refine(isOrigin)
     .transform((text) => new URL(text).origin);
-  return { schema, allowed: 'http:// or https:// with a host and maybe a port, and no path' };
+  return { schema, allowed: "http:// or https:// with a host and maybe a port, and no path" };
 }
 
 export function secret(): Field<z.ZodString> {
   return {
     schema: z.string().refine((text) => Buffer.byteLength(text) >= 32),
-    allowed: 'at least 32 characters of random text, for example from `openssl rand -base64 48`',
+    allowed: "at least 32 characters of random text, for example from `openssl rand -base64 48`",
   };
 }
 
 export function directory(): Field<z.ZodString> {
-  return { schema: z.string().refine((text) => !text.includes('\0')), allowed: 'a path; a relative one counts from the working directory' };
+  return { schema: z.string().refine((text) => !text.includes("\0")), allowed: "a path; a relative one counts from the working directory" };
 }
 
 export function host(): Field<z.ZodString> {
   const valid = (text: string) => isIP(text) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text);
-  return { schema: z.string().refine(valid), allowed: 'an address or host name of this machine; 0.0.0.0 or :: for every one' };
+  return { schema: z.string().refine(valid), allowed: "an address or host name of this machine; 0.0.0.0 or :: for every one" };
 }
 
 function isNetwork(text: string): boolean {
-  const [address = '', prefix, ...rest] = text.split('/');
+  const [address = "", prefix, ...rest] = text.split("/");
   const version = isIP(address);
   if (version === 0 || rest.length > 0) return false;
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128));
@@ -95,7 +95,7 @@ function isNetwork(text: string): boolean {
 export function networks(): Field<z.ZodType<string[], string>> {
   const schema = z
     .string()
-    .transform((text) => text.split(',').map((part) => part.trim()))
+    .transform((text) => text.split(",").map((part) => part.trim()))
     .refine((parts) => parts.every(isNetwork));
-  return { schema, allowed: 'addresses or networks (10.0.0.0/8), separated by commas' };
+  return { schema, allowed: "addresses or networks (10.0.0.0/8), separated by commas" };
 }

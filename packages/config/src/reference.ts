@@ -1,14 +1,14 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { apiSchema } from './api.ts';
-import { migrateSchema } from './migrate.ts';
-import { notes, variables } from './variables.ts';
-import { webSchema } from './web.ts';
-import { workerSchema } from './worker.ts';
+import { readFileSync, writeFileSync } from "node:fs";
+import { apiSchema } from "./api.ts";
+import { migrateSchema } from "./migrate.ts";
+import { notes, variables } from "./variables.ts";
+import { webSchema } from "./web.ts";
+import { workerSchema } from "./worker.ts";
 
 const families = { api: apiSchema, worker: workerSchema, portal: webSchema, migrations: migrateSchema };
-const [begin, end] = ['<!-- variables:begin (generated) -->', '<!-- variables:end -->'];
+const [begin, end] = ["<!-- variables:begin (generated) -->", "<!-- variables:end -->"];
 
-export const referencePath = new URL('../../../docs/configuration.md', import.meta.url);
+export const referencePath = new URL("../../../docs/configuration.md", import.meta.url);
 
 /** The table of all variables, as Markdown. */
 export function variablesTable(): string {
@@ -16,11 +16,11 @@ export function variablesTable(): string {
     const note = notes.get(schema);
     if (!note) throw new Error(`${name} has no note`);
     const readers = Object.entries(families).filter(([, family]) => name in family.shape);
-    const fallback = note.fallback === undefined ? '**required**' : note.fallback.replace(/^[^`].*$/, '`$&`');
-    return [`\`${name}\``, readers.map(([reader]) => reader).join(', '), fallback, note.describes, note.allowed];
+    const fallback = note.fallback === undefined ? "**required**" : note.fallback.replace(/^[^`].*$/, "`$&`");
+    return [`\`${name}\``, readers.map(([reader]) => reader).join(", "), fallback, note.describes, note.allowed];
   });
-  const lines = [['Variable', 'Read by', 'Default', 'What it is', 'Allowed'], ['---', '---', '---', '---', '---'], ...rows];
-  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  const lines = [["Variable", "Read by", "Default", "What it is", "Allowed"], ["---", "---", "---", "---", "---"], ...rows];
+  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
 /** The reference page with its table made anew. */
@@ -31,4 +31,4 @@ export function withCurrentTable(page: string): string {
   return `${before}${begin}\n${variablesTable()}\n${end}${after}`;
 }
 
-if (import.meta.main) writeFileSync(referencePath, withCurrentTable(readFileSync(referencePath, 'utf8')));
+if (import.meta.main) writeFileSync(referencePath, withCurrentTable(readFileSync(referencePath, "utf8")));

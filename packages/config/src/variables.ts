@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { bytes, choice, databaseUrl, directory, type Field, host, integer, networks, origin, secret } from './fields.ts';
+import { z } from "zod";
+import { bytes, choice, databaseUrl, directory, type Field, host, integer, networks, origin, secret } from "./fields.ts";
 
 /** What the reference table and error messages say about a variable. */
 export interface VariableNote {
@@ -39,63 +39,92 @@ const gibibyte = 2 ** 30;
 
 /** Every environment variable that a process of the product reads, in the order in which the reference shows them. */
 export const variables = {
-  PLUMBLINE_DATA: defaulted(directory(), 'Directory of local data.', '.data'),
-  PLUMBLINE_HOST: defaulted(host(), 'Address that the api listens on.', '127.0.0.1'),
-  PLUMBLINE_PORT: defaulted(integer(1, 65_535), 'Port that the api listens on: the one origin of portal, API and MLflow clients.', '3000'),
+  PLUMBLINE_DATA: defaulted(directory(), "Directory of local data.", ".data"),
+  PLUMBLINE_HOST: defaulted(host(), "Address that the api listens on.", "127.0.0.1"),
+  PLUMBLINE_PORT: defaulted(integer(1, 65_535), "Port that the api listens on: the one origin of portal, API and MLflow clients.", "3000"),
   PLUMBLINE_PUBLIC_URL: optional(
     origin(),
-    'Address by which people and their browsers reach the product. Behind TLS it begins with https://, which makes cookies Secure.',
-    '`http://localhost:<PLUMBLINE_PORT>`',
+    "Address by which people and their browsers reach the product. Behind TLS it begins with https://, which makes cookies Secure.",
+    "`http://localhost:<PLUMBLINE_PORT>`",
   ),
   PLUMBLINE_INTERNAL_URL: optional(
     origin(),
-    'Address by which the portal, jobs and pods reach the api.',
-    '`http://127.0.0.1:<PLUMBLINE_PORT>`',
+    "Address by which the portal, jobs and pods reach the api.",
+    "`http://127.0.0.1:<PLUMBLINE_PORT>`",
   ),
-  PLUMBLINE_WEB_ORIGIN: defaulted(origin(), "Address of the portal's own server; the api hands it every path that is not its own.", 'http://127.0.0.1:3001'),
-  PLUMBLINE_WEB_HOST: defaulted(host(), "Address that the portal's own server listens on.", '127.0.0.1'),
-  PLUMBLINE_WEB_PORT: defaulted(integer(1, 65_535), "Port that the portal's own server listens on.", '3001'),
+  PLUMBLINE_WEB_ORIGIN: defaulted(
+    origin(),
+    "Address of the portal's own server; the api hands it every path that is not its own.",
+    "http://127.0.0.1:3001",
+  ),
+  PLUMBLINE_WEB_HOST: defaulted(host(), "Address that the portal's own server listens on.", "127.0.0.1"),
+  PLUMBLINE_WEB_PORT: defaulted(integer(1, 65_535), "Port that the portal's own server listens on.", "3001"),
   PLUMBLINE_SECRET: required(
     secret(),
-    'Key that signs sessions and what the api tells the portal. The same for api, worker and portal; changing it signs everyone out.',
+    "Key that signs sessions and what the api tells the portal. The same for api, worker and portal; changing it signs everyone out.",
     { isSecret: true },
   ),
   TRUSTED_PROXIES: optional(
     networks(),
-    'Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. Anyone else who sends these headers is ignored.',
-    'none',
+    "Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. Anyone else who sends these headers is ignored.",
+    "none",
   ),
-  LOG_LEVEL: defaulted(choice(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']), 'Least severe log line that is written.', 'info'),
-  DRAIN_TIMEOUT_MS: defaulted(timeoutMs, 'How long a stopping process lets open requests and tasks finish before it cuts them.', '10000'),
+  LOG_LEVEL: defaulted(
+    choice(["trace", "debug", "info", "warn", "error", "fatal", "silent"]),
+    "Least severe log line that is written.",
+    "info",
+  ),
+  DRAIN_TIMEOUT_MS: defaulted(timeoutMs, "How long a stopping process lets open requests and tasks finish before it cuts them.", "10000"),
 
-  DATABASE_URL: required(databaseUrl(), 'PostgreSQL 15 or newer as `plumbline_app`: serves requests under row-level security.', { isSecret: true }),
-  DATABASE_SYSTEM_URL: required(databaseUrl(), 'The same database as `plumbline_system`: sign-in, token lookup, background work and the queue.', { isSecret: true }),
-  DATABASE_RETENTION_URL: required(databaseUrl(), 'The same database as `plumbline_retention`: the one role that may delete points and payloads.', { isSecret: true }),
-  DATABASE_OWNER_URL: required(databaseUrl(), 'The same database as `plumbline_owner`: migrations alone use it.', { isSecret: true }),
-  DATABASE_POOL_SIZE: defaulted(poolSize, 'Connections of one process as `plumbline_app`.', '16'),
-  DATABASE_SYSTEM_POOL_SIZE: defaulted(poolSize, 'Connections of one process as `plumbline_system`.', '8'),
-  DATABASE_RETENTION_POOL_SIZE: defaulted(poolSize, 'Connections of one worker as `plumbline_retention`.', '2'),
-  DATABASE_CONNECT_TIMEOUT_MS: defaulted(timeoutMs, 'How long a request waits for a connection before it is answered as unavailable.', '5000'),
-  DATABASE_STATEMENT_TIMEOUT_MS: defaulted(timeoutMs, 'How long one statement may run.', '30000'),
+  DATABASE_URL: required(databaseUrl(), "PostgreSQL 15 or newer as `plumbline_app`: serves requests under row-level security.", {
+    isSecret: true,
+  }),
+  DATABASE_SYSTEM_URL: required(
+    databaseUrl(),
+    "The same database as `plumbline_system`: sign-in, token lookup, background work and the queue.",
+    { isSecret: true },
+  ),
+  DATABASE_RETENTION_URL: required(
+    databaseUrl(),
+    "The same database as `plumbline_retention`: the one role that may delete points and payloads.",
+    { isSecret: true },
+  ),
+  DATABASE_OWNER_URL: required(databaseUrl(), "The same database as `plumbline_owner`: migrations alone use it.", { isSecret: true }),
+  DATABASE_POOL_SIZE: defaulted(poolSize, "Connections of one process as `plumbline_app`.", "16"),
+  DATABASE_SYSTEM_POOL_SIZE: defaulted(poolSize, "Connections of one process as `plumbline_system`.", "8"),
+  DATABASE_RETENTION_POOL_SIZE: defaulted(poolSize, "Connections of one worker as `plumbline_retention`.", "2"),
+  DATABASE_CONNECT_TIMEOUT_MS: defaulted(
+    timeoutMs,
+    "How long a request waits for a connection before it is answered as unavailable.",
+    "5000",
+  ),
+  DATABASE_STATEMENT_TIMEOUT_MS: defaulted(timeoutMs, "How long one statement may run.", "30000"),
 
-  STORAGE_DIR: optional(directory(), 'Directory of artifact bytes.', '`<PLUMBLINE_DATA>/storage`'),
+  STORAGE_DIR: optional(directory(), "Directory of artifact bytes.", "`<PLUMBLINE_DATA>/storage`"),
 
-  BODY_LIMIT_BYTES: defaulted(bytes(1024, gibibyte), 'Largest JSON request body.', '16MiB'),
-  ARTIFACT_LIMIT_BYTES: defaulted(bytes(1024, 16_384 * gibibyte), 'Largest single artifact upload.', '100GiB'),
+  BODY_LIMIT_BYTES: defaulted(bytes(1024, gibibyte), "Largest JSON request body.", "16MiB"),
+  ARTIFACT_LIMIT_BYTES: defaulted(bytes(1024, 16_384 * gibibyte), "Largest single artifact upload.", "100GiB"),
 
-  RATE_LIMIT_REQUESTS_PER_MINUTE: defaulted(perMinute, 'Requests of one token or session, logging apart. 0: no limit.', '6000'),
-  RATE_LIMIT_INGEST_PER_MINUTE: defaulted(perMinute, 'Logging requests (points, params, tags, artifacts) of one token. 0: no limit.', '1000000'),
-  RATE_LIMIT_ANONYMOUS_PER_MINUTE: defaulted(perMinute, 'API requests of one address where nobody is signed in. 0: no limit.', '300'),
-  RATE_LIMIT_SIGN_IN_PER_MINUTE: defaulted(perMinute, 'Sign-in attempts of one address. 0: no limit.', '20'),
+  RATE_LIMIT_REQUESTS_PER_MINUTE: defaulted(perMinute, "Requests of one token or session, logging apart. 0: no limit.", "6000"),
+  RATE_LIMIT_INGEST_PER_MINUTE: defaulted(
+    perMinute,
+    "Logging requests (points, params, tags, artifacts) of one token. 0: no limit.",
+    "1000000",
+  ),
+  RATE_LIMIT_ANONYMOUS_PER_MINUTE: defaulted(perMinute, "API requests of one address where nobody is signed in. 0: no limit.", "300"),
+  RATE_LIMIT_SIGN_IN_PER_MINUTE: defaulted(perMinute, "Sign-in attempts of one address. 0: no limit.", "20"),
 
-  SESSION_IDLE_MINUTES: defaulted(integer(1, 525_600), 'A session that was not used for so long ends.', '720'),
-  SESSION_LIFETIME_MINUTES: defaulted(integer(1, 525_600), 'A session ends so long after sign-in, used or not.', '20160'),
-  SIGN_IN_LOCK_ATTEMPTS: defaulted(integer(1, 1000), 'Wrong passwords in a row that lock an account.', '10'),
-  SIGN_IN_LOCK_MINUTES: defaulted(integer(1, 10_080), 'How long a locked account stays locked; an administrator can unlock it sooner.', '15'),
+  SESSION_IDLE_MINUTES: defaulted(integer(1, 525_600), "A session that was not used for so long ends.", "720"),
+  SESSION_LIFETIME_MINUTES: defaulted(integer(1, 525_600), "A session ends so long after sign-in, used or not.", "20160"),
+  SIGN_IN_LOCK_ATTEMPTS: defaulted(integer(1, 1000), "Wrong passwords in a row that lock an account.", "10"),
+  SIGN_IN_LOCK_MINUTES: defaulted(
+    integer(1, 10_080),
+    "How long a locked account stays locked; an administrator can unlock it sooner.",
+    "15",
+  ),
 
-  WORKER_CONCURRENCY: defaulted(integer(1, 256), 'Tasks that one worker runs at once.', '4'),
+  WORKER_CONCURRENCY: defaulted(integer(1, 256), "Tasks that one worker runs at once.", "4"),
 } as const;
 
 /** The name of an environment variable of the product. */
 export type VariableName = keyof typeof variables;
-

@@ -1,6 +1,6 @@
-import { z } from 'zod';
-import { type Environment, readEnvironment } from './environment.ts';
-import { variables as v } from './variables.ts';
+import { z } from "zod";
+import { type Environment, readEnvironment } from "./environment.ts";
+import { variables as v } from "./variables.ts";
 
 export const webSchema = z.object({
   PLUMBLINE_WEB_HOST: v.PLUMBLINE_WEB_HOST,

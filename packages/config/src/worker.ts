@@ -1,7 +1,7 @@
-import path from 'node:path';
-import { z } from 'zod';
-import { type Environment, readEnvironment } from './environment.ts';
-import { variables as v } from './variables.ts';
+import path from "node:path";
+import { z } from "zod";
+import { type Environment, readEnvironment } from "./environment.ts";
+import { variables as v } from "./variables.ts";
 
 export const workerSchema = z.object({
   PLUMBLINE_DATA: v.PLUMBLINE_DATA,
@@ -41,7 +41,7 @@ export function loadWorkerConfig(env: Environment) {
       connectTimeoutMs: given.DATABASE_CONNECT_TIMEOUT_MS,
       statementTimeoutMs: given.DATABASE_STATEMENT_TIMEOUT_MS,
     },
-    storageDir: path.resolve(given.STORAGE_DIR ?? path.join(given.PLUMBLINE_DATA, 'storage')),
+    storageDir: path.resolve(given.STORAGE_DIR ?? path.join(given.PLUMBLINE_DATA, "storage")),
     concurrency: given.WORKER_CONCURRENCY,
   };
 }

@@ -88,7 +88,5 @@ export const Scope = z.enum(["*", ...workspacePermissions]);
 export type Scope = z.infer<typeof Scope>;
 
 const isIn = (list: readonly string[], permission: string): boolean => list.includes(permission);
-export const isWorkspacePermission = (permission: Permission): permission is WorkspacePermission =>
-  isIn(workspacePermissions, permission);
-export const isPlatformPermission = (permission: Permission): permission is PlatformPermission =>
-  isIn(platformPermissions, permission);
+export const isWorkspacePermission = (permission: Permission): permission is WorkspacePermission => isIn(workspacePermissions, permission);
+export const isPlatformPermission = (permission: Permission): permission is PlatformPermission => isIn(platformPermissions, permission);

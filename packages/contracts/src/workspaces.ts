@@ -6,7 +6,10 @@ import { Role } from "./permissions.ts";
 /** 2 to 63 characters: lower-case letters, digits and hyphens, as MLflow clients demand of a workspace name. */
 export const WorkspaceName = z
   .string()
-  .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])$/, "2 to 63 lower-case letters, digits or hyphens, beginning and ending with a letter or digit");
+  .regex(
+    /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])$/,
+    "2 to 63 lower-case letters, digits or hyphens, beginning and ending with a letter or digit",
+  );
 
 export const Workspace = z.object({
   name: WorkspaceName,
@@ -136,5 +139,13 @@ export const removeMember = operation({
 });
 
 export const workspaceOperations = [
-  listWorkspaces, createWorkspace, getWorkspace, updateWorkspace, getUsage, listMembers, addMember, updateMember, removeMember,
+  listWorkspaces,
+  createWorkspace,
+  getWorkspace,
+  updateWorkspace,
+  getUsage,
+  listMembers,
+  addMember,
+  updateMember,
+  removeMember,
 ] as const;

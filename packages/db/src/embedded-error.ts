@@ -1,8 +1,8 @@
-import { statfsSync } from 'node:fs';
+import { statfsSync } from "node:fs";
 
 /** PostgreSQL could not be started on this machine. The message is one line for a person, saying what to do where that is known. */
 export class EmbeddedPostgresError extends Error {
-  override name = 'EmbeddedPostgresError';
+  override name = "EmbeddedPostgresError";
 }
 
 const known: [pattern: RegExp, say: (dir: string) => string][] = [
@@ -15,7 +15,7 @@ const known: [pattern: RegExp, say: (dir: string) => string][] = [
 export function explain(error: unknown, dir: string): EmbeddedPostgresError {
   if (error instanceof EmbeddedPostgresError) return error;
   const text = textOf(error);
-  const [, say] = known.find(([pattern]) => pattern.test(`${text}\n${isFull(dir) ? 'ENOSPC' : ''}`)) ?? [];
+  const [, say] = known.find(([pattern]) => pattern.test(`${text}\n${isFull(dir) ? "ENOSPC" : ""}`)) ?? [];
   const reason = say?.(dir) ?? lastComplaint(text);
   return new EmbeddedPostgresError(`PostgreSQL did not start: ${reason}`, { cause: error });
 }
@@ -32,12 +32,12 @@ function isFull(dir: string): boolean {
 
 function textOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const stderr = 'stderr' in error && typeof error.stderr === 'string' ? error.stderr : '';
+  const stderr = "stderr" in error && typeof error.stderr === "string" ? error.stderr : "";
   return `${error.message}\n${stderr}`;
 }
 
 function lastComplaint(text: string): string {
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  const complaint = lines.findLast((line) => /\b(FATAL|PANIC|error|ERROR):/.test(line)) ?? lines.at(-1) ?? 'no reason given';
-  return complaint.replace(/^.*?\b(FATAL|PANIC|ERROR|error):\s*/, '').trim();
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  const complaint = lines.findLast((line) => /\b(FATAL|PANIC|error|ERROR):/.test(line)) ?? lines.at(-1) ?? "no reason given";
+  return complaint.replace(/^.*?\b(FATAL|PANIC|ERROR|error):\s*/, "").trim();
 }

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 
 /** What postmaster.pid says. */
 export interface PidFile {
@@ -10,7 +10,7 @@ export interface PidFile {
 
 export function readPidFile(clusterDir: string): PidFile | undefined {
   try {
-    const lines = readFileSync(path.join(clusterDir, 'postmaster.pid'), 'utf8').split('\n');
+    const lines = readFileSync(path.join(clusterDir, "postmaster.pid"), "utf8").split("\n");
     return { pid: Number(lines[0]), port: Number(lines[3] ?? 0) };
   } catch {
     return undefined;
@@ -18,11 +18,11 @@ export function readPidFile(clusterDir: string): PidFile | undefined {
 }
 
 /** `zombie`: dead but not reaped; `stranger`: another program has the number by now. */
-export function postmasterState(pid: number): 'alive' | 'zombie' | 'stranger' | 'gone' {
-  const described = process.platform === 'linux' ? fromProc(pid) : fromPs(pid);
-  if (!described) return 'gone';
-  if (described.state.startsWith('Z')) return 'zombie';
-  return described.command.includes('postgres') ? 'alive' : 'stranger';
+export function postmasterState(pid: number): "alive" | "zombie" | "stranger" | "gone" {
+  const described = process.platform === "linux" ? fromProc(pid) : fromPs(pid);
+  if (!described) return "gone";
+  if (described.state.startsWith("Z")) return "zombie";
+  return described.command.includes("postgres") ? "alive" : "stranger";
 }
 
 interface Described {
@@ -32,8 +32,8 @@ interface Described {
 
 function fromProc(pid: number): Described | undefined {
   try {
-    const match = /^\d+ \((.*)\) (\S)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-    return { command: match?.[1] ?? '', state: match?.[2] ?? '' };
+    const match = /^\d+ \((.*)\) (\S)/s.exec(readFileSync(`/proc/${pid}/stat`, "utf8"));
+    return { command: match?.[1] ?? "", state: match?.[2] ?? "" };
   } catch {
     return undefined;
   }
@@ -41,9 +41,12 @@ function fromProc(pid: number): Described | undefined {
 
 function fromPs(pid: number): Described | undefined {
   try {
-    const line = execFileSync('ps', ['-o', 'state=', '-o', 'comm=', '-p', String(pid)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-    const [state = '', ...command] = line.split(/\s+/);
-    return { command: command.join(' '), state };
+    const line = execFileSync("ps", ["-o", "state=", "-o", "comm=", "-p", String(pid)], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
+    const [state = "", ...command] = line.split(/\s+/);
+    return { command: command.join(" "), state };
   } catch {
     return undefined;
   }

@@ -2,7 +2,21 @@
 export type DatabaseFailure = "unavailable" | "retry" | "timeout" | "other";
 
 const retryable = new Set(["40001", "40P01"]);
-const connectionLost = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND", "57P01", "57P02", "57P03", "53300", "08000", "08003", "08006", "08001"]);
+const connectionLost = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOTFOUND",
+  "57P01",
+  "57P02",
+  "57P03",
+  "53300",
+  "08000",
+  "08003",
+  "08006",
+  "08001",
+]);
 
 /** Sorts errors of pg: lost connections and restarts, serialization failures, statement timeouts, all else. */
 export function classifyDatabaseError(error: unknown): DatabaseFailure {

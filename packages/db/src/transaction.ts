@@ -33,7 +33,8 @@ export function transactionOn(client: pg.PoolClient, scope: Scope): Tx {
   return {
     scope,
     rows: async <R extends object>(sql: string | Statement, values: readonly unknown[] = []) => (await run(sql, values)).rows as R[],
-    row: async <R extends object>(sql: string | Statement, values: readonly unknown[] = []) => (await run(sql, values)).rows[0] as R | undefined,
+    row: async <R extends object>(sql: string | Statement, values: readonly unknown[] = []) =>
+      (await run(sql, values)).rows[0] as R | undefined,
     execute: async (sql, values = []) => (await run(sql, values)).rowCount ?? 0,
   };
 }

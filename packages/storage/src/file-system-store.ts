@@ -37,7 +37,11 @@ export async function openFileSystemStore(options: { readonly directory: string 
       return { sizeBytes, sha256: hash.digest("hex") };
     },
     get: (key, getOptions = {}) => Promise.resolve(createReadStream(fileOf(key), getOptions.range ?? {})),
-    stat: (key) => stat(fileOf(key)).then((found) => ({ sizeBytes: found.size }), () => undefined),
+    stat: (key) =>
+      stat(fileOf(key)).then(
+        (found) => ({ sizeBytes: found.size }),
+        () => undefined,
+      ),
     delete: (key) => rm(fileOf(key), { force: true }),
   };
 }

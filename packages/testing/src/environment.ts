@@ -34,7 +34,9 @@ export interface CallerOptions {
 export async function openTestEnvironment() {
   const database = `test_${randomBytes(8).toString("hex")}`;
   const superuserUrl = inject("superuserUrl");
-  await withClient(superuserUrl, (client) => client.query(`CREATE DATABASE ${database} TEMPLATE ${templateDatabase} OWNER plumbline_owner`));
+  await withClient(superuserUrl, (client) =>
+    client.query(`CREATE DATABASE ${database} TEMPLATE ${templateDatabase} OWNER plumbline_owner`),
+  );
   const urls = {
     app: asRole(superuserUrl, "app", database),
     system: asRole(superuserUrl, "system", database),
@@ -59,7 +61,8 @@ export async function openTestEnvironment() {
     deps,
     urls,
     /** SQL as the owner of the tables, past row-level security: for looking, and for rows no verb makes. */
-    sql: async <R extends object>(text: string, values: readonly unknown[] = []): Promise<R[]> => (await owner.query(text, [...values])).rows as R[],
+    sql: async <R extends object>(text: string, values: readonly unknown[] = []): Promise<R[]> =>
+      (await owner.query(text, [...values])).rows as R[],
     /** Moves the clock of `deps.now` forward. */
     advance(milliseconds: number): void {
       clock.offsetMs += milliseconds;
@@ -113,6 +116,11 @@ async function createWorkspace(owner: pg.Pool, name: string): Promise<TestWorksp
 async function createUser(owner: pg.Pool, options: { email?: string; platformRole?: PlatformRole }): Promise<TestUser> {
   const id = randomUUID();
   const email = options.email ?? `${id}@example.test`;
-  await owner.query("INSERT INTO user_account (id, email, name, platform_role) VALUES ($1, $2, $3, $4)", [id, email, "Test person", options.platformRole ?? null]);
+  await owner.query("INSERT INTO user_account (id, email, name, platform_role) VALUES ($1, $2, $3, $4)", [
+    id,
+    email,
+    "Test person",
+    options.platformRole ?? null,
+  ]);
   return { id, email, name: "Test person" };
 }

@@ -18,7 +18,10 @@ const rolePassword = "only-for-tests";
 /** Starts a server of its own in a temporary directory; `stop` leaves nothing behind. */
 export async function startTestServer(): Promise<TestServer & { stop: () => Promise<void> }> {
   const dir = await mkdtemp(path.join(tmpdir(), "plumbline-test-"));
-  const server = await startEmbedded({ dir, settings: { fsync: "off", synchronous_commit: "off", full_page_writes: "off", shared_buffers: "128MB" } });
+  const server = await startEmbedded({
+    dir,
+    settings: { fsync: "off", synchronous_commit: "off", full_page_writes: "off", shared_buffers: "128MB" },
+  });
   await prepareTemplate(server.superuserUrl);
   return {
     superuserUrl: server.superuserUrl("postgres"),

@@ -13,7 +13,10 @@ export function Avatar(props: { name: string; size?: number }) {
 }
 
 export function initials(name: string): string {
-  const words = name.trim().split(/[\s._@-]+/u).filter(Boolean);
+  const words = name
+    .trim()
+    .split(/[\s._@-]+/u)
+    .filter(Boolean);
   const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
   const text = letters.map((word) => word?.[0] ?? "").join("");
   return (text || "?").toLocaleUpperCase();

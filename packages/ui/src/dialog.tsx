@@ -50,10 +50,7 @@ export function Sheet({ open, onOpenChange, side = "right", ...props }: DialogPr
         <Primitive.Overlay className="fixed inset-0 z-40 bg-scrim" />
         <Primitive.Content
           {...(props.description ? {} : { "aria-describedby": undefined })}
-          className={clsx(
-            "fixed inset-y-0 z-40 flex animate-appear flex-col border-line bg-surface shadow-float",
-            place,
-          )}
+          className={clsx("fixed inset-y-0 z-40 flex animate-appear flex-col border-line bg-surface shadow-float", place)}
         >
           <DialogHeader title={props.title} description={props.description} />
           <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-4">{props.children}</div>
@@ -69,9 +66,7 @@ function DialogHeader(props: { title: string; description: ReactNode }) {
     <header className="flex items-start gap-3 px-4 pt-3.5 pb-2">
       <div className="min-w-0 flex-1">
         <Primitive.Title className="font-semibold text-title">{props.title}</Primitive.Title>
-        {props.description && (
-          <Primitive.Description className="mt-0.5 text-ink-2">{props.description}</Primitive.Description>
-        )}
+        {props.description && <Primitive.Description className="mt-0.5 text-ink-2">{props.description}</Primitive.Description>}
       </div>
       <Primitive.Close asChild>
         <IconButton label="Close">

@@ -22,10 +22,7 @@ export function Identifier({ value, what, length = 8, className }: IdentifierPro
       onClick={copy}
       title={value}
       aria-label={isCopied ? `Copied ${what}` : `Copy ${what} ${value}`}
-      className={clsx(
-        "code inline-flex min-h-6 items-center gap-1.5 rounded-sm text-ink-3 transition-colors hover:text-ink",
-        className,
-      )}
+      className={clsx("code inline-flex min-h-6 items-center gap-1.5 rounded-sm text-ink-3 transition-colors hover:text-ink", className)}
     >
       {short}
       {isCopied ? <Check className="size-3 text-good" /> : <Copy className="size-3" />}

@@ -2,8 +2,7 @@ import { clsx } from "clsx";
 import { Search } from "lucide-react";
 import type { ComponentProps, ReactNode } from "react";
 
-const frame =
-  "rounded-md border border-line-strong bg-surface text-ink transition-colors hover:border-ink-3 aria-invalid:border-bad";
+const frame = "rounded-md border border-line-strong bg-surface text-ink transition-colors hover:border-ink-3 aria-invalid:border-bad";
 
 export function Input({ className, ...rest }: ComponentProps<"input">) {
   return <input {...rest} className={clsx(frame, "h-[30px] w-full min-w-0 px-2.5", className)} />;

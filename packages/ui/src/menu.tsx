@@ -34,8 +34,7 @@ export function Menu({ trigger, align = "end", side = "bottom", className, child
   );
 }
 
-const row =
-  "flex min-h-7 items-center gap-2 rounded-md px-2 outline-none data-[highlighted]:bg-hover data-[disabled]:opacity-50";
+const row = "flex min-h-7 items-center gap-2 rounded-md px-2 outline-none data-[highlighted]:bg-hover data-[disabled]:opacity-50";
 
 export interface MenuItemProps {
   onSelect?: (event: Event) => void;

@@ -33,8 +33,6 @@ export function Panel({ title, aside, actions, icon, className, flush = false, c
 /** One line of a panel that is a list: parts side by side, a hairline below. */
 export function PanelRow(props: { className?: string; children: ReactNode }) {
   return (
-    <div className={clsx("flex min-h-9 items-center gap-3 border-b px-3 py-1.5 last:border-0", props.className)}>
-      {props.children}
-    </div>
+    <div className={clsx("flex min-h-9 items-center gap-3 border-b px-3 py-1.5 last:border-0", props.className)}>{props.children}</div>
   );
 }

@@ -4,8 +4,7 @@ import * as Primitive from "radix-ui/tabs";
 import * as ToggleGroup from "radix-ui/toggle-group";
 import type { ReactNode } from "react";
 
-const tab =
-  "-mb-px inline-flex items-center gap-1.5 whitespace-nowrap border-b-2 pt-1.5 pb-2 text-ink-2 transition-colors hover:text-ink";
+const tab = "-mb-px inline-flex items-center gap-1.5 whitespace-nowrap border-b-2 pt-1.5 pb-2 text-ink-2 transition-colors hover:text-ink";
 const bar = "flex gap-4.5 overflow-x-auto overflow-y-hidden border-b";
 
 export interface TabsProps {

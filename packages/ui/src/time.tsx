@@ -40,12 +40,7 @@ export function Time(props: { at: number; style?: "short" | "sentence"; classNam
   const format = props.style === "sentence" ? formatAgo : formatDistance;
   const text = useClockText((now) => format(props.at, now));
   return (
-    <time
-      dateTime={new Date(props.at).toISOString()}
-      title={formatInstant(props.at)}
-      className={props.className}
-      suppressHydrationWarning
-    >
+    <time dateTime={new Date(props.at).toISOString()} title={formatInstant(props.at)} className={props.className} suppressHydrationWarning>
       {text}
     </time>
   );

@@ -99,4 +99,11 @@ export const updateServiceAccount = operation({
   audit: "access.service-account.update",
 });
 
-export const tokenOperations = [listTokens, createToken, revokeToken, listServiceAccounts, createServiceAccount, updateServiceAccount] as const;
+export const tokenOperations = [
+  listTokens,
+  createToken,
+  revokeToken,
+  listServiceAccounts,
+  createServiceAccount,
+  updateServiceAccount,
+] as const;

@@ -3,7 +3,10 @@ import { operation, reading } from "#src/operation.ts";
 import { Instant } from "#src/page.ts";
 import { PlatformRole } from "#src/permissions.ts";
 
-export const Email = z.email().max(254).transform((email) => email.toLowerCase());
+export const Email = z
+  .email()
+  .max(254)
+  .transform((email) => email.toLowerCase());
 /** At least 12 characters; length is the one rule that helps. */
 export const Password = z.string().min(12, "a password has at least 12 characters").max(200);
 
@@ -51,7 +54,11 @@ export const updateUser = operation({
   path: "/users/:userId",
   summary: "Renames, disables or enables a person, or changes their platform role.",
   params: UserRef,
-  body: z.object({ name: z.string().trim().min(1).max(200).optional(), isDisabled: z.boolean().optional(), platformRole: PlatformRole.nullable().optional() }),
+  body: z.object({
+    name: z.string().trim().min(1).max(200).optional(),
+    isDisabled: z.boolean().optional(),
+    platformRole: PlatformRole.nullable().optional(),
+  }),
   response: User,
   permission: "platform:people",
   audit: "access.user.update",

@@ -76,7 +76,10 @@ export const createExperiment = operation({
   body: z.object({
     name: ExperimentName,
     artifactLocation: z.string().max(4000).optional(),
-    tags: z.array(z.object({ key: TagKey, value: z.string().max(experimentTagValueMax) })).max(100).default([]),
+    tags: z
+      .array(z.object({ key: TagKey, value: z.string().max(experimentTagValueMax) }))
+      .max(100)
+      .default([]),
   }),
   response: Experiment,
   permission: "experiment:write",
@@ -165,6 +168,14 @@ export const deleteExperimentTag = operation({
 });
 
 export const experimentOperations = [
-  searchExperiments, listExperiments, createExperiment, findExperimentByName, getExperiment, renameExperiment,
-  deleteExperiment, restoreExperiment, setExperimentTag, deleteExperimentTag,
+  searchExperiments,
+  listExperiments,
+  createExperiment,
+  findExperimentByName,
+  getExperiment,
+  renameExperiment,
+  deleteExperiment,
+  restoreExperiment,
+  setExperimentTag,
+  deleteExperimentTag,
 ] as const;

@@ -45,9 +45,19 @@ export const searchLoggedModels = operation({
   body: z.object({
     experimentIds: z.array(ExperimentId).min(1).max(1000),
     filter: z.string().max(20_000).default(""),
-    datasets: z.array(z.object({ name: z.string(), digest: z.string().optional() })).max(100).default([]),
+    datasets: z
+      .array(z.object({ name: z.string(), digest: z.string().optional() }))
+      .max(100)
+      .default([]),
     orderBy: z
-      .array(z.object({ field: z.string().max(500), isAscending: z.boolean().default(true), datasetName: z.string().optional(), datasetDigest: z.string().optional() }))
+      .array(
+        z.object({
+          field: z.string().max(500),
+          isAscending: z.boolean().default(true),
+          datasetName: z.string().optional(),
+          datasetDigest: z.string().optional(),
+        }),
+      )
       .max(20)
       .default([]),
     limit: z.int().min(1).max(1000).default(50),
@@ -149,6 +159,12 @@ export const logLoggedModelParams = operation({
 });
 
 export const loggedModelOperations = [
-  searchLoggedModels, createLoggedModel, getLoggedModel, finalizeLoggedModel, deleteLoggedModel,
-  setLoggedModelTags, deleteLoggedModelTag, logLoggedModelParams,
+  searchLoggedModels,
+  createLoggedModel,
+  getLoggedModel,
+  finalizeLoggedModel,
+  deleteLoggedModel,
+  setLoggedModelTags,
+  deleteLoggedModelTag,
+  logLoggedModelParams,
 ] as const;

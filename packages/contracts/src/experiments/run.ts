@@ -82,7 +82,11 @@ export const countRuns = operation({
   method: "POST",
   path: "/runs/count",
   summary: "Counts the runs that match a filter, up to 10,000.",
-  body: z.object({ experimentIds: z.array(ExperimentId).min(1).max(1000), filter: z.string().max(20_000).default(""), view: ViewType.default("active") }),
+  body: z.object({
+    experimentIds: z.array(ExperimentId).min(1).max(1000),
+    filter: z.string().max(20_000).default(""),
+    view: ViewType.default("active"),
+  }),
   response: z.object({ value: z.int(), isCapped: z.boolean() }),
   permission: "run:read",
   audit: reading,
@@ -238,12 +242,25 @@ export const listDatasets = operation({
   path: "/experiments/datasets",
   summary: "Lists the datasets that runs of experiments used.",
   body: z.object({ experimentIds: z.array(ExperimentId).min(1).max(20) }),
-  response: z.object({ items: z.array(z.object({ experimentId: z.string(), name: z.string(), digest: z.string(), context: z.string().nullable() })) }),
+  response: z.object({
+    items: z.array(z.object({ experimentId: z.string(), name: z.string(), digest: z.string(), context: z.string().nullable() })),
+  }),
   permission: "run:read",
   audit: reading,
 });
 
 export const runOperations = [
-  searchRuns, countRuns, listRunColumns, createRun, getRun, updateRun, deleteRun, restoreRun,
-  logBatch, deleteRunTag, logInputs, logOutputs, listDatasets,
+  searchRuns,
+  countRuns,
+  listRunColumns,
+  createRun,
+  getRun,
+  updateRun,
+  deleteRun,
+  restoreRun,
+  logBatch,
+  deleteRunTag,
+  logInputs,
+  logOutputs,
+  listDatasets,
 ] as const;

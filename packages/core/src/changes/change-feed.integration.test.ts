@@ -22,7 +22,12 @@ async function listen(workspaceId: number, after?: string) {
   const onReset = () => {
     resets++;
   };
-  const stop = await feed.subscribe({ workspaceId, onChange: (change) => seen.push(change), onReset, ...(after === undefined ? {} : { after }) });
+  const stop = await feed.subscribe({
+    workspaceId,
+    onChange: (change) => seen.push(change),
+    onReset,
+    ...(after === undefined ? {} : { after }),
+  });
   return { seen, stop, subjects: () => seen.map((change) => change.subject), resets: () => resets };
 }
 
@@ -73,7 +78,10 @@ test("a stream resumes after the last event it saw, each once", async () => {
 
 test("who missed more than is replayed is told to read anew", async () => {
   const workspace = await env.createWorkspace();
-  await env.sql("INSERT INTO change (workspace_id, topic, subject, kind) SELECT $1, 'run', n::text, 'create' FROM generate_series(1, 1002) n", [workspace.id]);
+  await env.sql(
+    "INSERT INTO change (workspace_id, topic, subject, kind) SELECT $1, 'run', n::text, 'create' FROM generate_series(1, 1002) n",
+    [workspace.id],
+  );
   const stream = await listen(workspace.id, "1.0");
   expect(stream.resets()).toBe(1);
   expect(stream.seen).toEqual([]);

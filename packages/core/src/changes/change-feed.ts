@@ -51,7 +51,8 @@ export async function openChangeFeed(db: Database, logger: Logger): Promise<Chan
     let nextMs = lookEveryMs;
     try {
       const { rows, isBehind } = await readPage();
-      for (const row of rows) for (const subscriber of subscribers) if (subscriber.workspaceId === row.workspace_id) subscriber.deliver(row);
+      for (const row of rows)
+        for (const subscriber of subscribers) if (subscriber.workspaceId === row.workspace_id) subscriber.deliver(row);
       const last = rows.at(-1);
       if (last) position = { xid: last.xid, id: last.id };
       if (isBehind) nextMs = settleMs;

@@ -11,7 +11,9 @@ export const pruneChanges = defineTask({
   attempts: 3,
   timeoutMs: 60_000,
   everyMs: 3_600_000,
-  handler: async () => async ({ deps }) => {
-    await deps.db.transaction({ role: "system" }, (tx) => deleteBefore(tx, new Date(deps.now().getTime() - keptMs)));
-  },
+  handler:
+    async () =>
+    async ({ deps }) => {
+      await deps.db.transaction({ role: "system" }, (tx) => deleteBefore(tx, new Date(deps.now().getTime() - keptMs)));
+    },
 });

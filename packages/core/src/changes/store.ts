@@ -47,7 +47,9 @@ export async function currentPosition(tx: Tx): Promise<Position> {
 
 /** Whether changes are written that may not be read yet. */
 export async function hasUnsettled(tx: Tx): Promise<boolean> {
-  const row = await tx.row<{ found: boolean }>("SELECT EXISTS (SELECT 1 FROM change WHERE xid >= pg_snapshot_xmin(pg_current_snapshot())) AS found");
+  const row = await tx.row<{ found: boolean }>(
+    "SELECT EXISTS (SELECT 1 FROM change WHERE xid >= pg_snapshot_xmin(pg_current_snapshot())) AS found",
+  );
   return row?.found ?? false;
 }
 

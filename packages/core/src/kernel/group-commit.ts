@@ -44,7 +44,10 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
     const batch = takeBatch(lane);
     lane.inFlight++;
     try {
-      const settled = await options.commit(workspaceId, batch.map(({ item }) => item));
+      const settled = await options.commit(
+        workspaceId,
+        batch.map(({ item }) => item),
+      );
       batch.forEach((waiting, index) => {
         const outcome = settled[index];
         if (outcome && "value" in outcome) waiting.resolve(outcome.value);

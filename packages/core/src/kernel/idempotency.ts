@@ -14,7 +14,10 @@ export interface IdempotentRequest {
 
 const keyMax = 200;
 const digestOf = (request: IdempotentRequest): Buffer =>
-  createHash("sha256").update(request.operation).update(canonicalize(request.input) as string).digest();
+  createHash("sha256")
+    .update(request.operation)
+    .update(canonicalize(request.input) as string)
+    .digest();
 
 /**
  * The answer that was given to this key before, if any. A second request with the same key waits for the first one's

@@ -49,7 +49,11 @@ const insertAudit = statement(
  * The body is canonical JSON (RFC 8785). Address, user agent and note enter it only as SHA-256 over the event's
  * random salt and the text, so that erasing them later breaks no proof. `digest` is SHA-256(salt || body).
  */
-export async function recordAct(tx: Tx, caller: Caller, act: { audit: AuditRecord; changes: readonly ChangeRecord[]; now: Date }): Promise<void> {
+export async function recordAct(
+  tx: Tx,
+  caller: Caller,
+  act: { audit: AuditRecord; changes: readonly ChangeRecord[]; now: Date },
+): Promise<void> {
   const { audit, changes, now } = act;
   const id = uuidv7(now.getTime());
   const salt = randomBytes(16);

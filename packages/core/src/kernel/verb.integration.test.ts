@@ -23,19 +23,27 @@ const renameTag = operation({
   idempotent: true,
 });
 const setTag = command(renameTag, async (ctx, input) => {
-  await ctx.tx.execute("INSERT INTO experiment_tag (workspace_id, experiment_id, key, value) VALUES ($1, 0, $2, $3)", [ctx.workspace?.id, input.key, input.value]);
+  await ctx.tx.execute("INSERT INTO experiment_tag (workspace_id, experiment_id, key, value) VALUES ($1, 0, $2, $3)", [
+    ctx.workspace?.id,
+    input.key,
+    input.value,
+  ]);
   if (input.value === "fail") throw new AppError("conflict", "Asked to fail.");
   return { result: { value: input.value }, subject: { kind: "tag", id: input.key }, after: { value: input.value } };
 });
 
 const actsOf = (workspaceId: number) =>
-  env.sql<{ action: string; outcome: string }>("SELECT action, outcome FROM audit_event WHERE workspace_id = $1 ORDER BY id", [workspaceId]);
+  env.sql<{ action: string; outcome: string }>("SELECT action, outcome FROM audit_event WHERE workspace_id = $1 ORDER BY id", [
+    workspaceId,
+  ]);
 
 test("a command writes its rows, an audit event with its pending seal, and a change row together", async () => {
   const workspace = await env.createWorkspace();
   await setTag(env.deps, env.callerOf({ workspace, role: "contributor" }), { key: "team", value: "risk" });
   expect(await actsOf(workspace.id)).toEqual([{ action: "kernel.tag.set", outcome: "done" }]);
-  expect(await env.sql("SELECT topic, subject, kind FROM change WHERE workspace_id = $1", [workspace.id])).toEqual([{ topic: "tag", subject: "team", kind: "set" }]);
+  expect(await env.sql("SELECT topic, subject, kind FROM change WHERE workspace_id = $1", [workspace.id])).toEqual([
+    { topic: "tag", subject: "team", kind: "set" },
+  ]);
   expect(await env.sql("SELECT count(*)::int AS n FROM audit_pending_seal WHERE workspace_id = $1", [workspace.id])).toEqual([{ n: 1 }]);
 });
 
@@ -67,7 +75,9 @@ test("a retried request gets its first answer; the same key with other content i
   const first = await setTag(env.deps, caller, { key: "team", value: "risk" }, { idempotencyKey: "k1" });
   const again = await setTag(env.deps, caller, { key: "team", value: "risk" }, { idempotencyKey: "k1" });
   expect(again).toEqual(first);
-  await expect(setTag(env.deps, caller, { key: "team", value: "else" }, { idempotencyKey: "k1" })).rejects.toMatchObject({ code: "conflict" });
+  await expect(setTag(env.deps, caller, { key: "team", value: "else" }, { idempotencyKey: "k1" })).rejects.toMatchObject({
+    code: "conflict",
+  });
 });
 
 test("row-level security hides other tenants from a statement that forgets to ask", async () => {

@@ -113,7 +113,10 @@ export function translate(error: unknown): unknown {
   switch (classifyDatabaseError(error)) {
     case "unavailable":
     case "retry":
-      return new AppError("unavailable", "The database did not answer. Nothing was written; try again.", { cause: error, params: { retryAfterSeconds: 1 } });
+      return new AppError("unavailable", "The database did not answer. Nothing was written; try again.", {
+        cause: error,
+        params: { retryAfterSeconds: 1 },
+      });
     case "timeout":
       return new AppError("unavailable", "This took longer than allowed and was stopped. Narrow the request, or try again later.", {
         cause: error,
@@ -124,7 +127,11 @@ export function translate(error: unknown): unknown {
   }
 }
 
-function idempotentRequest(operation: Operation, caller: Caller, given: { key: string | undefined; input: unknown }): IdempotentRequest | undefined {
+function idempotentRequest(
+  operation: Operation,
+  caller: Caller,
+  given: { key: string | undefined; input: unknown },
+): IdempotentRequest | undefined {
   if (!operation.idempotent || given.key === undefined || !caller.workspace) return undefined;
   return { workspaceId: caller.workspace.id, actorId: caller.actor.id, key: given.key, operation: operation.id, input: given.input };
 }

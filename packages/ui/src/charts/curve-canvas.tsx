@@ -35,7 +35,14 @@ export function CurveCanvas({ height, range, onCanvas, ...input }: CurveCanvasPr
     void import("uplot").then(({ default: Plot }) => {
       if (isGone) return;
       const size = { width: element.clientWidth, height };
-      plot.current = new Plot(plotOptions(relay(() => latest.current), size), plotData(latest.current.input.prepared), element);
+      plot.current = new Plot(
+        plotOptions(
+          relay(() => latest.current),
+          size,
+        ),
+        plotData(latest.current.input.prepared),
+        element,
+      );
       zoom(plot.current, latest.current.range);
       latest.current.onCanvas?.(plot.current.ctx.canvas);
       observer.observe(element);

@@ -20,24 +20,20 @@ export function CurveTable(props: { title: string; xLabel: string; prepared: Pre
   const columns = useMemo(
     (): TableColumn<PointRow>[] => [
       { id: "x", label: props.xLabel, width: 120, align: "end", cell: (row) => <Figure value={row.x} /> },
-      ...prepared.series.map((series, at): TableColumn<PointRow> => ({
-        id: series.id,
-        label: series.label,
-        width: 150,
-        align: "end",
-        cell: (row) => <Value value={row.values[at]} />,
-      })),
+      ...prepared.series.map(
+        (series, at): TableColumn<PointRow> => ({
+          id: series.id,
+          label: series.label,
+          width: 150,
+          align: "end",
+          cell: (row) => <Value value={row.values[at]} />,
+        }),
+      ),
     ],
     [prepared, props.xLabel],
   );
   return (
-    <Dialog
-      open
-      onOpenChange={props.onClose}
-      width="wide"
-      title={props.title}
-      description={`${rows.length} points, as they are drawn`}
-    >
+    <Dialog open onOpenChange={props.onClose} width="wide" title={props.title} description={`${rows.length} points, as they are drawn`}>
       <DataTable
         label={`Points of ${props.title}`}
         columns={columns}

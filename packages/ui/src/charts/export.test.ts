@@ -3,7 +3,17 @@ import { csvText, curvesCsv, curvesSvg } from "./export.ts";
 import { prepareCurves } from "./series.ts";
 
 const prepared = prepareCurves([
-  { id: "a", label: "valid", color: 1, points: [{ x: 0, y: 1 }, { x: 1, y: Number.NaN }, { x: 2, y: 0.1 }, { x: 3, y: 0.2 }] },
+  {
+    id: "a",
+    label: "valid",
+    color: 1,
+    points: [
+      { x: 0, y: 1 },
+      { x: 1, y: Number.NaN },
+      { x: 2, y: 0.1 },
+      { x: 3, y: 0.2 },
+    ],
+  },
   { id: "b", label: 'a "b", <c>', color: 2, isDashed: true, points: [{ x: 1, y: 5 }] },
 ]);
 

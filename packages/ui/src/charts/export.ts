@@ -72,11 +72,7 @@ export function curvesSvg(prepared: PreparedCurves, style: SvgStyle): string {
   ].join("");
 }
 
-function curvePath(
-  x: readonly number[],
-  column: readonly (number | null | undefined)[],
-  place: (x: number, y: number) => string,
-): string {
+function curvePath(x: readonly number[], column: readonly (number | null | undefined)[], place: (x: number, y: number) => string): string {
   let pen = "M";
   let path = "";
   for (const [at, y] of column.entries()) {

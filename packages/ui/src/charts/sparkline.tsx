@@ -3,14 +3,7 @@ export function Sparkline(props: { values: readonly (number | null)[]; width?: n
   const { values, width = 100, height = 28, color = 1 } = props;
   const paths = sparkPaths(values, width, height);
   return (
-    <svg
-      viewBox={`0 0 ${width} ${height}`}
-      width="100%"
-      height={height}
-      preserveAspectRatio="none"
-      aria-hidden="true"
-      className="block"
-    >
+    <svg viewBox={`0 0 ${width} ${height}`} width="100%" height={height} preserveAspectRatio="none" aria-hidden="true" className="block">
       <path d={paths.area} fill={`var(--s${color})`} opacity="0.14" />
       <path d={paths.line} fill="none" stroke={`var(--s${color})`} strokeWidth="1.25" vectorEffect="non-scaling-stroke" />
     </svg>
@@ -39,7 +32,10 @@ export function sparkPaths(values: readonly (number | null)[], width: number, he
     pieces.at(-1)?.push(place(value, at));
   }
   const line = pieces.map((piece) => piece.map((point, at) => `${at ? "L" : "M"}${point.x} ${point.y}`).join("")).join("");
-  const area = pieces.map((piece) => `M${piece[0]?.x ?? 0} ${height}${piece.map((point) => `L${point.x} ${point.y}`).join("")}L${piece.at(-1)?.x ?? 0} ${height}Z`);
+  const area = pieces.map(
+    (piece) =>
+      `M${piece[0]?.x ?? 0} ${height}${piece.map((point) => `L${point.x} ${point.y}`).join("")}L${piece.at(-1)?.x ?? 0} ${height}Z`,
+  );
   return { line, area: area.join("") };
 }
 

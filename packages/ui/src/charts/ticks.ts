@@ -23,7 +23,14 @@ export function logTicks(values: readonly (number | null)[]): string[] {
 
 /** Labels of an axis of seconds since the start. */
 export function durationTicks(seconds: readonly number[]): string[] {
-  return seconds.map((value) => (value === 0 ? "0" : formatDuration(value * 1000).replace(" 0h", "").replace(" 00m", "").replace(" 00s", "")));
+  return seconds.map((value) =>
+    value === 0
+      ? "0"
+      : formatDuration(value * 1000)
+          .replace(" 0h", "")
+          .replace(" 00m", "")
+          .replace(" 00s", ""),
+  );
 }
 
 /** Distances that read well in seconds, minutes, hours and days. */

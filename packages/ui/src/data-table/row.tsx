@@ -44,11 +44,7 @@ function DataRow<Row>(props: RowProps<Row>) {
     >
       {isSelected !== undefined && (
         <div role="gridcell" className={clsx("sticky left-0 z-[1] grid place-items-center", ground)}>
-          <Checkbox
-            label={`Select ${props.label}`}
-            checked={isSelected}
-            onChange={(next) => props.onSelect(props.rowKey, next)}
-          />
+          <Checkbox label={`Select ${props.label}`} checked={isSelected} onChange={(next) => props.onSelect(props.rowKey, next)} />
         </div>
       )}
       {columns.map((column, at) => (

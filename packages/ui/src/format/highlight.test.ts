@@ -3,7 +3,7 @@ import { highlight, type Language } from "./highlight.ts";
 
 const samples: [Language, string][] = [
   ["python", 'import mlflow, lightgbm as lgb\nmlflow.set_experiment("it\'s \\"x\\"")  # note\nx = 1_000.5e-3\n'],
-  ["shell", "export A=https://host:3000\nexport B=\"q # no\"\npip install mlflow # yes"],
+  ["shell", 'export A=https://host:3000\nexport B="q # no"\npip install mlflow # yes'],
   ["env", "# comment\nMLFLOW_TRACKING_URI=https://host\n"],
   ["json", '{"a": [1, -2.5e3, true, null], "b": "c\\"d"}'],
   ["yaml", "flavors:\n  sklearn: # x\n    code: null\n  - name: 'v'\n"],
@@ -11,7 +11,11 @@ const samples: [Language, string][] = [
 ];
 
 test.each(samples)("%s pieces joined are the code", (language, code) => {
-  expect(highlight(code, language).map((token) => token.text).join("")).toBe(code);
+  expect(
+    highlight(code, language)
+      .map((token) => token.text)
+      .join(""),
+  ).toBe(code);
 });
 
 test("names the pieces of python", () => {

@@ -7,9 +7,11 @@ export interface Token {
 
 const python =
   /(?<comment>#[^\n]*)|(?<string>"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|(?<keyword>\b(?:import|from|as|with|for|in|if|else|elif|def|return|class|while|try|except|lambda|not|and|or|None|True|False|yield|async|await|pass|raise)\b)|(?<number>\b\d[\d_.]*(?:e[+-]?\d+)?\b)/gi;
-const shell = /(?<comment>(?:^|\s)#[^\n]*)|(?<string>"(?:\\.|[^"\\])*"|'[^']*'|(?<==)[^\s"']+)|(?<keyword>^\s*(?:export|source|cd|pip|python|npm|%env|!pip)\b)/gm;
+const shell =
+  /(?<comment>(?:^|\s)#[^\n]*)|(?<string>"(?:\\.|[^"\\])*"|'[^']*'|(?<==)[^\s"']+)|(?<keyword>^\s*(?:export|source|cd|pip|python|npm|%env|!pip)\b)/gm;
 const env = /(?<comment>^\s*#[^\n]*)|(?<string>(?<==)[^\n]+)/gm;
-const json = /(?<keyword>"(?:\\.|[^"\\])*"(?=\s*:))|(?<string>"(?:\\.|[^"\\])*")|(?<number>-?\b\d[\d.]*(?:e[+-]?\d+)?\b|\btrue\b|\bfalse\b|\bnull\b)/gi;
+const json =
+  /(?<keyword>"(?:\\.|[^"\\])*"(?=\s*:))|(?<string>"(?:\\.|[^"\\])*")|(?<number>-?\b\d[\d.]*(?:e[+-]?\d+)?\b|\btrue\b|\bfalse\b|\bnull\b)/gi;
 const yaml = /(?<comment>(?:^|\s)#[^\n]*)|(?<keyword>^[\s-]*[\w./-]+(?=:(?:\s|$)))|(?<string>"(?:\\.|[^"\\])*"|'[^']*')/gm;
 const grammars: Record<Exclude<Language, "text">, RegExp> = { python, shell, env, json, yaml };
 

@@ -20,11 +20,15 @@ export function formatDistance(instant: number, now: number): string {
   const size = Math.abs(distance);
   if (size >= 30 * day) return formatDate(instant, now);
   const text =
-    size < 5 * second ? "now"
-    : size < minute ? `${Math.floor(size / second)}s`
-    : size < hour ? `${Math.floor(size / minute)}m`
-    : size < day ? `${Math.floor(size / hour)}h`
-    : `${Math.floor(size / day)}d`;
+    size < 5 * second
+      ? "now"
+      : size < minute
+        ? `${Math.floor(size / second)}s`
+        : size < hour
+          ? `${Math.floor(size / minute)}m`
+          : size < day
+            ? `${Math.floor(size / hour)}h`
+            : `${Math.floor(size / day)}d`;
   return distance < 0 && text !== "now" ? `in ${text}` : text;
 }
 
@@ -35,10 +39,13 @@ export function formatAgo(instant: number, now: number): string {
   if (size < 5 * second) return "just now";
   if (size >= 30 * day) return `on ${formatDate(instant, now)}`;
   const [amount, unit] =
-    size < minute ? [Math.floor(size / second), "second"]
-    : size < hour ? [Math.floor(size / minute), "minute"]
-    : size < day ? [Math.floor(size / hour), "hour"]
-    : [Math.floor(size / day), "day"];
+    size < minute
+      ? [Math.floor(size / second), "second"]
+      : size < hour
+        ? [Math.floor(size / minute), "minute"]
+        : size < day
+          ? [Math.floor(size / hour), "hour"]
+          : [Math.floor(size / day), "day"];
   const phrase = `${amount} ${unit}${amount === 1 ? "" : "s"}`;
   return distance < 0 ? `in ${phrase}` : `${phrase} ago`;
 }
