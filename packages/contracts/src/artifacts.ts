@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { operation, reading } from "./operation.ts";
-import { Empty, Instant, pageOf, PageQuery } from "./page.ts";
+import { Empty, Instant, PageQuery, pageOf } from "./page.ts";
 
 /** An entry of a directory. `path` is relative to the run's artifact root; directories have no size or digest. */
 export const ArtifactEntry = z.object({

@@ -5,8 +5,8 @@ import path from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { postmasterState, readPidFile } from "./embedded-process.ts";
 import { type EmbeddedServer, startEmbedded, stopEmbedded } from "./embedded.ts";
+import { postmasterState, readPidFile } from "./embedded-process.ts";
 
 const run = promisify(execFile);
 const root = mkdtempSync(path.join(tmpdir(), "plumbline-embedded-"));

@@ -114,7 +114,7 @@ async function adoptOrStart(place: Place, settings: Readonly<Record<string, stri
   const running = await settle(place, (port) => accepts(at(port, false)));
   if (running) return at(running, false);
   const deadline = Date.now() + startTimeoutMs;
-  for (;;) {
+  while (true) {
     const port = await freePort();
     const child = launch(place, binaries, { ...settings, port: String(port) });
     const outcome = await untilAccepting(child, () => accepts(at(port, true)), deadline);
@@ -131,7 +131,7 @@ async function adoptOrStart(place: Place, settings: Readonly<Record<string, stri
 async function settle(place: Place, accepting: (port: number) => Promise<boolean>): Promise<number | undefined> {
   const deadline = Date.now() + startTimeoutMs;
   const reapedBy = Date.now() + reapTimeoutMs;
-  for (;;) {
+  while (true) {
     const pidFile = readPidFile(place.cluster);
     const state = pidFile ? postmasterState(pidFile.pid) : "gone";
     if (!pidFile || state === "gone") return undefined;

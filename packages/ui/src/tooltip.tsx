@@ -1,6 +1,6 @@
 "use client";
-import type { ReactNode } from "react";
 import * as Primitive from "radix-ui/tooltip";
+import type { ReactNode } from "react";
 
 export const TooltipProvider = Primitive.Provider;
 

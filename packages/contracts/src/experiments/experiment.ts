@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { operation, reading } from "#src/operation.ts";
-import { Empty, Milliseconds, pageOf, PageQuery } from "#src/page.ts";
+import { Empty, Milliseconds, PageQuery, pageOf } from "#src/page.ts";
 
 /** Number of an experiment within its workspace, as text: MLflow clients treat it so. "0" is Default. */
 export const ExperimentId = z.string().regex(/^\d{1,9}$/, "an experiment id is a whole number");

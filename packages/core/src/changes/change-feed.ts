@@ -1,7 +1,7 @@
 import type { Change } from "@plumbline/contracts/changes";
 import type { Database } from "@plumbline/db";
 import type { Logger } from "pino";
-import { type ChangeRow, type Position, currentPosition, hasUnsettled, selectChanges, selectWorkspaceChanges } from "./store.ts";
+import { type ChangeRow, currentPosition, hasUnsettled, type Position, selectChanges, selectWorkspaceChanges } from "./store.ts";
 
 /** Who listens to one workspace. `onReset` says that more was missed than is replayed: read everything anew. */
 export interface Subscriber {

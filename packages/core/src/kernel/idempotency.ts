@@ -42,7 +42,7 @@ export async function replay<R>(tx: Tx, request: IdempotentRequest): Promise<{ r
 /** Keeps the answer for later requests with the same key. */
 export async function remember(tx: Tx, request: IdempotentRequest, answer: { response: unknown; now: Date }): Promise<void> {
   await tx.execute(
-    `INSERT INTO idempotency_key (workspace_id, actor_id, key, operation, request_digest, response, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    "INSERT INTO idempotency_key (workspace_id, actor_id, key, operation, request_digest, response, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
     [request.workspaceId, request.actorId, request.key, request.operation, digestOf(request), JSON.stringify(answer.response), answer.now],
   );
 }

@@ -3,7 +3,7 @@ import { isPlatformPermission, isWorkspacePermission } from "@plumbline/contract
 import { classifyDatabaseError, type Scope } from "@plumbline/db";
 import { AppError } from "./app-error.ts";
 import { type Caller, type Ctx, type Deps, workspaceOf } from "./context.ts";
-import { type IdempotentRequest, replay, remember } from "./idempotency.ts";
+import { type IdempotentRequest, remember, replay } from "./idempotency.ts";
 import { parseInput } from "./parse-input.ts";
 import { type ChangeRecord, recordAct, type Subject } from "./record.ts";
 import { recordRefusal } from "./refusal.ts";

@@ -8,7 +8,7 @@ import { Swatch } from "../status.tsx";
 import { CurveCanvas } from "./curve-canvas.tsx";
 import { usePalette } from "./palette.ts";
 import { saveCsv, savePng, saveSvg } from "./save.ts";
-import { type CurveSeries, prepareCurves, type PreparedCurves, valueAt } from "./series.ts";
+import { type CurveSeries, type PreparedCurves, prepareCurves, valueAt } from "./series.ts";
 
 export type { CurvePoint, CurveSeries } from "./series.ts";
 export { assignColors } from "./series.ts";

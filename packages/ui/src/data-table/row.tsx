@@ -1,6 +1,6 @@
 "use client";
 import { clsx } from "clsx";
-import { memo, type MouseEvent } from "react";
+import { type MouseEvent, memo } from "react";
 import { Checkbox } from "../checkbox.tsx";
 import { selectionWidth, type TableColumn } from "./columns.ts";
 
