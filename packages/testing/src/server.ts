@@ -6,6 +6,13 @@ import { migrate } from "@plumbline/db/migrate";
 import { perRole, provision, type RoleKey, roleNames } from "@plumbline/db/provision";
 import pg from "pg";
 
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Superuser address of the run's own PostgreSQL. */
+    superuserUrl: string;
+  }
+}
+
 /** A throw-away PostgreSQL with the four roles and a migrated template database. */
 export interface TestServer {
   readonly superuserUrl: string;

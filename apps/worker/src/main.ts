@@ -1,0 +1,49 @@
+import { loadWorkerConfig } from "@plumbline/config";
+import { createAnnouncer } from "@plumbline/core/changes";
+import type { Deps } from "@plumbline/core/kernel";
+import { openDatabase } from "@plumbline/db";
+import { openTaskQueue } from "@plumbline/queue";
+import { openFileSystemStore } from "@plumbline/storage";
+import { pino } from "pino";
+import { startWorker } from "./runtime.ts";
+
+const config = loadWorkerConfig(process.env);
+const logger = pino({ level: config.logLevel, base: { process: "worker" } });
+const db = openDatabase({
+  appUrl: config.database.appUrl,
+  systemUrl: config.database.systemUrl,
+  retentionUrl: config.database.retentionUrl,
+  poolSize: config.database.appPoolSize,
+  systemPoolSize: config.database.systemPoolSize,
+  retentionPoolSize: config.database.retentionPoolSize,
+  connectTimeoutMs: config.database.connectTimeoutMs,
+  statementTimeoutMs: config.database.statementTimeoutMs,
+  onIdleError: (error) => logger.warn({ err: error }, "a database connection was lost"),
+});
+const queue = await openTaskQueue({ databaseUrl: config.database.systemUrl, poolSize: config.concurrency + 2 });
+const announcer = createAnnouncer(db);
+const deps: Deps = {
+  db,
+  storage: await openFileSystemStore({ directory: config.storageDir }),
+  logger,
+  now: () => new Date(),
+  onChange: () => announcer.announce(),
+  onTasks: (taskIds) => queue.enqueue(taskIds),
+};
+const worker = await startWorker({ deps, queue, concurrency: config.concurrency });
+logger.info({ concurrency: config.concurrency }, "worker ready");
+process.send?.("ready");
+
+let isStopping = false;
+async function stop(): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
+  const cut = setTimeout(() => process.exit(1), config.drainTimeoutMs);
+  await worker.close();
+  announcer.close();
+  await queue.close();
+  await db.close();
+  clearTimeout(cut);
+  process.exit(0);
+}
+for (const event of ["SIGINT", "SIGTERM", "disconnect"]) process.once(event, () => void stop());

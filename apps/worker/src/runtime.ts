@@ -1,0 +1,33 @@
+import { pruneChanges } from "@plumbline/core/changes";
+import { type Deps, pruneKernel, reconcileTasks, runTask, scheduleRecurring, type TaskDefinition } from "@plumbline/core/kernel";
+import { RetryLater, type TaskQueue } from "@plumbline/queue";
+
+/** Every task that core defines. */
+const definitions: readonly TaskDefinition[] = [pruneKernel, pruneChanges];
+
+const tickMs = 15_000;
+
+/** Runs tasks until closed: those of the queue, those that are due, and those that were lost. */
+export async function startWorker(options: { deps: Deps; queue: TaskQueue; concurrency: number }): Promise<{ close: () => Promise<void> }> {
+  const { deps, queue, concurrency } = options;
+  const byName = new Map(definitions.map((definition) => [definition.name as string, definition]));
+  const worker = await queue.work(
+    async (taskId) => {
+      if ((await runTask(deps, byName, taskId)) === "retry") throw new RetryLater(taskId);
+    },
+    { concurrency, onError: (error) => deps.logger.warn({ err: error }, "the queue did not answer") },
+  );
+  const tick = (): void => {
+    scheduleRecurring(deps, definitions)
+      .then(() => reconcileTasks(deps))
+      .catch((error: unknown) => deps.logger.warn({ err: error }, "due tasks could not be looked up; trying again"));
+  };
+  tick();
+  const timer = setInterval(tick, tickMs);
+  return {
+    async close() {
+      clearInterval(timer);
+      await worker.close();
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { Deps } from "./context.ts";
+import { insertTasks, requestTask, type TaskDefinition } from "./task.ts";
+import * as store from "./task-store.ts";
+
+/** What became of a delivery, for the queue. */
+export type Delivery = "finished" | "dropped" | "retry";
+
+const heartbeatMs = 10_000;
+/** A running task that has shown no sign of life for so long is taken from its worker. */
+const staleMs = 45_000;
+const reconcileBatch = 500;
+
+/**
+ * Runs one delivered task: a compare-and-set on its row claims it, so that a second delivery does nothing; heartbeats
+ * keep it; the row says how it ended.
+ */
+export async function runTask(deps: Deps, definitions: ReadonlyMap<string, TaskDefinition>, taskId: string): Promise<Delivery> {
+  const system = { role: "system" } as const;
+  const row = await deps.db.transaction(system, (tx) => store.claim(tx, taskId));
+  if (!row) return "dropped";
+  const definition = definitions.get(row.name);
+  if (!definition) {
+    deps.logger.warn({ task: row.name, taskId }, "a task of an unknown name was dropped");
+    await deps.db.transaction(system, (tx) => store.finish(tx, taskId, { state: "failed", error: "unknown task name" }));
+    return "dropped";
+  }
+  const payload = definition.payload.safeParse(row.payload);
+  if (!payload.success) {
+    await deps.db.transaction(system, (tx) => store.finish(tx, taskId, { state: "failed", error: "the payload does not fit the task" }));
+    return "dropped";
+  }
+  const beat = setInterval(() => void deps.db.transaction(system, (tx) => store.heartbeat(tx, taskId)).catch(() => undefined), heartbeatMs);
+  try {
+    const handler = await definition.handler();
+    await handler({ deps, taskId, workspaceId: row.workspace_id, signal: AbortSignal.timeout(definition.timeoutMs) }, payload.data);
+    await deps.db.transaction(system, (tx) => store.finish(tx, taskId, { state: "succeeded" }));
+    return "finished";
+  } catch (error) {
+    const isLast = row.attempt >= row.max_attempts;
+    deps.logger.error({ err: error, task: row.name, taskId, attempt: row.attempt, isLast }, "a task failed");
+    const message = error instanceof Error ? error.message : String(error);
+    await deps.db.transaction(system, (tx) => store.finish(tx, taskId, { state: isLast ? "failed" : "queued", error: message }));
+    return isLast ? "finished" : "retry";
+  } finally {
+    clearInterval(beat);
+  }
+}
+
+/** Finds tasks that the queue lost or whose worker died, and gives their ids out again. */
+export async function reconcileTasks(deps: Deps): Promise<void> {
+  const lost = await deps.db.transaction({ role: "system" }, (tx) => store.takeLost(tx, { staleMs, limit: reconcileBatch }));
+  if (lost.length > 0) await deps.onTasks(lost);
+}
+
+/** Writes the rows of recurring tasks that are due; the slot in the key lets one of many workers win. */
+export async function scheduleRecurring(deps: Deps, definitions: Iterable<TaskDefinition>): Promise<void> {
+  const now = deps.now().getTime();
+  const due = [...definitions].flatMap((definition) => {
+    if (definition.everyMs === undefined) return [];
+    return [requestTask(definition, {}, `every:${definition.name}:${Math.floor(now / definition.everyMs)}`)];
+  });
+  const ids = await deps.db.transaction({ role: "system" }, (tx) => insertTasks(tx, null, due));
+  if (ids.length > 0) await deps.onTasks(ids);
+}

@@ -1,0 +1,1 @@
+export { openTaskQueue, RetryLater, type TaskQueue, Unrecoverable } from "./task-queue.ts";
