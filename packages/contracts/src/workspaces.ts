@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Email } from "./access/user.ts";
 import { operation, reading } from "./operation.ts";
 import { Empty, Instant } from "./page.ts";
 import { Role } from "./permissions.ts";
@@ -109,7 +110,7 @@ export const addMember = operation({
   method: "POST",
   path: "/members",
   summary: "Adds a person who has an account to the workspace.",
-  body: z.object({ email: z.email().max(254), role: Role }),
+  body: z.object({ email: Email, role: Role }),
   response: Member,
   permission: "member:manage",
   audit: "workspaces.member.add",

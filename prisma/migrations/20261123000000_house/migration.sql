@@ -10,8 +10,6 @@ CREATE TABLE "user_account" (
     "must_change_password" BOOLEAN NOT NULL DEFAULT false,
     "platform_role" TEXT,
     "disabled_at" TIMESTAMPTZ(3),
-    "failed_attempts" INTEGER NOT NULL DEFAULT 0,
-    "locked_until" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "last_sign_in_at" TIMESTAMPTZ(3),
 
@@ -37,6 +35,7 @@ CREATE TABLE "sign_in_throttle" (
     "key" TEXT NOT NULL,
     "failures" INTEGER NOT NULL,
     "window_ends_at" TIMESTAMPTZ(3) NOT NULL,
+    "locked_until" TIMESTAMPTZ(3),
 
     CONSTRAINT "sign_in_throttle_pkey" PRIMARY KEY ("key")
 );
@@ -84,6 +83,7 @@ CREATE TABLE "token" (
     "service_account_id" UUID,
     "scopes" TEXT[],
     "created_by" TEXT NOT NULL,
+    "parent_id" UUID,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "expires_at" TIMESTAMPTZ(3),
     "last_used_at" TIMESTAMPTZ(3),
@@ -469,6 +469,9 @@ CREATE INDEX "token_user_id_idx" ON "token"("user_id");
 CREATE INDEX "token_service_account_id_idx" ON "token"("service_account_id");
 
 -- CreateIndex
+CREATE INDEX "token_parent_id_idx" ON "token"("parent_id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "blob_storage_key_key" ON "blob"("storage_key");
 
 -- CreateIndex
@@ -581,6 +584,9 @@ ALTER TABLE "token" ADD CONSTRAINT "token_user_id_fkey" FOREIGN KEY ("user_id") 
 
 -- AddForeignKey
 ALTER TABLE "token" ADD CONSTRAINT "token_service_account_id_fkey" FOREIGN KEY ("service_account_id") REFERENCES "service_account"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "token" ADD CONSTRAINT "token_parent_id_fkey" FOREIGN KEY ("parent_id") REFERENCES "token"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "artifact" ADD CONSTRAINT "artifact_blob_id_fkey" FOREIGN KEY ("blob_id") REFERENCES "blob"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -744,3 +750,26 @@ BEGIN
 END $$;
 CREATE TRIGGER audit_event_is_final BEFORE UPDATE OR DELETE OR TRUNCATE ON "audit_event"
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
+
+-- What a slice shows to the others, under the reader's own policies: `<slice>_<what>`.
+CREATE VIEW "workspaces_tenant" WITH (security_invoker = true) AS
+  SELECT id AS workspace_id, name, description, archived_at IS NOT NULL AS is_archived FROM "workspace";
+CREATE VIEW "workspaces_membership" WITH (security_invoker = true) AS
+  SELECT workspace_id, user_id, role FROM "member";
+CREATE VIEW "access_person" WITH (security_invoker = true) AS
+  SELECT id AS user_id, email, name, disabled_at IS NOT NULL AS is_disabled, last_sign_in_at FROM "user_account";
+CREATE VIEW "access_group_membership" WITH (security_invoker = true) AS
+  SELECT gm.user_id, g.name AS group_name FROM "group_member" gm JOIN "organisation_group" g ON g.id = gm.group_id;
+CREATE VIEW "experiments_usage" WITH (security_invoker = true) AS
+  SELECT w.id AS workspace_id,
+    (SELECT count(*) FROM "experiment" e WHERE e.workspace_id = w.id) AS experiments,
+    (SELECT count(*) FROM "run" r WHERE r.workspace_id = w.id) AS runs,
+    (SELECT COALESCE(sum(s.count), 0)::bigint FROM "metric_summary" s WHERE s.workspace_id = w.id) AS metric_points
+  FROM "workspace" w;
+CREATE VIEW "artifacts_usage" WITH (security_invoker = true) AS
+  SELECT w.id AS workspace_id,
+    (SELECT count(*) FROM "artifact" a WHERE a.workspace_id = w.id) AS artifacts,
+    (SELECT COALESCE(sum(b.size_bytes), 0)::bigint FROM "blob" b WHERE b.workspace_id = w.id) AS artifact_bytes
+  FROM "workspace" w;
+GRANT SELECT ON "workspaces_tenant", "workspaces_membership", "access_person", "access_group_membership" TO plumbline_app, plumbline_system;
+GRANT SELECT ON "experiments_usage", "artifacts_usage" TO plumbline_app;

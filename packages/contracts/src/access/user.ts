@@ -3,8 +3,9 @@ import { operation, reading } from "#src/operation.ts";
 import { Instant } from "#src/page.ts";
 import { PlatformRole } from "#src/permissions.ts";
 
+/** As browsers check it: without a dot in the host too, so that the first administrator of a laptop is `admin@localhost`. */
 export const Email = z
-  .email()
+  .email({ pattern: z.regexes.html5Email })
   .max(254)
   .transform((email) => email.toLowerCase());
 /** At least 12 characters; length is the one rule that helps. */
