@@ -12,6 +12,8 @@ export class ConfigError extends Error {
   constructor(problems: readonly string[]) {
     super(problems.join("\n"));
     this.problems = problems;
+    // Shown as it is by a process that does not start: where it was thrown helps nobody.
+    this.stack = this.message;
   }
 }
 

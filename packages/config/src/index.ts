@@ -1,5 +1,5 @@
 export { type ApiConfig, loadApiConfig } from "./api.ts";
 export { ConfigError, type Environment } from "./environment.ts";
-export { loadMigrateConfig } from "./migrate.ts";
+export { loadMigrateConfig, loadProvisionConfig } from "./migrate.ts";
 export { loadWebConfig, type WebConfig } from "./web.ts";
 export { loadWorkerConfig, type WorkerConfig } from "./worker.ts";

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { apiSchema } from "./api.ts";
-import { migrateSchema } from "./migrate.ts";
+import { migrateSchema, provisionSchema } from "./migrate.ts";
 import { notes, variables } from "./variables.ts";
 import { webSchema } from "./web.ts";
 import { workerSchema } from "./worker.ts";
 
-const families = { api: apiSchema, worker: workerSchema, portal: webSchema, migrations: migrateSchema };
+const families = { api: apiSchema, worker: workerSchema, portal: webSchema, migrations: migrateSchema, provisioning: provisionSchema };
 const [begin, end] = ["<!-- variables:begin (generated) -->", "<!-- variables:end -->"];
 
 export const referencePath = new URL("../../../docs/configuration.md", import.meta.url);

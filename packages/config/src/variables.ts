@@ -90,6 +90,11 @@ export const variables = {
     { isSecret: true },
   ),
   DATABASE_OWNER_URL: required(databaseUrl(), "The same database as `plumbline_owner`: migrations alone use it.", { isSecret: true }),
+  DATABASE_ADMIN_URL: required(
+    databaseUrl(),
+    "A role that may create roles and databases, and a database to ask from: the provisioning step alone uses it.",
+    { isSecret: true },
+  ),
   DATABASE_POOL_SIZE: defaulted(poolSize, "Connections of one process as `plumbline_app`.", "16"),
   DATABASE_SYSTEM_POOL_SIZE: defaulted(poolSize, "Connections of one process as `plumbline_system`.", "8"),
   DATABASE_RETENTION_POOL_SIZE: defaulted(poolSize, "Connections of one worker as `plumbline_retention`.", "2"),

@@ -94,7 +94,7 @@ function packageEntry(name: string): string {
   }
 }
 
-async function canRun(native: string, user: ServerUser): Promise<boolean> {
+function canRun(native: string, user: ServerUser): Promise<boolean> {
   const options = { ...user, cwd: "/", env: serverEnvironment };
   return run(path.join(native, "bin/postgres"), ["--version"], options).then(
     () => true,

@@ -1,24 +1,11 @@
-import { execFile, spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import {
-  chmodSync,
-  chownSync,
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { promisify } from "node:util";
 import pg from "pg";
-import { type Binaries, chooseServerUser, findBinaries, type ServerUser, serverEnvironment } from "./embedded-binaries.ts";
+import { type Binaries, findBinaries, serverEnvironment } from "./embedded-binaries.ts";
+import { checkVersion, createCluster, openPlace, type Place, reachable } from "./embedded-cluster.ts";
 import { EmbeddedPostgresError, explain } from "./embedded-error.ts";
 import { exclusively } from "./embedded-lock.ts";
 import { postmasterState, readPidFile } from "./embedded-process.ts";
@@ -29,6 +16,8 @@ export { EmbeddedPostgresError } from "./embedded-error.ts";
 export interface EmbeddedOptions {
   /** Holds the cluster, its log and the superuser's password. Made when absent. */
   dir: string;
+  /** Port to listen on when it has to be started; any free one when absent. */
+  port?: number;
   /** Server settings on top of our own, for example `{ fsync: 'off' }` in tests. They do not reach a server that runs already. */
   settings?: Readonly<Record<string, string>>;
 }
@@ -36,21 +25,14 @@ export interface EmbeddedOptions {
 /** A private server that accepts connections on the loopback address. */
 export interface EmbeddedServer {
   port: number;
+  /** Process id of the postmaster. */
+  pid: number;
   /** False: it ran already and was adopted. */
   started: boolean;
   /** The superuser's address of one database. */
   superuserUrl: (database: string) => string;
 }
 
-interface Place {
-  dir: string;
-  cluster: string;
-  log: string;
-  passwordFile: string;
-  user: ServerUser | undefined;
-}
-
-const run = promisify(execFile);
 const startTimeoutMs = 120_000;
 const stopTimeoutMs = 60_000;
 const reapTimeoutMs = 5_000;
@@ -72,8 +54,8 @@ const ownSettings: Readonly<Record<string, string>> = {
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
   const dir = path.resolve(options.dir);
   try {
-    const place = prepare(dir);
-    return await exclusively(dir, () => adoptOrStart(place, { ...ownSettings, ...options.settings }));
+    const place = openPlace(dir);
+    return await exclusively(dir, () => adoptOrStart(place, options));
   } catch (error) {
     throw explain(error, dir);
   }
@@ -86,108 +68,65 @@ export async function stopEmbedded(dir: string): Promise<void> {
   process.kill(pidFile.pid, "SIGINT");
   const deadline = Date.now() + stopTimeoutMs;
   while (postmasterState(pidFile.pid) === "alive") {
-    if (Date.now() > deadline)
-      throw new EmbeddedPostgresError(`PostgreSQL (process ${pidFile.pid}) did not stop within ${stopTimeoutMs / 1000} s`);
+    refuseAfter(deadline, `PostgreSQL (process ${pidFile.pid}) did not stop within ${stopTimeoutMs / 1000} s`);
     await delay(20);
   }
 }
 
-function prepare(dir: string): Place {
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const cluster = path.join(dir, "cluster");
-  const user = chooseServerUser(cluster);
-  if (user) chownSync(dir, user.uid, user.gid);
-  chmodSync(dir, 0o700);
-  return { dir, cluster, log: path.join(dir, "postgres.log"), passwordFile: path.join(dir, "superuser.password"), user };
-}
-
-async function adoptOrStart(place: Place, settings: Readonly<Record<string, string>>): Promise<EmbeddedServer> {
+async function adoptOrStart(place: Place, options: EmbeddedOptions): Promise<EmbeddedServer> {
   const binaries = await findBinaries(place.user);
   await createCluster(place, binaries);
   checkVersion(place, binaries);
   const password = readFileSync(place.passwordFile, "utf8").trim();
-  const at = (port: number, started: boolean): EmbeddedServer => ({
-    port,
-    started,
-    superuserUrl: (database) => `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`,
-  });
-  const running = await settle(place, (port) => accepts(at(port, false)));
-  if (running) return at(running, false);
+  const urlAt = (port: number) => (database: string) => `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`;
+  const accepting = (port: number) => accepts(urlAt(port)("postgres"));
+  const running = await settle(place, accepting);
+  const port = running ?? (await startServer({ place, binaries, accepting, options }));
+  return { port, pid: readPidFile(place.cluster)?.pid ?? 0, started: running === undefined, superuserUrl: urlAt(port) };
+}
+
+interface Launch {
+  place: Place;
+  binaries: Binaries;
+  accepting: (port: number) => Promise<boolean>;
+  options: EmbeddedOptions;
+}
+
+/** Returns the port that the new server accepts connections on. */
+async function startServer({ place, binaries, accepting, options }: Launch): Promise<number> {
   const deadline = Date.now() + startTimeoutMs;
   while (true) {
-    const port = await freePort();
-    const child = launch(place, binaries, { ...settings, port: String(port) });
-    const outcome = await untilAccepting(child, () => accepts(at(port, true)), deadline);
-    if (outcome === "accepting") return at(port, true);
-    const complaint = child.output();
+    const port = options.port ?? (await freePort());
+    const child = launch(place, binaries, { ...ownSettings, ...options.settings, port: String(port) });
+    const outcome = await untilAccepting(child, () => accepting(port), deadline);
+    if (outcome === "accepting") return port;
+    if (outcome === "late") child.kill();
+    const complaint = outcome === "late" ? `it accepted no connection within ${startTimeoutMs / 1000} s` : child.output();
     const isPassing = /Address already in use|could not bind|pre-existing shared memory block/.test(complaint);
-    if (!isPassing || Date.now() > deadline)
-      throw new Error(outcome === "late" ? `it accepted no connection within ${startTimeoutMs / 1000} s` : complaint);
+    if (!isPassing || Date.now() > deadline) throw new Error(complaint);
     await delay(200);
   }
 }
 
 /** The port of a server that runs here already; undefined once it is certain that none does. */
 async function settle(place: Place, accepting: (port: number) => Promise<boolean>): Promise<number | undefined> {
-  const deadline = Date.now() + startTimeoutMs;
-  const reapedBy = Date.now() + reapTimeoutMs;
-  while (true) {
-    const pidFile = readPidFile(place.cluster);
-    const state = pidFile ? postmasterState(pidFile.pid) : "gone";
-    if (!pidFile || state === "gone") return undefined;
-    if (state === "alive" && (await accepting(pidFile.port))) return pidFile.port;
-    if (state === "stranger" || (state === "zombie" && Date.now() > reapedBy)) {
-      // The server itself would take the number for a living postmaster and refuse.
-      rmSync(path.join(place.cluster, "postmaster.pid"), { force: true });
-      return undefined;
-    }
-    if (Date.now() > deadline)
-      throw new EmbeddedPostgresError(`PostgreSQL (process ${pidFile.pid}) runs on ${place.cluster} but accepts no connection`);
+  const begun = Date.now();
+  let found = readPidFile(place.cluster);
+  while (found) {
+    const state = postmasterState(found.pid);
+    if (state === "alive" && (await accepting(found.port))) return found.port;
+    // The server itself would take such a number for a living postmaster and refuse.
+    const isDead = state === "stranger" || (state === "zombie" && Date.now() > begun + reapTimeoutMs);
+    if (isDead) rmSync(path.join(place.cluster, "postmaster.pid"), { force: true });
+    if (isDead || state === "gone") return;
+    refuseAfter(begun + startTimeoutMs, `PostgreSQL (process ${found.pid}) runs on ${place.cluster} but accepts no connection`);
     await delay(50);
+    found = readPidFile(place.cluster);
   }
 }
 
-async function createCluster(place: Place, binaries: Binaries): Promise<void> {
-  if (existsSync(path.join(place.cluster, "PG_VERSION"))) return;
-  const unfinished = path.join(place.dir, "cluster.new");
-  rmSync(unfinished, { recursive: true, force: true });
-  mkdirSync(unfinished, { mode: 0o700 });
-  writeFileSync(place.passwordFile, `${randomBytes(24).toString("base64url")}\n`, { mode: 0o600 });
-  for (const file of place.user ? [unfinished, place.passwordFile] : []) chownSync(file, place.user?.uid ?? 0, place.user?.gid ?? 0);
-  const at = reachable(unfinished, place.user);
-  // Not path.join: it would take the link for a plain folder.
-  const passwordFile = `${at}/../${path.basename(place.passwordFile)}`;
-  const args = [
-    "-D",
-    at,
-    "-U",
-    "postgres",
-    "-A",
-    "scram-sha-256",
-    `--pwfile=${passwordFile}`,
-    "--encoding=UTF8",
-    "--locale=C",
-    "--data-checksums",
-  ];
-  await run(binaries.initdb, args, { ...place.user, cwd: unfinished, env: serverEnvironment });
-  renameSync(unfinished, place.cluster);
-}
-
-/**
- * A path by which the server's user gets to a directory whose parents may be closed to it (a checkout in root's home).
- * The working directory is entered before the user changes, and this link leads into it without walking the parents.
- */
-function reachable(dir: string, user: ServerUser | undefined): string {
-  return user && process.platform === "linux" ? "/proc/self/cwd" : dir;
-}
-
-function checkVersion(place: Place, binaries: Binaries): void {
-  const version = Number.parseInt(readFileSync(path.join(place.cluster, "PG_VERSION"), "utf8"), 10);
-  if (version === binaries.majorVersion) return;
-  const relation = version > binaries.majorVersion ? "newer" : "older";
-  throw new EmbeddedPostgresError(
-    `the database in ${place.cluster} is of PostgreSQL ${version}, ${relation} than the ${binaries.majorVersion} that comes with this version of the product`,
-  );
+function refuseAfter(deadline: number, reason: string): void {
+  if (Date.now() > deadline) throw new EmbeddedPostgresError(reason);
 }
 
 function launch(place: Place, binaries: Binaries, settings: Readonly<Record<string, string>>) {
@@ -217,7 +156,7 @@ function launch(place: Place, binaries: Binaries, settings: Readonly<Record<stri
     ended = true;
   });
   const output = () => (ended instanceof Error ? ended.message : readFileSync(place.log, "utf8").slice(begin));
-  return { hasEnded: () => ended !== undefined, output };
+  return { hasEnded: () => ended !== undefined, output, kill: () => child.kill() };
 }
 
 async function untilAccepting(
@@ -234,8 +173,8 @@ async function untilAccepting(
 }
 
 /** Knowing the password proves that it is our server which answers there. */
-async function accepts(server: EmbeddedServer): Promise<boolean> {
-  const client = new pg.Client({ connectionString: server.superuserUrl("postgres"), connectionTimeoutMillis: 5_000 });
+async function accepts(connectionString: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000 });
   client.on("error", () => undefined);
   try {
     await client.connect();

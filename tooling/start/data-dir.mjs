@@ -1,0 +1,59 @@
+import { randomBytes } from "node:crypto";
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { StartError } from "./checkout.mjs";
+
+const neededBytes = 64 * 2 ** 20;
+
+const reasons = {
+  EROFS: "is on a read-only file system",
+  EACCES: "cannot be written by this user",
+  EPERM: "cannot be written by this user",
+  ENOSPC: "is on a full disk",
+  EDQUOT: "is over the disk quota of this user",
+  ENOTDIR: "is not a directory",
+  EEXIST: "is not a directory",
+};
+
+function refusal(dir, error) {
+  return new StartError(`the data directory ${dir} ${reasons[error.code] ?? `cannot be used: ${error.message}`}`);
+}
+
+/** Makes the directory, and finds out now whether it can hold what a start writes. */
+export function openDataDir(dir) {
+  const probe = path.join(dir, `.probe-${process.pid}`);
+  try {
+    if (mkdirSync(dir, { recursive: true, mode: 0o700 })) chmodSync(dir, 0o700);
+    writeFileSync(probe, randomBytes(4096));
+    rmSync(probe);
+  } catch (error) {
+    rmSync(probe, { force: true });
+    throw refusal(dir, error);
+  }
+  const { bavail, bsize } = statfsSync(dir);
+  if (bavail * bsize < neededBytes) {
+    throw new StartError(
+      `the data directory ${dir} is on a full disk: ${Math.floor((bavail * bsize) / 2 ** 20)} MiB are free, a start needs ${neededBytes / 2 ** 20}`,
+    );
+  }
+}
+
+/** Replaces a file that only its owner may read, whole or not at all. */
+export function writePrivately(file, text) {
+  const unfinished = `${file}.${process.pid}`;
+  writeFileSync(unfinished, text, { mode: 0o600 });
+  renameSync(unfinished, file);
+}
+
+/** The key of this installation, made at its first start. */
+export function installationSecret(dir) {
+  const file = path.join(dir, "secret");
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch (error) {
+    if (error.code !== "ENOENT") throw refusal(file, error);
+  }
+  const secret = randomBytes(48).toString("base64url");
+  writePrivately(file, `${secret}\n`);
+  return secret;
+}

@@ -1,0 +1,109 @@
+import { spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import path from "node:path";
+import { pinnedNode, root, StartError } from "./checkout.mjs";
+import { lastLines, rotate, sizeOf } from "./log-file.mjs";
+import { killGroup } from "./processes.mjs";
+
+const readyTimeoutMs = 60_000;
+const troubleWindowMs = 60_000;
+const mostRestarts = 5;
+
+function hasEnded(child) {
+  return child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
+}
+
+/** Begins one process; what it prints is added to `log`. */
+function launch({ script, cwd, env, log }) {
+  rotate(log);
+  const begin = sizeOf(log);
+  const descriptor = openSync(log, "a", 0o600);
+  // A group of its own, so that Ctrl-C reaches the supervisor alone. The channel closes when the supervisor dies, however it dies.
+  const child = spawn(pinnedNode, [script], { cwd, env, detached: true, stdio: ["ignore", descriptor, descriptor, "ipc"] });
+  closeSync(descriptor);
+  const lastWords = () => lastLines(log, { begin, count: 12 }).map((line) => `\n  ${line}`);
+  return { child, complaint: (what) => new StartError(`${what}; its log is ${log}${lastWords().join("")}`) };
+}
+
+/** Resolves with the first message of the child; rejects when it ends before or takes too long. */
+function untilReady(name, { child, complaint }) {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(complaint(`${name} was not ready within ${readyTimeoutMs / 1000} s`)), readyTimeoutMs);
+    const settle = (settled) => {
+      clearTimeout(late);
+      settled();
+    };
+    child.once("error", (error) => settle(() => reject(complaint(`${name} cannot be run: ${error.message}`))));
+    child.once("exit", (code, signal) =>
+      settle(() => reject(complaint(`${name} ended with ${signal ?? `status ${code}`} before it was ready`))),
+    );
+    child.once("message", () => settle(resolve));
+  });
+}
+
+/** Asks it to close, and ends it when it has not within `timeoutMs`. */
+function close(child, timeoutMs) {
+  return new Promise((resolve) => {
+    if (hasEnded(child)) {
+      resolve();
+      return;
+    }
+    const cut = setTimeout(() => killGroup(child.pid), timeoutMs);
+    child.once("exit", () => {
+      clearTimeout(cut);
+      resolve();
+    });
+    child.kill("SIGTERM");
+  });
+}
+
+/**
+ * One process of the product, kept alive. `ready` settles with its first start; a later end is answered by a new start
+ * until it ends too often, which `onGivenUp` is told. `onStarted` hears of each new one.
+ */
+export function startService({ name, env, logDir, say, onStarted, onGivenUp }) {
+  const cwd = path.join(root, "apps", name);
+  const script = path.join(cwd, "src", name === "web" ? "server.ts" : "main.ts");
+  const log = path.join(logDir, `${name}.log`);
+  const ends = [];
+  let current = launch({ script, cwd, env, log });
+  let isStopping = false;
+  let next;
+
+  function startAgain() {
+    current = launch({ script, cwd, env, log });
+    current.child.once("exit", onEnd);
+    onStarted();
+  }
+
+  function onEnd(code, signal) {
+    if (isStopping) return;
+    ends.push(Date.now());
+    const recent = ends.filter((at) => at > Date.now() - troubleWindowMs).length;
+    if (recent > mostRestarts) {
+      onGivenUp(current.complaint(`${name} keeps ending`));
+      return;
+    }
+    say(`${name} ended (${signal ?? `status ${code}`}); starting it again`);
+    next = setTimeout(startAgain, 100 * 2 ** (recent - 1));
+  }
+
+  const ready = untilReady(name, current).then(() => {
+    if (hasEnded(current.child)) onEnd(current.child.exitCode, current.child.signalCode);
+    else current.child.once("exit", onEnd);
+  });
+  ready.catch(() => undefined); // Another service may fail first; whoever waits for this one still hears of it.
+
+  return {
+    ready,
+    /** The process now, and what its command line holds. */
+    process: () => ({ pid: current.child.pid, mark: script }),
+    rotateLog: () => rotate(log),
+    stop(timeoutMs) {
+      isStopping = true;
+      clearTimeout(next);
+      return close(current.child, timeoutMs);
+    },
+    cut: () => killGroup(current.child.pid),
+  };
+}
