@@ -19,8 +19,11 @@ export function variablesTable(): string {
     const fallback = note.fallback === undefined ? "**required**" : note.fallback.replace(/^[^`].*$/, "`$&`");
     return [`\`${name}\``, readers.map(([reader]) => reader).join(", "), fallback, note.describes, note.allowed];
   });
-  const lines = [["Variable", "Read by", "Default", "What it is", "Allowed"], ["---", "---", "---", "---", "---"], ...rows];
-  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  const head = ["Variable", "Read by", "Default", "What it is", "Allowed"];
+  const widths = head.map((title, column) => Math.max(...[title, ...rows.map((row) => row[column] ?? "")].map((cell) => cell.length)));
+  const line = (cells: string[], fill: string) =>
+    `| ${widths.map((width, column) => (cells[column] ?? "").padEnd(width, fill)).join(" | ")} |`;
+  return [line(head, " "), line([], "-"), ...rows.map((row) => line(row, " "))].join("\n");
 }
 
 /** The reference page with its table made anew. */
