@@ -1,0 +1,34 @@
+import type { FilterDialect } from "@plumbline/contracts/query/dialects";
+import type { FilterExpression } from "@plumbline/contracts/query/expression";
+import { parseFilter } from "@plumbline/contracts/query/filter";
+import { type OrderBy, parseOrderBy } from "@plumbline/contracts/query/order-by";
+import { AppError } from "../kernel/index.ts";
+
+/** Parses a filter, or throws `invalid` with the language's own message and where it stopped. */
+export function readFilter(text: string, dialect: FilterDialect): FilterExpression {
+  if (text.includes("\0")) throw refusal("filter", { message: "A filter cannot hold the character NUL." });
+  const parsed = parseFilter(text, dialect);
+  if (!parsed.ok) throw refusal("filter", parsed.problem);
+  return parsed.value;
+}
+
+export function readOrderBy(items: readonly string[], dialect: "runs" | "experiments"): readonly OrderBy[] {
+  if (items.some((item) => item.includes("\0"))) throw refusal("orderBy", { message: "An order cannot hold the character NUL." });
+  const parsed = parseOrderBy(items, dialect);
+  if (!parsed.ok) throw refusal("orderBy", parsed.problem);
+  return parsed.value;
+}
+
+interface Problem {
+  readonly message: string;
+  readonly offset?: number;
+  readonly length?: number;
+  readonly expected?: readonly string[];
+}
+
+export function refusal(path: "filter" | "orderBy", problem: Problem): AppError {
+  return new AppError("invalid", problem.message, {
+    params: { reason: path === "filter" ? "filter" : "order-by", ...problem },
+    fields: [{ path, message: problem.message }],
+  });
+}

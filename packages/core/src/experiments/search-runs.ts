@@ -1,0 +1,32 @@
+import * as contract from "@plumbline/contracts/experiments/run";
+import { decodeCursor, encodeCursor, query, workspaceOf } from "../kernel/index.ts";
+import { readFilter, readOrderBy } from "./parse-search.ts";
+import { loadRuns } from "./store/run-details.ts";
+import * as store from "./store/search-runs.ts";
+
+export const searchRuns = query(contract.searchRuns, async (ctx, input) => {
+  const workspaceId = workspaceOf(ctx).id;
+  const experimentIds = numbersOf(input.experimentIds);
+  const list = JSON.stringify(["runs", workspaceId, experimentIds, input.filter, input.orderBy, input.view]);
+  const filter = readFilter(input.filter, "runs");
+  const order = readOrderBy(input.orderBy, "runs");
+  const after = input.cursor ? decodeCursor(list, input.cursor) : undefined;
+  if (experimentIds.length === 0) return { items: [], nextCursor: null };
+  const { view, limit } = input;
+  const { rows, next } = await store.searchRuns(ctx.tx, workspaceId, { experimentIds, filter, order, view, limit, after });
+  const items = await loadRuns(ctx.tx, workspaceId, { rows, columns: input.columns ?? {} });
+  return { items, nextCursor: next ? encodeCursor(list, next) : null };
+});
+
+const countMax = 10_000;
+
+export const countRuns = query(contract.countRuns, async (ctx, input) => {
+  const filter = readFilter(input.filter, "runs");
+  const selection = { experimentIds: numbersOf(input.experimentIds), filter, view: input.view };
+  const counted = await store.countRuns(ctx.tx, workspaceOf(ctx).id, { ...selection, cap: countMax + 1 });
+  return { value: Math.min(counted, countMax), isCapped: counted > countMax };
+});
+
+/** Each experiment once, in a fixed order, so that a cursor fits whichever way they are listed. */
+const numbersOf = (experimentIds: readonly string[]): number[] =>
+  [...new Set(experimentIds.map(Number))].sort((left, right) => left - right);

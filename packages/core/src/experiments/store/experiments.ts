@@ -1,0 +1,138 @@
+import type { Experiment, KeyValue, LifecycleStage } from "@plumbline/contracts/experiments/experiment";
+import { statement, type Tx } from "@plumbline/db";
+
+export interface ExperimentRow {
+  readonly id: number;
+  readonly name: string;
+  readonly artifact_location: string;
+  readonly lifecycle_stage: LifecycleStage;
+  readonly created_by: string;
+  readonly creation_time: number;
+  readonly last_update_time: number;
+  readonly tags: KeyValue[];
+}
+
+export const experimentColumns = `e.id, e.name, e.artifact_location, e.lifecycle_stage, e.created_by, e.creation_time, e.last_update_time,
+  COALESCE((SELECT json_agg(json_build_object('key', t.key, 'value', t.value) ORDER BY t.key) FROM experiment_tag t
+            WHERE t.workspace_id = e.workspace_id AND t.experiment_id = e.id), '[]') AS tags`;
+
+export const toExperiment = (row: ExperimentRow): Experiment => ({
+  experimentId: String(row.id),
+  name: row.name,
+  artifactLocation: row.artifact_location,
+  lifecycleStage: row.lifecycle_stage,
+  createdBy: row.created_by,
+  creationTime: row.creation_time,
+  lastUpdateTime: row.last_update_time,
+  tags: row.tags,
+});
+
+interface NewExperiment {
+  readonly name: string;
+  /** Defaults to a place of its own below the platform's artifact root. */
+  readonly artifactLocation: string | undefined;
+  readonly createdBy: string;
+  readonly now: number;
+}
+
+/** The number and place of the new experiment; undefined when the name is taken, also by a deleted one. */
+export function insertExperiment(
+  tx: Tx,
+  workspaceId: number,
+  experiment: NewExperiment,
+): Promise<{ id: number; artifact_location: string } | undefined> {
+  return tx.row(
+    `WITH number AS (
+       UPDATE experiment_counter SET next_id = next_id + 1 WHERE workspace_id = $1 RETURNING next_id - 1 AS id
+     )
+     INSERT INTO experiment (workspace_id, id, name, artifact_location, created_by, creation_time, last_update_time)
+     SELECT $1, id, $2, COALESCE($3, 'mlflow-artifacts:/' || id), $4, $5, $5 FROM number
+     ON CONFLICT (workspace_id, name) DO NOTHING
+     RETURNING id, artifact_location`,
+    [workspaceId, experiment.name, experiment.artifactLocation ?? null, experiment.createdBy, experiment.now],
+  );
+}
+
+/** The experiment "0" and the counter of a new workspace; runs as the system role. */
+export async function insertDefaultExperiment(tx: Tx, workspaceId: number, made: { by: string; now: number }): Promise<void> {
+  await tx.execute(
+    `WITH counter AS (INSERT INTO experiment_counter (workspace_id, next_id) VALUES ($1, 1))
+     INSERT INTO experiment (workspace_id, id, name, artifact_location, created_by, creation_time, last_update_time)
+     VALUES ($1, 0, 'Default', 'mlflow-artifacts:/0', $2, $3, $3)`,
+    [workspaceId, made.by, made.now],
+  );
+}
+
+const selectExperiment = statement(
+  "experiments.select-experiment",
+  `SELECT ${experimentColumns} FROM experiment e WHERE e.workspace_id = $1 AND e.id = $2`,
+);
+
+export function findExperiment(tx: Tx, workspaceId: number, id: number): Promise<ExperimentRow | undefined> {
+  return tx.row(selectExperiment, [workspaceId, id]);
+}
+
+const selectExperimentByName = statement(
+  "experiments.select-experiment-by-name",
+  `SELECT ${experimentColumns} FROM experiment e WHERE e.workspace_id = $1 AND e.name = $2`,
+);
+
+export function findExperimentByName(tx: Tx, workspaceId: number, name: string): Promise<ExperimentRow | undefined> {
+  return tx.row(selectExperimentByName, [workspaceId, name]);
+}
+
+/** Locks the row, so that no run begins in it and nobody else changes it meanwhile. */
+export function lockExperiment(tx: Tx, workspaceId: number, id: number): Promise<ExperimentRow | undefined> {
+  return tx.row(`SELECT ${experimentColumns} FROM experiment e WHERE e.workspace_id = $1 AND e.id = $2 FOR NO KEY UPDATE`, [
+    workspaceId,
+    id,
+  ]);
+}
+
+interface ExperimentChange {
+  readonly name?: string;
+  readonly lifecycleStage?: LifecycleStage;
+  readonly now: number;
+}
+
+export async function updateExperiment(
+  tx: Tx,
+  workspaceId: number,
+  { id, ...change }: ExperimentChange & { readonly id: number },
+): Promise<void> {
+  await tx.execute(
+    `UPDATE experiment SET name = COALESCE($3, name), lifecycle_stage = COALESCE($4, lifecycle_stage), last_update_time = $5
+     WHERE workspace_id = $1 AND id = $2`,
+    [workspaceId, id, change.name ?? null, change.lifecycleStage ?? null, change.now],
+  );
+}
+
+/** Moves the experiment's runs with it: deleting takes the active ones, restoring all. Returns how many. */
+export function moveRuns(tx: Tx, workspaceId: number, move: { id: number; to: LifecycleStage; now: number }): Promise<number> {
+  return tx.execute(
+    `UPDATE run SET lifecycle_stage = $3, deleted_time = CASE WHEN $3 = 'deleted' THEN $4::bigint END
+     WHERE workspace_id = $1 AND experiment_id = $2 AND lifecycle_stage <> $3`,
+    [workspaceId, move.id, move.to, move.now],
+  );
+}
+
+/** Sets tags; a key that exists takes the new value. */
+export async function putExperimentTags(tx: Tx, workspaceId: number, put: { id: number; tags: readonly KeyValue[] }): Promise<void> {
+  if (put.tags.length === 0) return;
+  await tx.execute(
+    `INSERT INTO experiment_tag (workspace_id, experiment_id, key, value)
+     SELECT $1, $2, key, value FROM unnest($3::text[], $4::text[]) AS t(key, value)
+     ON CONFLICT (workspace_id, experiment_id, key) DO UPDATE SET value = EXCLUDED.value`,
+    [workspaceId, put.id, put.tags.map(({ key }) => key), put.tags.map(({ value }) => value)],
+  );
+}
+
+/** Whether there was such a tag. */
+export async function removeExperimentTag(tx: Tx, workspaceId: number, tag: { id: number; key: string }): Promise<boolean> {
+  const removed = await tx.execute("DELETE FROM experiment_tag WHERE workspace_id = $1 AND experiment_id = $2 AND key = $3", [
+    workspaceId,
+    tag.id,
+    tag.key,
+  ]);
+  return removed > 0;
+}

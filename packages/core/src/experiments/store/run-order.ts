@@ -1,0 +1,42 @@
+import type { OrderBy } from "@plumbline/contracts/query/order-by";
+import type { Bindings } from "./bindings.ts";
+import { attributeColumn, metricKeyId, runAttributes } from "./run-filter.ts";
+import { floatTerms, missingIntegerTerms, missingTextTerms, type SortTerm, textTerm } from "./sort.ts";
+
+interface RunOrder {
+  /** LEFT JOINs to `run r` that the terms need. */
+  readonly joins: string;
+  readonly terms: readonly SortTerm[];
+}
+
+/** What was asked, then the newest first, then the run id: no two runs are equal. */
+export function runOrder(order: readonly OrderBy[], workspaceSql: string, bindings: Bindings): RunOrder {
+  const joins: string[] = [];
+  const terms = order.flatMap((item, index) => {
+    if (item.entity === "attribute") return attributeTerms(item);
+    const alias = `o${index}`;
+    joins.push(joinOf(item, { alias, workspaceSql }, bindings));
+    return item.entity === "metric"
+      ? floatTerms(`${alias}.last_value`, item.direction)
+      : missingTextTerms(`${alias}.value`, item.direction);
+  });
+  const asked = new Set(order.filter(({ entity }) => entity === "attribute").map(({ key }) => key));
+  if (!asked.has("start_time")) terms.push({ sql: "r.start_time", direction: "desc", type: "bigint" });
+  if (!asked.has("run_id")) terms.push({ sql: "r.run_id", direction: "asc", type: "text" });
+  return { joins: joins.join(" "), terms };
+}
+
+function attributeTerms({ key, direction }: OrderBy): SortTerm[] {
+  const sql = attributeColumn(runAttributes, key);
+  if (key === "start_time") return [{ sql, direction, type: "bigint" }];
+  if (key === "end_time") return missingIntegerTerms(sql, direction);
+  if (key === "run_id") return [{ sql, direction, type: "text" }];
+  return [textTerm(sql, direction)];
+}
+
+function joinOf({ entity, key }: OrderBy, { alias, workspaceSql }: { alias: string; workspaceSql: string }, bindings: Bindings): string {
+  const on = `${alias}.run_key = r.key AND ${alias}.workspace_id = ${workspaceSql}`;
+  if (entity === "metric")
+    return `LEFT JOIN metric_summary ${alias} ON ${on} AND ${alias}.key_id = ${metricKeyId(key, workspaceSql, bindings)}`;
+  return `LEFT JOIN ${entity === "param" ? "run_param" : "run_tag"} ${alias} ON ${on} AND ${alias}.key = ${bindings.bind(key)}`;
+}
