@@ -33,6 +33,7 @@ export function Checkbox({ checked, onChange, label, mixed = false, ...rest }: T
 export function CheckboxRow(props: ToggleProps & { help?: ReactNode; children: ReactNode }) {
   const { children, help, ...toggle } = props;
   return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the box is a button of another component
     <label className="flex items-start gap-2.5">
       <span className="pt-0.5">
         <Checkbox {...toggle} />

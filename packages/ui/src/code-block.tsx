@@ -25,22 +25,21 @@ export interface CodeBlockProps {
 export function CodeBlock({ code, language, label, secret, wrap = false, className }: CodeBlockProps) {
   return (
     <div className={clsx("relative min-w-0 rounded-md border bg-sunken", className)}>
-      <pre
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls sideways must be reachable by keyboard
-        tabIndex={0}
+      <section
         aria-label={label}
-        role="region"
-        className={clsx("code overflow-x-auto py-2 pr-20 pl-3 leading-[19px]", wrap && "wrap-anywhere whitespace-pre-wrap")}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard
+        tabIndex={0}
+        className="overflow-x-auto rounded-md"
       >
-        <code>
+        <pre className={clsx("code py-2 pr-20 pl-3 leading-[19px]", wrap && "wrap-anywhere whitespace-pre-wrap")}>
           {highlight(code, language, secret).map((token, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity but their place
             <span key={at} className={colours[token.kind]}>
               {token.text}
             </span>
           ))}
-        </code>
-      </pre>
+        </pre>
+      </section>
       <div className="absolute top-1 right-1">
         <CopyButton text={code}>Copy</CopyButton>
       </div>

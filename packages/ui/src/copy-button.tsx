@@ -35,7 +35,7 @@ export function CopyButton(props: { text: string; label?: string; children?: Rea
 }
 
 /** The clipboard interface exists only on https and localhost; elsewhere the old selection command still works. */
-async function writeClipboard(text: string): Promise<boolean> {
+function writeClipboard(text: string): Promise<boolean> {
   if (navigator.clipboard) {
     return navigator.clipboard.writeText(text).then(
       () => true,
@@ -51,5 +51,5 @@ async function writeClipboard(text: string): Promise<boolean> {
   area.select();
   const isCopied = document.execCommand("copy");
   area.remove();
-  return isCopied;
+  return Promise.resolve(isCopied);
 }

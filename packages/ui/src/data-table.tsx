@@ -45,7 +45,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const tracks = gridTracks(columns, widths, selection !== undefined);
   const width = columns.reduce((sum, column) => sum + (widths[column.id] ?? column.width), selection ? 34 : 0);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table element cannot place its rows freely
     <div
       ref={scroller}
       role="grid"

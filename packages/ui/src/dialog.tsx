@@ -103,6 +103,7 @@ export function ConfirmDialog({ action, name, busy, onConfirm, description, ...d
   return (
     <Dialog {...dialog} description={description} footer={footer}>
       {name !== undefined && (
+        // biome-ignore lint/a11y/noLabelWithoutControl: the input is another component's
         <label className="mt-1 block">
           <span className="mb-1 block text-ink-2">
             Type <strong className="font-semibold text-ink">{name}</strong> to confirm

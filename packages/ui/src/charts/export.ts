@@ -58,15 +58,15 @@ export function curvesSvg(prepared: PreparedCurves, style: SvgStyle): string {
   const curves = prepared.series.map((series, at) => {
     const path = curvePath(prepared.x, prepared.columns[at] ?? [], (x, y) => `${round(placeX(x))} ${round(placeY(y))}`);
     const dash = series.isDashed ? ' stroke-dasharray="2 3"' : "";
-    return `<path d="${path}" fill="none" stroke="${style.series[series.color - 1] ?? style.text}" stroke-width="1.75"${dash}><title>${escape(series.label)}</title></path>`;
+    return `<path d="${path}" fill="none" stroke="${style.series[series.color - 1] ?? style.text}" stroke-width="1.75"${dash}><title>${escapeText(series.label)}</title></path>`;
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" width="${size.width}" height="${size.height}" font-family="Inter, system-ui, sans-serif" font-size="11" fill="${style.text}">`,
     `<rect width="100%" height="100%" fill="${style.background}"/>`,
-    `<text x="${size.left}" y="20" font-size="13" font-weight="600">${escape(style.title)}</text>`,
+    `<text x="${size.left}" y="20" font-size="13" font-weight="600">${escapeText(style.title)}</text>`,
     ...grid,
     ...feet,
-    `<text x="${right}" y="${size.height - 8}" text-anchor="end">${escape(style.xLabel)}</text>`,
+    `<text x="${right}" y="${size.height - 8}" text-anchor="end">${escapeText(style.xLabel)}</text>`,
     ...curves,
     "</svg>",
   ].join("");
@@ -102,6 +102,6 @@ function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-function escape(text: string): string {
+function escapeText(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

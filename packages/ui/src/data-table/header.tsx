@@ -44,32 +44,22 @@ export function TableHeader<Row>(props: HeaderProps<Row>) {
 }
 
 function HeaderCell<Row>(props: HeaderProps<Row> & { column: TableColumn<Row>; isFirst: boolean }) {
-  const { column, sort, onSort } = props;
-  const order = sort?.column === column.id ? (sort.isDescending ? "descending" : "ascending") : undefined;
-  const Arrow = order === "ascending" ? ArrowUp : ArrowDown;
-  const title = <span className="truncate">{column.header ?? column.label}</span>;
+  const { column, sort } = props;
+  const order = sort?.column === column.id ? orderOf(sort) : undefined;
+  const isSortable = column.sortable === true && props.onSort !== undefined;
   return (
     <div
       role="columnheader"
-      aria-sort={column.sortable ? (order ?? "none") : undefined}
+      aria-sort={isSortable ? (order ?? "none") : undefined}
       style={props.isFirst ? { left: props.selection ? selectionWidth : 0 } : undefined}
       className={clsx("relative flex min-w-0 items-center px-2.5", props.isFirst && "sticky! z-10 bg-surface")}
     >
-      {column.sortable && onSort ? (
-        <button
-          type="button"
-          onClick={() => onSort(nextSort(sort, column.id))}
-          className={clsx(
-            "flex h-full min-w-0 flex-1 items-center gap-1 font-medium hover:text-ink",
-            column.align === "end" && "justify-end",
-            order && "text-ink",
-          )}
-        >
-          {title}
-          {order && <Arrow className="size-3 flex-none" aria-hidden="true" />}
-        </button>
+      {isSortable ? (
+        <SortButton column={column} order={order} onPress={() => props.onSort?.(nextSort(sort, column.id))} />
       ) : (
-        <span className={clsx("flex min-w-0 flex-1 font-medium", column.align === "end" && "justify-end")}>{title}</span>
+        <span className={clsx("flex min-w-0 flex-1 font-medium", column.align === "end" && "justify-end")}>
+          <HeaderText column={column} />
+        </span>
       )}
       {props.onResize && (
         <ResizeHandle
@@ -79,6 +69,34 @@ function HeaderCell<Row>(props: HeaderProps<Row> & { column: TableColumn<Row>; i
         />
       )}
     </div>
+  );
+}
+
+type Order = "ascending" | "descending";
+
+function orderOf(sort: TableSort): Order {
+  return sort.isDescending ? "descending" : "ascending";
+}
+
+function HeaderText<Row>({ column }: { column: TableColumn<Row> }) {
+  return <span className="truncate">{column.header ?? column.label}</span>;
+}
+
+function SortButton<Row>(props: { column: TableColumn<Row>; order: Order | undefined; onPress: () => void }) {
+  const Arrow = props.order === "ascending" ? ArrowUp : ArrowDown;
+  return (
+    <button
+      type="button"
+      onClick={props.onPress}
+      className={clsx(
+        "flex h-full min-w-0 flex-1 items-center gap-1 font-medium hover:text-ink",
+        props.column.align === "end" && "justify-end",
+        props.order && "text-ink",
+      )}
+    >
+      <HeaderText column={props.column} />
+      {props.order && <Arrow className="size-3 flex-none" aria-hidden="true" />}
+    </button>
   );
 }
 
@@ -102,7 +120,6 @@ function ResizeHandle(props: { label: string; width: number; onResize: (width: n
     resize(props.width + step);
   };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: an hr cannot be dragged nor hold a value
     <div
       role="separator"
       tabIndex={0}

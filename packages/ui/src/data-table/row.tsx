@@ -28,7 +28,6 @@ function DataRow<Row>(props: RowProps<Row>) {
   };
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the table answers the keys for its active row
-    // biome-ignore lint/a11y/useFocusableInteractive: focus stays on the table, which names the active row
     <div
       role="row"
       id={props.id}

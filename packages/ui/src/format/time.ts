@@ -16,38 +16,36 @@ export function formatDuration(milliseconds: number): string {
 
 /** The distance of an instant from now in one short unit: `now`, `38m`, `2h`, `5d`; beyond thirty days, the date. */
 export function formatDistance(instant: number, now: number): string {
-  const distance = now - instant;
-  const size = Math.abs(distance);
-  if (size >= 30 * day) return formatDate(instant, now);
-  const text =
-    size < 5 * second
-      ? "now"
-      : size < minute
-        ? `${Math.floor(size / second)}s`
-        : size < hour
-          ? `${Math.floor(size / minute)}m`
-          : size < day
-            ? `${Math.floor(size / hour)}h`
-            : `${Math.floor(size / day)}d`;
-  return distance < 0 && text !== "now" ? `in ${text}` : text;
+  const { amount, unit, isAhead } = measure(instant, now);
+  if (unit === "now") return "now";
+  if (unit === "date") return formatDate(instant, now);
+  const text = `${amount}${unit.charAt(0)}`;
+  return isAhead ? `in ${text}` : text;
 }
 
 /** The same distance for the middle of a sentence: `just now`, `38 minutes ago`, `in 2 hours`. */
 export function formatAgo(instant: number, now: number): string {
-  const distance = now - instant;
-  const size = Math.abs(distance);
-  if (size < 5 * second) return "just now";
-  if (size >= 30 * day) return `on ${formatDate(instant, now)}`;
-  const [amount, unit] =
-    size < minute
-      ? [Math.floor(size / second), "second"]
-      : size < hour
-        ? [Math.floor(size / minute), "minute"]
-        : size < day
-          ? [Math.floor(size / hour), "hour"]
-          : [Math.floor(size / day), "day"];
+  const { amount, unit, isAhead } = measure(instant, now);
+  if (unit === "now") return "just now";
+  if (unit === "date") return `on ${formatDate(instant, now)}`;
   const phrase = `${amount} ${unit}${amount === 1 ? "" : "s"}`;
-  return distance < 0 ? `in ${phrase}` : `${phrase} ago`;
+  return isAhead ? `in ${phrase}` : `${phrase} ago`;
+}
+
+const units = [
+  ["day", day],
+  ["hour", hour],
+  ["minute", minute],
+  ["second", second],
+] as const;
+
+function measure(instant: number, now: number) {
+  const distance = Math.abs(now - instant);
+  const isAhead = instant > now;
+  if (distance < 5 * second) return { amount: 0, unit: "now", isAhead } as const;
+  if (distance >= 30 * day) return { amount: 0, unit: "date", isAhead } as const;
+  const [unit, length] = units.find(([, size]) => distance >= size) ?? units[3];
+  return { amount: Math.floor(distance / length), unit, isAhead } as const;
 }
 
 /** A calendar date in the reader's zone; the year only where it is not this one. */
@@ -62,8 +60,7 @@ export function formatDate(instant: number, now: number): string {
 
 /** The exact instant in the reader's zone, to the millisecond, for titles. */
 export function formatInstant(instant: number): string {
-  const date = new Date(instant);
-  const text = new Intl.DateTimeFormat("en-GB", {
+  return new Intl.DateTimeFormat("en-GB", {
     weekday: "short",
     day: "numeric",
     month: "short",
@@ -73,8 +70,7 @@ export function formatInstant(instant: number): string {
     second: "2-digit",
     fractionalSecondDigits: 3,
     timeZoneName: "short",
-  }).format(date);
-  return text;
+  }).format(instant);
 }
 
 function two(value: number): string {

@@ -1,0 +1,14 @@
+import path from "node:path";
+import type { NextConfig } from "next";
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  agentRules: false,
+  devIndicators: false,
+  reactStrictMode: true,
+  transpilePackages: ["@plumbline/contracts", "@plumbline/config", "@plumbline/ui"],
+  turbopack: { root: path.join(import.meta.dirname, "../..") },
+  typescript: { tsconfigPath: "tsconfig.json" },
+};
+
+export default config;

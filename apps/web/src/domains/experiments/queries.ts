@@ -1,0 +1,143 @@
+import { getExperiment, listExperiments, type ViewType } from "@plumbline/contracts/experiments/experiment";
+import { searchLoggedModels } from "@plumbline/contracts/experiments/logged-model";
+import { getCurves } from "@plumbline/contracts/experiments/metric";
+import { countRuns, getRun, listRunColumns, type RunColumns, searchRuns } from "@plumbline/contracts/experiments/run";
+import { printText } from "@plumbline/contracts/query/print";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { WorkspaceApi } from "#src/shell/api.tsx";
+import { isCode } from "#src/shell/problem-text.ts";
+
+const experimentPage = 200;
+const runPage = 200;
+
+export const experimentsQuery = (api: WorkspaceApi, input: { search: string; view: ViewType }) =>
+  infiniteQueryOptions({
+    queryKey: [api.workspace, "experiments", input],
+    queryFn: ({ signal, pageParam }) =>
+      api.call(listExperiments, { ...input, limit: experimentPage, ...(pageParam ? { cursor: pageParam } : {}) }, { signal }),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  });
+
+export const experimentQuery = (api: WorkspaceApi, experimentId: string) =>
+  queryOptions({
+    queryKey: [api.workspace, "experiment", experimentId],
+    queryFn: ({ signal }) => api.call(getExperiment, { experimentId }, { signal }),
+  });
+
+export interface RunSearch {
+  experimentIds: readonly string[];
+  filter: string;
+  orderBy: readonly string[];
+  view: ViewType;
+  columns: RunColumns;
+}
+
+export const runsQuery = (api: WorkspaceApi, search: RunSearch) =>
+  infiniteQueryOptions({
+    queryKey: [api.workspace, "runs", search],
+    queryFn: ({ signal, pageParam }) =>
+      api.call(
+        searchRuns,
+        {
+          ...search,
+          experimentIds: [...search.experimentIds],
+          orderBy: [...search.orderBy],
+          limit: runPage,
+          ...(pageParam ? { cursor: pageParam } : {}),
+        },
+        { signal },
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+    retry: (failures, error) => !isCode(error, "invalid") && failures < 2,
+  });
+
+export const runCountQuery = (api: WorkspaceApi, input: Pick<RunSearch, "experimentIds" | "filter" | "view">) =>
+  queryOptions({
+    queryKey: [api.workspace, "runs", "count", input],
+    queryFn: ({ signal }) => api.call(countRuns, { ...input, experimentIds: [...input.experimentIds] }, { signal }),
+    placeholderData: keepPreviousData,
+  });
+
+export const runColumnsQuery = (api: WorkspaceApi, experimentId: string) =>
+  queryOptions({
+    queryKey: [api.workspace, "runs", "columns", experimentId],
+    queryFn: ({ signal }) => api.call(listRunColumns, { experimentId }, { signal }),
+  });
+
+export const runQuery = (api: WorkspaceApi, runId: string) =>
+  queryOptions({
+    queryKey: [api.workspace, "run", runId],
+    queryFn: ({ signal }) => api.call(getRun, { runId }, { signal }),
+  });
+
+export interface CurveSearch {
+  runIds: readonly string[];
+  keys: readonly string[];
+  startStep?: number;
+  endStep?: number;
+}
+
+/** Kept on screen while a closer look at a range, or newer points, are on their way. */
+export const curvesQuery = (api: WorkspaceApi, { runIds, keys, ...range }: CurveSearch) =>
+  queryOptions({
+    queryKey: [api.workspace, "run", runIds.length === 1 ? runIds[0] : "several", "curves", { runIds, keys, ...range }],
+    queryFn: ({ signal }) => api.call(getCurves, { runIds: [...runIds], keys: [...keys], ...range }, { signal }),
+    placeholderData: keepPreviousData,
+    enabled: keys.length > 0 && runIds.length > 0,
+  });
+
+export const runModelsQuery = (api: WorkspaceApi, input: { experimentId: string; runId: string }) =>
+  queryOptions({
+    queryKey: [api.workspace, "logged-models", input],
+    queryFn: ({ signal }) =>
+      api.call(
+        searchLoggedModels,
+        { experimentIds: [input.experimentId], filter: `attributes.source_run_id = '${input.runId}'`, limit: 50 },
+        { signal },
+      ),
+  });
+
+const mostFound = 6;
+
+export const experimentSearchQuery = (api: WorkspaceApi, search: string) =>
+  queryOptions({
+    queryKey: [api.workspace, "experiments", "found", search],
+    queryFn: async ({ signal }) => (await api.call(listExperiments, { search, limit: mostFound }, { signal })).items,
+    placeholderData: keepPreviousData,
+  });
+
+const searchedExperiments = 200;
+
+/** Runs by the whole id, or by a part of the name in the experiments used last. */
+export const runLookupQuery = (api: WorkspaceApi, search: string) =>
+  queryOptions({
+    queryKey: [api.workspace, "runs", "found", search],
+    queryFn: async ({ signal }) => {
+      const byId = isRunId(search) ? await findRun(api, search, signal) : [];
+      return byId.length > 0 ? byId : findRunsByName(api, search, signal);
+    },
+    placeholderData: keepPreviousData,
+  });
+
+function isRunId(text: string): boolean {
+  return /^[\da-f]{32}$/.test(text);
+}
+
+function findRun(api: WorkspaceApi, runId: string, signal: AbortSignal) {
+  const none = (error: unknown) => (isCode(error, "not-found") ? [] : Promise.reject(error));
+  return api.call(getRun, { runId }, { signal }).then((run) => [run], none);
+}
+
+async function findRunsByName(api: WorkspaceApi, search: string, signal: AbortSignal) {
+  const pattern = printText(`%${search}%`);
+  if (pattern === undefined) return [];
+  const experiments = await api.call(listExperiments, { limit: searchedExperiments }, { signal });
+  const experimentIds = experiments.items.map(({ experimentId }) => experimentId);
+  const columns = { metrics: [], params: [], tags: [] };
+  const filter = `attributes.run_name ILIKE ${pattern}`;
+  return (await api.call(searchRuns, { experimentIds, filter, limit: mostFound, columns }, { signal })).items;
+}

@@ -1,0 +1,37 @@
+import { randomBytes } from "node:crypto";
+import { type NextRequest, NextResponse } from "next/server";
+import { decodeSession, sessionCookieName } from "./domains/access/session-token.ts";
+import { isDevelopment, webConfig } from "./shell/config.ts";
+import { contentSecurityPolicy, securityHeaders } from "./shell/security.ts";
+
+const isOpen = (path: string) => path === "/sign-in" || path.startsWith("/auth/");
+
+/** Sends whoever is not signed in to the sign-in page, and gives every page its security headers. */
+export async function proxy(request: NextRequest): Promise<NextResponse> {
+  const { publicUrl, secret } = webConfig();
+  const isSecure = publicUrl.startsWith("https://");
+  const { pathname, search } = request.nextUrl;
+  const session = await decodeSession(request.cookies.get(sessionCookieName(publicUrl))?.value, secret);
+  const nonce = randomBytes(16).toString("base64");
+  const policy = contentSecurityPolicy(nonce, { isDev: isDevelopment, isSecure });
+  const response = session || isOpen(pathname) ? proceed(request, nonce, policy) : toSignIn(pathname + search);
+  response.headers.set("content-security-policy", policy);
+  for (const [name, value] of Object.entries(securityHeaders(isSecure))) response.headers.set(name, value);
+  return response;
+}
+
+function proceed(request: NextRequest, nonce: string, policy: string): NextResponse {
+  const headers = new Headers(request.headers);
+  headers.set("x-nonce", nonce);
+  headers.set("x-plumbline-path", request.nextUrl.pathname + request.nextUrl.search);
+  headers.set("content-security-policy", policy);
+  return NextResponse.next({ request: { headers } });
+}
+
+/** A relative address, so that the browser stays on the origin it came by. */
+function toSignIn(target: string): NextResponse {
+  const query = target === "/" ? "" : `?next=${encodeURIComponent(target)}`;
+  return new NextResponse(null, { status: 307, headers: { location: `/sign-in${query}` } });
+}
+
+export const config = { matcher: ["/((?!_next/static|_next/image|icon|favicon).*)"] };

@@ -1,0 +1,55 @@
+"use client";
+import { useHotkeys } from "@plumbline/ui/hotkeys";
+import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
+import { useEffect, useRef } from "react";
+import { destinations } from "./navigation.ts";
+import { useShell } from "./shell-state.tsx";
+import { useViewer } from "./viewer.tsx";
+
+const CommandMenu = dynamic(() => import("./command-menu.tsx").then((module) => module.CommandMenu));
+const KeyList = dynamic(() => import("./key-list.tsx").then((module) => module.KeyList));
+
+const chordMs = 1_200;
+
+/** Listens for the keys that work everywhere, and fetches the menu or the list of keys when first asked for. */
+export function CommandMenuHost() {
+  const { overlay, show } = useShell();
+  const { workspace, can } = useViewer();
+  const router = useRouter();
+  const goUntil = useRef(0);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey)) return;
+      event.preventDefault();
+      show("commands");
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [show]);
+  useHotkeys("Anywhere", [
+    { key: "?", does: "List of keys", run: () => show("keys") },
+    {
+      key: "g",
+      does: "Then a page's letter: go to the page",
+      run: (event) => {
+        goUntil.current = event.timeStamp + chordMs;
+      },
+    },
+    ...destinations
+      .filter((item) => can(item.permission))
+      .map((item) => ({
+        key: item.key,
+        run: (event: KeyboardEvent) => {
+          if (event.timeStamp < goUntil.current) router.push(item.path(workspace));
+          goUntil.current = 0;
+        },
+      })),
+  ]);
+  return (
+    <>
+      {overlay === "commands" && <CommandMenu onClose={() => show("none")} />}
+      {overlay === "keys" && <KeyList onClose={() => show("none")} />}
+    </>
+  );
+}

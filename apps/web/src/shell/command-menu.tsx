@@ -1,0 +1,115 @@
+"use client";
+import { CommandDialog, type CommandGroup, type CommandItem } from "@plumbline/ui/command";
+import { useQuery } from "@tanstack/react-query";
+import { FlaskConical, Keyboard, LogOut, Plus, Sparkle, SunMoon } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useDeferredValue, useState } from "react";
+import { signOut } from "#src/domains/access/sign-in.ts";
+import { experimentSearchQuery, runLookupQuery } from "#src/domains/experiments/queries.ts";
+import { useApi } from "./api.tsx";
+import { destinations } from "./navigation.ts";
+import { paths } from "./paths.ts";
+import { useShell } from "./shell-state.tsx";
+import { useViewer } from "./viewer.tsx";
+
+/** Goes to anything by name or id, and does what can be done from anywhere. */
+export function CommandMenu({ onClose }: { onClose: () => void }) {
+  const [search, setSearch] = useState("");
+  const found = useFound(useDeferredValue(search.trim()));
+  const pages = usePages();
+  const actions = useActions();
+  const groups: CommandGroup[] = [
+    ...(found.length > 0 ? [{ title: "Found", items: found }] : []),
+    { title: "Go to", items: pages },
+    { title: "Do", items: actions },
+  ];
+  return (
+    <CommandDialog
+      onClose={onClose}
+      search={search}
+      onSearch={setSearch}
+      groups={groups}
+      empty="Nothing has this name or id. Runs are found by the whole id or by a part of their name."
+    />
+  );
+}
+
+function usePages(): CommandItem[] {
+  const { workspace, can } = useViewer();
+  const router = useRouter();
+  return destinations
+    .filter((item) => can(item.permission))
+    .map((item) => ({
+      id: `page ${item.id}`,
+      label: item.label,
+      words: item.words,
+      icon: <item.icon className="icon" />,
+      keys: ["g", item.key],
+      run: () => router.push(item.path(workspace)),
+    }));
+}
+
+function useActions(): CommandItem[] {
+  const { workspace, can } = useViewer();
+  const { setTheme, show } = useShell();
+  const router = useRouter();
+  const plus = <Plus className="icon" />;
+  const sun = <SunMoon className="icon" />;
+  return [
+    ...(can("experiment:write")
+      ? [{ id: "do experiment", label: "New experiment", icon: plus, run: () => router.push(`${paths.experiments(workspace)}?new=1`) }]
+      : []),
+    { id: "do token", label: "New token", icon: plus, words: "api key secret", run: () => router.push(`${paths.tokens(workspace)}?new=1`) },
+    ...(can("member:manage")
+      ? [
+          {
+            id: "do member",
+            label: "Add a member",
+            icon: plus,
+            words: "invite people",
+            run: () => router.push(`${paths.members(workspace)}?new=1`),
+          },
+        ]
+      : []),
+    { id: "do light", label: "Light theme", icon: sun, words: "appearance", run: () => setTheme("light") },
+    { id: "do dark", label: "Dark theme", icon: sun, words: "appearance", run: () => setTheme("dark") },
+    { id: "do system", label: "Theme as the system", icon: sun, words: "appearance", run: () => setTheme("system") },
+    {
+      id: "do keys",
+      label: "List of keys",
+      icon: <Keyboard className="icon" />,
+      keys: ["?"],
+      words: "shortcuts help",
+      run: () => show("keys"),
+    },
+    { id: "do leave", label: "Sign out", icon: <LogOut className="icon" />, words: "log out", run: () => void signOut() },
+  ];
+}
+
+const shortestSearch = 2;
+
+function useFound(search: string): CommandItem[] {
+  const api = useApi();
+  const router = useRouter();
+  const enabled = search.length >= shortestSearch;
+  const experiments = useQuery({ ...experimentSearchQuery(api, search), enabled });
+  const runs = useQuery({ ...runLookupQuery(api, search), enabled });
+  return [
+    ...(experiments.data ?? []).map((item) => ({
+      id: `experiment ${item.experimentId}`,
+      label: item.name,
+      detail: "experiment",
+      words: search,
+      icon: <FlaskConical className="icon" />,
+      run: () => router.push(paths.experiment(api.workspace, item.experimentId)),
+    })),
+    ...(runs.data ?? []).map((item) => ({
+      id: `run ${item.runId}`,
+      label: item.name,
+      detail: `run ${item.runId.slice(0, 8)}`,
+      words: search,
+      icon: <Sparkle className="icon" />,
+      run: () => router.push(paths.run(api.workspace, item.runId)),
+    })),
+  ];
+}

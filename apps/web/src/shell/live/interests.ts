@@ -1,0 +1,25 @@
+import type { Change } from "@plumbline/contracts/changes";
+import type { QueryKey } from "@tanstack/react-query";
+
+interface Interest {
+  topic: string;
+  /** Parts of query keys after the workspace's name. */
+  keys: (change: Change) => readonly QueryKey[];
+}
+
+/** Which readings a change makes old, by the topic of the change. */
+const interests: readonly Interest[] = [
+  { topic: "run", keys: ({ subject }) => [["runs"], ["run", subject], ["experiments"], ["usage"]] },
+  { topic: "experiment", keys: ({ subject }) => [["experiments"], ["experiment", subject]] },
+  { topic: "logged-model", keys: () => [["logged-models"]] },
+  { topic: "artifact", keys: ({ subject }) => [["artifacts", subject]] },
+  { topic: "member", keys: () => [["members"]] },
+  { topic: "group", keys: () => [["groups"]] },
+  { topic: "token", keys: () => [["tokens"]] },
+  { topic: "service-account", keys: () => [["service-accounts"]] },
+  { topic: "workspace", keys: () => [["workspace"]] },
+];
+
+export function keysOf(change: Change, workspace: string): QueryKey[] {
+  return interests.filter(({ topic }) => topic === change.topic).flatMap(({ keys }) => keys(change).map((key) => [workspace, ...key]));
+}

@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { currentDestination, destinations } from "./navigation.ts";
+
+test.each([
+  ["/w/main", "home"],
+  ["/w/main/experiments", "experiments"],
+  ["/w/main/experiments/3", "experiments"],
+  ["/w/main/runs/4f2c/artifacts", "experiments"],
+  ["/w/main/members/groups", "members"],
+  ["/w/main/settings/account", "settings"],
+])("%s belongs to %s", (pathname, id) => {
+  expect(currentDestination(pathname, "main")?.id).toBe(id);
+});
+
+test("no two pages share an id or a key", () => {
+  expect(new Set(destinations.map(({ id }) => id)).size).toBe(destinations.length);
+  expect(new Set(destinations.map(({ key }) => key)).size).toBe(destinations.length);
+});

@@ -1,0 +1,74 @@
+import type { Permission } from "@plumbline/contracts/permissions";
+import { FlaskConical, House, KeyRound, type LucideIcon, Settings, Users } from "lucide-react";
+import { paths } from "./paths.ts";
+
+export type Group = "Build" | "Ship" | "Watch" | "Govern" | "Run";
+
+export interface Destination {
+  id: string;
+  label: string;
+  /** Absent for what stands above the groups. */
+  group?: Group;
+  icon: LucideIcon;
+  path: (workspace: string) => string;
+  /** Whoever lacks it does not see the page named anywhere. */
+  permission: Permission;
+  /** Other words by which the command menu finds it. */
+  words: string;
+  /** The letter that leads here after `g`. */
+  key: string;
+}
+
+/** Every page there is, once. Sidebar, command menu, keys and the accessibility test read this table. */
+export const destinations: readonly Destination[] = [
+  { id: "home", label: "Home", icon: House, path: paths.home, permission: "workspace:read", words: "start first run overview", key: "h" },
+  {
+    id: "experiments",
+    label: "Experiments",
+    group: "Build",
+    icon: FlaskConical,
+    path: paths.experiments,
+    permission: "experiment:read",
+    words: "runs metrics tracking",
+    key: "e",
+  },
+  {
+    id: "members",
+    label: "Members",
+    group: "Run",
+    icon: Users,
+    path: paths.members,
+    permission: "member:read",
+    words: "people roles groups invite",
+    key: "m",
+  },
+  {
+    id: "tokens",
+    label: "Tokens",
+    group: "Run",
+    icon: KeyRound,
+    path: paths.tokens,
+    permission: "token:self",
+    words: "keys secrets access service accounts",
+    key: "t",
+  },
+  {
+    id: "settings",
+    label: "Settings",
+    group: "Run",
+    icon: Settings,
+    path: paths.settings,
+    permission: "workspace:read",
+    words: "account password sessions theme storage",
+    key: "s",
+  },
+];
+
+/** The page that an address belongs to: the one with the longest path that it begins with. */
+export function currentDestination(pathname: string, workspace: string): Destination | undefined {
+  const runs = `${paths.home(workspace)}/runs/`;
+  if (pathname.startsWith(runs)) return destinations.find(({ id }) => id === "experiments");
+  return [...destinations]
+    .sort((a, b) => b.path(workspace).length - a.path(workspace).length)
+    .find(({ path }) => pathname === path(workspace) || pathname.startsWith(`${path(workspace)}/`));
+}

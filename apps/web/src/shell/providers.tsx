@@ -1,0 +1,21 @@
+"use client";
+import { NonceProvider } from "@plumbline/ui/nonce";
+import { Toaster } from "@plumbline/ui/toast";
+import { TooltipProvider } from "@plumbline/ui/tooltip";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { makeQueryClient } from "./query-client.ts";
+
+export function Providers(props: { nonce: string | undefined; children: ReactNode }) {
+  const [client] = useState(makeQueryClient);
+  return (
+    <NonceProvider nonce={props.nonce}>
+      <QueryClientProvider client={client}>
+        <TooltipProvider delayDuration={350} skipDelayDuration={150}>
+          {props.children}
+          <Toaster />
+        </TooltipProvider>
+      </QueryClientProvider>
+    </NonceProvider>
+  );
+}
