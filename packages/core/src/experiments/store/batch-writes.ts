@@ -15,13 +15,14 @@ const selectTargets = statement(
   "experiments.select-targets",
   `SELECT ${targetColumns} FROM run WHERE workspace_id = $1 AND run_id = ANY($2)`,
 );
-// Params never change once written: writers of one run take turns to see each other's. By key, so that no two wait for each other.
+// Params never change once written: writers of one run take turns to see each other's. Runs are locked before their
+// tags and in the order of their keys, so that no two writers wait for each other.
 const lockTargets = statement(
   "experiments.lock-targets",
   `SELECT ${targetColumns} FROM run WHERE workspace_id = $1 AND run_id = ANY($2) ORDER BY key FOR NO KEY UPDATE`,
 );
 
-/** Runs that are written to; locked where params are among what is written. */
+/** Runs that are written to; locked where more than points is written. */
 export const findTargets = (tx: Tx, workspaceId: number, wanted: { runIds: readonly string[]; mustLock: boolean }): Promise<TargetRun[]> =>
   tx.rows<TargetRun>(wanted.mustLock ? lockTargets : selectTargets, [workspaceId, wanted.runIds]);
 

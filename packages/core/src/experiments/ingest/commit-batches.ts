@@ -1,0 +1,125 @@
+import type { KeyValue } from "@plumbline/contracts/experiments/experiment";
+import type { Tx } from "@plumbline/db";
+import { AppError, notFound, type Settled } from "../../kernel/index.ts";
+import type { MetricTotals } from "../metric-block.ts";
+import { comparePoints } from "../metric-point.ts";
+import { runDeleted } from "../lifecycle.ts";
+import * as store from "../store/batch-writes.ts";
+import type { CheckedBatch } from "./check-batch.ts";
+import type { WrittenRun } from "./run-news.ts";
+
+interface Accepted {
+  readonly batch: CheckedBatch;
+  readonly run: store.TargetRun;
+}
+
+/** What a transaction of several batches did: an answer for each, and the runs that were written to. */
+export interface CommitResult {
+  readonly settled: readonly Settled<undefined>[];
+  readonly written: readonly WrittenRun[];
+}
+
+/** Writes all batches of one workspace in the open transaction. A batch that may not be written fails alone, whole. */
+export async function writeBatches(tx: Tx, workspaceId: number, given: { batches: readonly CheckedBatch[]; keyIds: ReadonlyMap<string, number> }): Promise<CommitResult> {
+  const { batches, keyIds } = given;
+  const mustLock = batches.some((batch) => batch.params.length > 0 || batch.tags.length > 0);
+  const runIds = [...new Set(batches.map((batch) => batch.runId))];
+  const targets = new Map((await store.findTargets(tx, workspaceId, { runIds, mustLock })).map((run) => [run.run_id, run]));
+  const refusals = new Map<CheckedBatch, AppError>();
+  const candidates = batches.flatMap((batch) => {
+    const run = targets.get(batch.runId);
+    if (run?.lifecycle_stage === "active") return [{ batch, run }];
+    refusals.set(batch, run ? runDeleted(batch.runId) : notFound("run", batch.runId));
+    return [];
+  });
+  await refuseUnknownModels(tx, workspaceId, { candidates, refusals });
+  const params = await acceptParams(tx, workspaceId, { candidates, refusals });
+  const accepted = candidates.filter(({ batch }) => !refusals.has(batch));
+  await writePoints(tx, workspaceId, { accepted, keyIds });
+  if (params.length > 0) await store.insertParams(tx, workspaceId, params);
+  const tags = lastOfEach(accepted.flatMap(({ batch, run }) => batch.tags.map((tag) => ({ ...tag, runKey: run.key }))));
+  if (tags.length > 0) await store.upsertTags(tx, workspaceId, tags);
+  return {
+    settled: batches.map((batch) => (refusals.has(batch) ? { error: refusals.get(batch) } : { value: undefined })),
+    written: accepted.map(({ run }) => ({ runId: run.run_id, experimentId: String(run.experiment_id) })),
+  };
+}
+
+async function refuseUnknownModels(tx: Tx, workspaceId: number, given: { candidates: readonly Accepted[]; refusals: Map<CheckedBatch, AppError> }): Promise<void> {
+  const wanted = given.candidates.flatMap(({ batch }) => batch.modelPoints.map((point) => point.modelId));
+  if (wanted.length === 0) return;
+  const known = await store.findModels(tx, workspaceId, [...new Set(wanted)]);
+  for (const { batch } of given.candidates) {
+    const stranger = batch.modelPoints.find((point) => !known.has(point.modelId));
+    if (stranger) given.refusals.set(batch, notFound("logged model", stranger.modelId));
+  }
+}
+
+/** Params of batches that contradict nothing logged before, in the database or earlier in this transaction. */
+async function acceptParams(tx: Tx, workspaceId: number, given: { candidates: readonly Accepted[]; refusals: Map<CheckedBatch, AppError> }): Promise<store.RunPair[]> {
+  const { candidates, refusals } = given;
+  const wanted = candidates.flatMap(({ batch, run }) => batch.params.map((param) => ({ ...param, runKey: run.key })));
+  if (wanted.length === 0) return [];
+  const logged = new Map((await store.findParams(tx, workspaceId, wanted)).map((pair) => [pairKey(pair), pair.value]));
+  const fresh: store.RunPair[] = [];
+  for (const { batch, run } of candidates) {
+    if (refusals.has(batch)) continue;
+    const pairs = batch.params.map((param) => ({ ...param, runKey: run.key }));
+    const changes = pairs.flatMap((pair) => {
+      const old = logged.get(pairKey(pair));
+      return old === undefined || old === pair.value ? [] : [{ key: pair.key, old, new: pair.value }];
+    });
+    if (changes.length > 0) {
+      refusals.set(batch, paramChanged(batch.runId, changes));
+      continue;
+    }
+    for (const pair of pairs) {
+      if (!logged.has(pairKey(pair))) fresh.push(pair);
+      logged.set(pairKey(pair), pair.value);
+    }
+  }
+  return fresh;
+}
+
+function paramChanged(runId: string, changes: readonly { key: string; old: string; new: string }[]): AppError {
+  const [first] = changes;
+  return new AppError("conflict", `Params do not change once logged: "${first?.key}" of run "${runId}" is "${first?.old}", not "${first?.new}".`, {
+    params: { reason: "param-changed", runId, changes },
+  });
+}
+
+async function writePoints(tx: Tx, workspaceId: number, given: { accepted: readonly Accepted[]; keyIds: ReadonlyMap<string, number> }): Promise<void> {
+  const { accepted, keyIds } = given;
+  const series = accepted.flatMap(({ batch, run }) => batch.series.map((one) => ({ ...one, runKey: run.key, keyId: keyIds.get(one.key) ?? -1 })));
+  if (series.length > 0) {
+    const added = await store.insertBlocks(tx, workspaceId, series);
+    if (added.length > 0) await store.upsertSummaries(tx, workspaceId, mergeTotals(added));
+  }
+  const modelPoints = accepted.flatMap(({ batch, run }) => batch.modelPoints.map((point) => ({ ...point, runId: run.run_id })));
+  if (modelPoints.length > 0) await store.insertModelPoints(tx, workspaceId, modelPoints);
+}
+
+function mergeTotals(series: readonly store.RunSeries[]): store.SummaryChange[] {
+  const merged = new Map<string, store.SummaryChange>();
+  for (const { runKey, keyId, totals } of series) {
+    const key = `${runKey} ${keyId}`;
+    const before = merged.get(key);
+    merged.set(key, { runKey, keyId, totals: before ? addTotals(before.totals, totals) : totals });
+  }
+  return [...merged.values()];
+}
+
+const addTotals = (left: MetricTotals, right: MetricTotals): MetricTotals => ({
+  count: left.count + right.count,
+  numericCount: left.numericCount + right.numericCount,
+  min: least(left.min, right.min),
+  max: greatest(left.max, right.max),
+  sum: left.sum + right.sum,
+  first: comparePoints(left.first, right.first) <= 0 ? left.first : right.first,
+  last: comparePoints(left.last, right.last) >= 0 ? left.last : right.last,
+});
+const least = (left: number | undefined, right: number | undefined) => (left === undefined || right === undefined ? (left ?? right) : Math.min(left, right));
+const greatest = (left: number | undefined, right: number | undefined) => (left === undefined || right === undefined ? (left ?? right) : Math.max(left, right));
+
+const pairKey = (pair: { runKey: number; key: string }): string => `${pair.runKey} ${pair.key}`;
+const lastOfEach = <T extends KeyValue & { runKey: number }>(pairs: readonly T[]): T[] => [...new Map(pairs.map((pair) => [pairKey(pair), pair])).values()];

@@ -1,0 +1,50 @@
+import type { ChangeRecord } from "../../kernel/index.ts";
+
+/** A run that was written to. */
+export interface WrittenRun {
+  readonly runId: string;
+  readonly experimentId: string;
+}
+
+const quietMs = 400;
+
+/**
+ * Change rows for logged points: a run's first at once, in the transaction of its points, then at most one in 400 ms,
+ * however fast it logs. What was held back is written by `writeLater`, so the last point is always announced.
+ */
+export function createRunNews(writeLater: (workspaceId: number, changes: readonly ChangeRecord[]) => Promise<void>) {
+  const announced = new Map<string, number>();
+  const held = new Map<number, Map<string, ChangeRecord>>();
+  let timer: NodeJS.Timeout | undefined;
+
+  const flush = async (): Promise<void> => {
+    timer = undefined;
+    const due = [...held];
+    held.clear();
+    const now = performance.now();
+    for (const [key, at] of announced) if (now - at >= quietMs) announced.delete(key);
+    for (const [workspaceId, changes] of due) {
+      for (const subject of changes.keys()) announced.set(`${workspaceId} ${subject}`, now);
+      await writeLater(workspaceId, [...changes.values()]);
+    }
+  };
+
+  return (workspaceId: number, runs: Iterable<WrittenRun>): ChangeRecord[] => {
+    const now = performance.now();
+    const atOnce: ChangeRecord[] = [];
+    for (const { runId, experimentId } of runs) {
+      const change = { topic: "run", subject: runId, kind: "log", data: { experimentId } };
+      const key = `${workspaceId} ${runId}`;
+      if (now - (announced.get(key) ?? Number.NEGATIVE_INFINITY) >= quietMs) {
+        announced.set(key, now);
+        atOnce.push(change);
+        continue;
+      }
+      let ofWorkspace = held.get(workspaceId);
+      if (!ofWorkspace) held.set(workspaceId, (ofWorkspace = new Map()));
+      ofWorkspace.set(runId, change);
+      timer ??= setTimeout(() => void flush(), quietMs);
+    }
+    return atOnce;
+  };
+}
