@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const ignored = ["**/node_modules/**", "**/.next/**", "e2e/**"];
+const built = ["**/node_modules/**", "**/.next/**", "**/.data/**", "**/.venv/**"];
 
 export default defineConfig({
   test: {
@@ -8,18 +8,22 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{apps,packages,tooling}/**/*.test.{ts,tsx}"],
-          exclude: [...ignored, "**/*.integration.test.ts"],
+          environment: "node",
+          include: ["**/*.test.{ts,tsx}"],
+          exclude: [...built, "**/*.integration.test.ts"],
+          testTimeout: 10_000,
         },
       },
       {
         test: {
           name: "integration",
-          include: ["{apps,packages,tooling,prisma}/**/*.integration.test.ts"],
-          exclude: ignored,
+          environment: "node",
+          include: ["**/*.integration.test.ts"],
+          exclude: built,
           globalSetup: ["packages/testing/src/global-setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          // Each file has a database of its own on one PostgreSQL.
           maxWorkers: 2,
         },
       },

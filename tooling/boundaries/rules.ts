@@ -1,0 +1,153 @@
+import type { IForbiddenRuleType } from "dependency-cruiser";
+
+/** What each workspace may import of the others; a new workspace needs a line here. */
+export const mayImport: Readonly<Record<string, readonly string[]>> = {
+  "packages/contracts": [],
+  "packages/config": [],
+  "packages/db": [],
+  "packages/queue": [],
+  "packages/storage": [],
+  "packages/ui": [],
+  "packages/core": ["packages/contracts", "packages/db", "packages/queue", "packages/storage"],
+  "packages/testing": ["packages/contracts", "packages/core", "packages/db", "packages/queue", "packages/storage"],
+  "apps/api": ["packages/config", "packages/contracts", "packages/core", "packages/db", "packages/queue", "packages/storage"],
+  "apps/worker": ["packages/config", "packages/contracts", "packages/core", "packages/db", "packages/queue", "packages/storage"],
+  "apps/web": ["packages/config", "packages/contracts", "packages/ui"],
+  "apps/cli": ["packages/contracts"],
+};
+
+/** The one place that may import each external system's client. */
+const clients: readonly { readonly name: string; readonly modules: string; readonly from: string }[] = [
+  // queue hands BullMQ a pool of its own; testing makes the databases that db then opens; the migration engine is not product code.
+  { name: "pg", modules: "pg|pg-.*", from: "packages/(db|queue|testing)/|tooling/" },
+  { name: "prisma", modules: "prisma|@prisma/.*", from: "tooling/|prisma/|prisma\\.config\\.ts$" },
+  { name: "bullmq", modules: "bullmq|ioredis", from: "packages/queue/" },
+  { name: "s3", modules: "@aws-sdk/.*|@smithy/.*|minio", from: "packages/storage/" },
+  { name: "kubernetes", modules: "@kubernetes/.*", from: "packages/kube/" },
+  { name: "duckdb", modules: "@duckdb/.*|duckdb", from: "packages/lake/" },
+  { name: "fastify", modules: "fastify|fastify-.*|@fastify/.*", from: "apps/(api|gateway)/" },
+  { name: "next", modules: "next|next-auth", from: "apps/web/" },
+];
+
+const foundation = "access|workspaces|audit|changes|notifications|artifacts|quotas|approvals";
+const tests = "(\\.(integration\\.)?test\\.tsx?|/contract-suite\\.ts)$";
+const slice = "^packages/core/src/(?!kernel/)[^/]+/";
+const store = "/store(\\.ts$|/)";
+const npm = (modules: string): string => `(^|/)node_modules/(${modules})(/|$)`;
+
+const directions: IForbiddenRuleType[] = Object.entries(mayImport).map(([workspace, allowed]) => ({
+  name: `direction-${workspace.replace("/", "-")}`,
+  comment: `${workspace} may import ${allowed.join(", ") || "no other workspace"}`,
+  severity: "error",
+  from: { path: `^${workspace}/` },
+  to: { path: "^(packages|apps)/", pathNot: `^(${[workspace, ...allowed, "packages/testing"].join("|")})/` },
+}));
+
+const externals: IForbiddenRuleType[] = clients.map(({ name, modules, from }) => ({
+  name: `client-${name}`,
+  comment: `${name} is imported under ${from} alone`,
+  severity: "error",
+  from: { path: "^(packages|apps|tooling|prisma|e2e|bench)/", pathNot: `^(${from})` },
+  to: { path: npm(modules) },
+}));
+
+const slices: IForbiddenRuleType[] = [
+  {
+    name: "slice-through-index",
+    comment: "a slice imports another only through its index.ts",
+    severity: "error",
+    from: { path: "^packages/core/src/([^/]+)/" },
+    to: { path: "^packages/core/src/", pathNot: ["^packages/core/src/$1/", "^packages/core/src/[^/]+/index\\.ts$"] },
+  },
+  {
+    name: "kernel-below-slices",
+    comment: "the kernel knows no slice",
+    severity: "error",
+    from: { path: "^packages/core/src/kernel/" },
+    to: { path: slice },
+  },
+  {
+    name: "foundation-below-slices",
+    comment: "a foundation slice imports none above it",
+    severity: "error",
+    from: { path: `^packages/core/src/(${foundation})/`, pathNot: tests },
+    to: { path: slice, pathNot: `^packages/core/src/(${foundation})/` },
+  },
+  {
+    name: "store-alone-has-the-database",
+    comment: "only a slice's store talks to the database",
+    severity: "error",
+    from: { path: slice, pathNot: [store, tests] },
+    to: { path: "^packages/db/", dependencyTypesNot: ["type-only"] },
+  },
+  {
+    name: "store-is-private",
+    comment: "a slice's public face does not hand out its store",
+    severity: "error",
+    from: { path: `${slice}index\\.ts$` },
+    to: { path: store },
+  },
+  {
+    name: "apps-open-systems-in-main",
+    comment: "an app opens database and storage where it starts; everything else gets them handed in",
+    severity: "error",
+    from: { path: "^apps/(api|worker)/src/", pathNot: ["^apps/[^/]+/src/(main|bootstrap|admin-command)\\.ts$", tests] },
+    to: { path: "^packages/(db|storage)/", dependencyTypesNot: ["type-only"] },
+  },
+];
+
+const everywhere: IForbiddenRuleType[] = [
+  { name: "no-cycle", comment: "no cycles", severity: "error", from: {}, to: { circular: true } },
+  { name: "no-unresolvable", comment: "every import leads somewhere", severity: "error", from: {}, to: { couldNotResolve: true } },
+  {
+    name: "workspace-by-name",
+    comment: "another workspace is imported by its name, never by a path",
+    severity: "error",
+    from: { path: "^(packages|apps)/([^/]+)/" },
+    to: { path: "^(packages|apps)/", pathNot: "^$1/$2/", dependencyTypes: ["local"] },
+  },
+  {
+    name: "tests-alone-import-testing",
+    comment: "packages/testing is for tests",
+    severity: "error",
+    from: { path: "^(packages|apps)/", pathNot: [tests, "^packages/testing/"] },
+    to: { path: "^packages/testing/" },
+  },
+  {
+    name: "product-knows-no-tooling",
+    comment: "apps and packages import neither tooling nor suites",
+    severity: "error",
+    from: { path: "^(packages|apps)/" },
+    to: { path: "^(tooling|e2e|bench|prisma|docs)/" },
+  },
+  {
+    name: "contracts-import-only-zod",
+    comment: "contracts run in browsers: zod and nothing else",
+    severity: "error",
+    from: { path: "^packages/contracts/", pathNot: tests },
+    to: { dependencyTypesNot: ["local", "aliased-subpath-import"], pathNot: [npm("zod"), "^packages/contracts/"] },
+  },
+  {
+    name: "ui-runs-in-browsers",
+    comment: "packages/ui uses nothing of Node",
+    severity: "error",
+    from: { path: "^packages/ui/", pathNot: tests },
+    to: { dependencyTypes: ["core"] },
+  },
+  {
+    name: "core-has-no-network",
+    comment: "core reaches the network only through db, queue and storage",
+    severity: "error",
+    from: { path: "^packages/core/", pathNot: tests },
+    to: { dependencyTypes: ["core"], path: "^(node:)?(http|https|http2|net|tls|dgram)$" },
+  },
+  {
+    name: "portal-app-is-the-top",
+    comment: "src/app holds Next's routes, which nothing imports",
+    severity: "error",
+    from: { path: "^apps/web/src/", pathNot: "^apps/web/src/app/" },
+    to: { path: "^apps/web/src/app/" },
+  },
+];
+
+export const rules: readonly IForbiddenRuleType[] = [...directions, ...externals, ...slices, ...everywhere];
