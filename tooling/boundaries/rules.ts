@@ -139,7 +139,7 @@ const everywhere: IForbiddenRuleType[] = [
     comment: "core reaches the network only through db, queue and storage",
     severity: "error",
     from: { path: "^packages/core/", pathNot: tests },
-    to: { dependencyTypes: ["core"], path: "^(node:)?(http|https|http2|net|tls|dgram)$" },
+    to: { dependencyTypes: ["core"], path: "^(node:)?(http|https|http2|tls|dgram)$" },
   },
   {
     name: "portal-app-is-the-top",
