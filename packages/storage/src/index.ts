@@ -1,2 +1,13 @@
-export type { BlobStore, ByteRange, StoredBlob } from "./blob-store.ts";
+export type {
+  BlobEntry,
+  BlobPage,
+  BlobStat,
+  BlobStore,
+  ByteRange,
+  PutOptions,
+  StorageHealth,
+  StorageUsage,
+  StoredBlob,
+} from "./blob-store.ts";
 export { openFileSystemStore } from "./file-system-store.ts";
+export { StorageError, type StorageErrorCode } from "./storage-error.ts";
