@@ -10,7 +10,10 @@ export class Unrecoverable extends UnrecoverableError {}
 export interface TaskQueue {
   enqueue(taskIds: readonly string[]): Promise<void>;
   /** Runs `handle` for each id, at most `concurrency` at once. `close` waits for those under way. */
-  work(handle: (taskId: string) => Promise<void>, options: { concurrency: number; onError: (error: Error) => void }): Promise<{ close: () => Promise<void> }>;
+  work(
+    handle: (taskId: string) => Promise<void>,
+    options: { concurrency: number; onError: (error: Error) => void },
+  ): Promise<{ close: () => Promise<void> }>;
   close(): Promise<void>;
 }
 
@@ -21,7 +24,12 @@ const deliveries = 50;
 
 /** BullMQ on PostgreSQL, in a schema of its own. */
 export async function openTaskQueue(options: { readonly databaseUrl: string; readonly poolSize?: number }): Promise<TaskQueue> {
-  const pool = new pg.Pool({ connectionString: options.databaseUrl, max: options.poolSize ?? 4, options: `-c search_path=${schema}`, application_name: "plumbline queue" });
+  const pool = new pg.Pool({
+    connectionString: options.databaseUrl,
+    max: options.poolSize ?? 4,
+    options: `-c search_path=${schema}`,
+    application_name: "plumbline queue",
+  });
   pool.on("error", () => undefined);
   await prepareSchema(pool);
   const connection = pool as PgPool;
@@ -33,7 +41,13 @@ export async function openTaskQueue(options: { readonly databaseUrl: string; rea
       const jobs = taskIds.map((id) => ({
         name: "task",
         data: {},
-        opts: { jobId: id, attempts: deliveries, backoff: { type: "exponential", delay: 1000 }, removeOnComplete: true, removeOnFail: true },
+        opts: {
+          jobId: id,
+          attempts: deliveries,
+          backoff: { type: "exponential", delay: 1000 },
+          removeOnComplete: true,
+          removeOnFail: true,
+        },
       }));
       if (jobs.length > 0) await queue.addBulk(jobs);
     },

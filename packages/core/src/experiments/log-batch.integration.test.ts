@@ -47,7 +47,16 @@ describe("points", () => {
     const runId = await newRun();
     await logBatch(env.deps, caller, { runId, metrics: [point("m", 5, 9), point("m", 7, Number.NaN), point("m", 1, -2)] });
     await logBatch(env.deps, caller, { runId, metrics: [point("m", 7, 4, 1), point("m", 0, 6)] });
-    expect(await summaryOf(runId, "m")).toEqual({ count: 5, min: -2, max: 9, sum: 17, numeric_count: 4, first_value: 6, last_value: Number.NaN, last_step: 7 });
+    expect(await summaryOf(runId, "m")).toEqual({
+      count: 5,
+      min: -2,
+      max: 9,
+      sum: 17,
+      numeric_count: 4,
+      first_value: 6,
+      last_value: Number.NaN,
+      last_step: 7,
+    });
   });
 
   test("of many writers to one run arrive all, each once, without a deadlock", async () => {
@@ -63,14 +72,19 @@ describe("points", () => {
     await Promise.all(writers);
     const { curves } = await getCurves(env.deps, caller, { runIds: [runId], keys: Array.from({ length: 10 }, (_, k) => `k${k}`) });
     expect(curves.reduce((sum, curve) => sum + curve.total, 0)).toBe(1000);
-    expect(await env.sql("SELECT sum(count)::int AS n FROM metric_summary s JOIN run r ON r.key = s.run_key WHERE r.run_id = $1", [runId])).toEqual([{ n: 1000 }]);
+    expect(
+      await env.sql("SELECT sum(count)::int AS n FROM metric_summary s JOIN run r ON r.key = s.run_key WHERE r.run_id = $1", [runId]),
+    ).toEqual([{ n: 1000 }]);
   });
 });
 
 describe("a history", () => {
   test("is ordered by time, then step, and its pages join without a gap or a repeat", async () => {
     const runId = await newRun();
-    await logBatch(env.deps, caller, { runId, metrics: Array.from({ length: 1000 }, (_, step) => point("loss", step, step % 7, 5000 - (step % 10))) });
+    await logBatch(env.deps, caller, {
+      runId,
+      metrics: Array.from({ length: 1000 }, (_, step) => point("loss", step, step % 7, 5000 - (step % 10))),
+    });
     const whole = await history(runId, "loss");
     const paged = [];
     for (let cursor: string | undefined; ; ) {
@@ -80,7 +94,9 @@ describe("a history", () => {
       cursor = page.nextCursor;
     }
     expect(paged).toEqual(whole);
-    expect(whole.map((one) => [one.timestamp, one.step])).toEqual(whole.map((one) => [one.timestamp, one.step]).toSorted((a, b) => (a[0] ?? 0) - (b[0] ?? 0) || (a[1] ?? 0) - (b[1] ?? 0)));
+    expect(whole.map((one) => [one.timestamp, one.step])).toEqual(
+      whole.map((one) => [one.timestamp, one.step]).toSorted((a, b) => (a[0] ?? 0) - (b[0] ?? 0) || (a[1] ?? 0) - (b[1] ?? 0)),
+    );
   });
 
   test("of a metric that was never logged is empty; of an unknown run, not found", async () => {
@@ -124,7 +140,9 @@ describe("params and tags", () => {
 
   test("of two writers that log one param differently at once, one wins and one is told", async () => {
     const runId = await newRun();
-    const outcomes = await Promise.allSettled(Array.from({ length: 12 }, (_, n) => logBatch(env.deps, caller, { runId, params: [{ key: "seed", value: String(n) }] })));
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 12 }, (_, n) => logBatch(env.deps, caller, { runId, params: [{ key: "seed", value: String(n) }] })),
+    );
     expect(outcomes.filter((outcome) => outcome.status === "fulfilled")).toHaveLength(1);
   });
 
@@ -141,7 +159,13 @@ describe("params and tags", () => {
 
   test("the tag mlflow.runName renames the run", async () => {
     const runId = await newRun();
-    await logBatch(env.deps, caller, { runId, tags: [{ key: "mlflow.runName", value: "first try" }, { key: "mlflow.runName", value: "renamed" }] });
+    await logBatch(env.deps, caller, {
+      runId,
+      tags: [
+        { key: "mlflow.runName", value: "first try" },
+        { key: "mlflow.runName", value: "renamed" },
+      ],
+    });
     expect(await env.sql("SELECT name FROM run WHERE run_id = $1", [runId])).toEqual([{ name: "renamed" }]);
   });
 });
@@ -152,19 +176,24 @@ describe("limits", () => {
 
   test("1,000 metrics pass, 1,001 do not; 100 params and tags pass, 101 do not; 1,000 of all together", async () => {
     const runId = await newRun();
-    const attempt = (batch: { metrics?: ReturnType<typeof many>; params?: ReturnType<typeof pairs>; tags?: ReturnType<typeof pairs> }) => logBatch(env.deps, caller, { runId, ...batch });
+    const attempt = (batch: { metrics?: ReturnType<typeof many>; params?: ReturnType<typeof pairs>; tags?: ReturnType<typeof pairs> }) =>
+      logBatch(env.deps, caller, { runId, ...batch });
     await attempt({ metrics: many(1000) });
     await attempt({ metrics: many(800), params: pairs(100), tags: pairs(100) });
     await expect(attempt({ metrics: many(1001) })).rejects.toMatchObject({ params: { what: "metrics", max: 1000, given: 1001 } });
     await expect(attempt({ params: pairs(101) })).rejects.toMatchObject({ params: { what: "params", given: 101 } });
     await expect(attempt({ tags: pairs(101) })).rejects.toMatchObject({ params: { what: "tags", given: 101 } });
-    await expect(attempt({ metrics: many(801), params: pairs(100), tags: pairs(100) })).rejects.toMatchObject({ params: { what: "total", given: 1001 } });
+    await expect(attempt({ metrics: many(801), params: pairs(100), tags: pairs(100) })).rejects.toMatchObject({
+      params: { what: "total", given: 1001 },
+    });
   });
 
   test("a key of 250 characters passes, 251 do not; a value is cut at its limit", async () => {
     const runId = await newRun();
     await logBatch(env.deps, caller, { runId, params: [{ key: "k".repeat(250), value: "v".repeat(6001) }] });
-    expect(await env.sql("SELECT length(value) AS n FROM run_param p JOIN run r ON r.key = p.run_key WHERE r.run_id = $1", [runId])).toEqual([{ n: 6000 }]);
+    expect(
+      await env.sql("SELECT length(value) AS n FROM run_param p JOIN run r ON r.key = p.run_key WHERE r.run_id = $1", [runId]),
+    ).toEqual([{ n: 6000 }]);
     await expect(logBatch(env.deps, caller, { runId, metrics: [point("k".repeat(251), 0, 1)] })).rejects.toMatchObject({ code: "invalid" });
   });
 
@@ -184,7 +213,9 @@ describe("tenants", () => {
     await expect(logBatch(env.deps, stranger, { runId, metrics: [point("m", 0, 1)] })).rejects.toMatchObject({ code: "not-found" });
     await expect(getMetricHistory(env.deps, stranger, { runId, key: "m" })).rejects.toMatchObject({ code: "not-found" });
     await expect(getCurves(env.deps, stranger, { runIds: [runId], keys: ["m"] })).rejects.toMatchObject({ code: "not-found" });
-    await expect(logBatch(env.deps, env.callerOf({ workspace, role: "viewer" }), { runId, metrics: [point("m", 0, 1)] })).rejects.toMatchObject({ code: "forbidden" });
+    await expect(
+      logBatch(env.deps, env.callerOf({ workspace, role: "viewer" }), { runId, metrics: [point("m", 0, 1)] }),
+    ).rejects.toMatchObject({ code: "forbidden" });
   });
 });
 

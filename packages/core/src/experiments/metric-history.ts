@@ -15,7 +15,10 @@ export const getMetricHistory = query(contract.getMetricHistory, async (ctx, { r
   const page = limit === undefined ? points.slice(start) : points.slice(start, start + limit);
   const last = page.at(-1);
   const isMore = last !== undefined && start + page.length < points.length;
-  return { items: page.map(toResource), nextCursor: isMore ? encodeCursor(order, [Number(last.timestamp), Number(last.step), toMetricNumber(last.value)]) : null };
+  return {
+    items: page.map(toResource),
+    nextCursor: isMore ? encodeCursor(order, [Number(last.timestamp), Number(last.step), toMetricNumber(last.value)]) : null,
+  };
 });
 
 export const getCurves = query(contract.getCurves, async (ctx, { runIds, keys, startStep, endStep, maxPoints }) => {
@@ -31,10 +34,17 @@ export const sampleMetricHistory = query(contract.sampleMetricHistory, async (ct
   const series = await readSeries(ctx, { runIds, keys: [key], range: { startStep, endStep } });
   const lists = runIds.map((runId) => ({ runId, points: series.get(runId)?.get(key) ?? [] }));
   const steps = [...new Set(lists.flatMap(({ points }) => points.map((point) => Number(point.step))))].sort((left, right) => left - right);
-  const chosen = new Set(sampleEvenly(steps.map((step) => ({ step, timestamp: 0, value: 0 })), maxResults).map((point) => Number(point.step)));
+  const chosen = new Set(
+    sampleEvenly(
+      steps.map((step) => ({ step, timestamp: 0, value: 0 })),
+      maxResults,
+    ).map((point) => Number(point.step)),
+  );
   const points = lists.flatMap(({ runId, points: ofRun }) => {
     const ends = new Set([ofRun[0]?.step, ofRun.at(-1)?.step].map(Number));
-    return ofRun.filter((point) => chosen.has(Number(point.step)) || ends.has(Number(point.step))).map((point) => ({ ...toResource(point), runId }));
+    return ofRun
+      .filter((point) => chosen.has(Number(point.step)) || ends.has(Number(point.step)))
+      .map((point) => ({ ...toResource(point), runId }));
   });
   return { points };
 });
@@ -59,8 +69,11 @@ async function readSeries(
     else ofRun.set(name, [points]);
   }
   const { startStep, endStep } = wanted.range;
-  const isInside = (point: MetricPoint) => (startStep === undefined || point.step >= startStep) && (endStep === undefined || point.step <= endStep);
-  return new Map([...blocks].map(([runId, ofRun]) => [runId, new Map([...ofRun].map(([key, list]) => [key, mergeMetricBlocks(list).filter(isInside)]))]));
+  const isInside = (point: MetricPoint) =>
+    (startStep === undefined || point.step >= startStep) && (endStep === undefined || point.step <= endStep);
+  return new Map(
+    [...blocks].map(([runId, ofRun]) => [runId, new Map([...ofRun].map(([key, list]) => [key, mergeMetricBlocks(list).filter(isInside)]))]),
+  );
 }
 
 const toResource = (point: MetricPoint): MetricPointResource => ({
@@ -76,7 +89,8 @@ function byTime(left: MetricPoint, right: MetricPoint): number {
 }
 
 function toPoint([timestamp, step, value]: readonly unknown[]): MetricPoint {
-  if (typeof timestamp !== "number" || typeof step !== "number") throw new AppError("invalid", "The page cursor is damaged. Start again without it.");
+  if (typeof timestamp !== "number" || typeof step !== "number")
+    throw new AppError("invalid", "The page cursor is damaged. Start again without it.");
   return { timestamp, step, value: Number(value) };
 }
 

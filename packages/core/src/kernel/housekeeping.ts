@@ -9,7 +9,9 @@ export const pruneKernel = defineTask({
   attempts: 3,
   timeoutMs: 60_000,
   everyMs: 3_600_000,
-  handler: async () => async ({ deps }) => {
-    await deps.db.transaction({ role: "system" }, prune);
-  },
+  handler:
+    async () =>
+    async ({ deps }) => {
+      await deps.db.transaction({ role: "system" }, prune);
+    },
 });

@@ -2,7 +2,17 @@ import { openTaskQueue, RetryLater, type TaskQueue } from "@plumbline/queue";
 import { openTestEnvironment, type TestEnvironment } from "@plumbline/testing";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { z } from "zod";
-import { type Deps, defineTask, insertTasks, reconcileTasks, requestTask, runTask, scheduleRecurring, type TaskDefinition, type TaskRequest } from "./index.ts";
+import {
+  type Deps,
+  defineTask,
+  insertTasks,
+  reconcileTasks,
+  requestTask,
+  runTask,
+  scheduleRecurring,
+  type TaskDefinition,
+  type TaskRequest,
+} from "./index.ts";
 
 let env: TestEnvironment;
 let queue: TaskQueue;
@@ -19,8 +29,18 @@ const echo = defineTask({
     if (ran.filter((text) => text === payload.text).length <= payload.failures) throw new Error("not yet");
   },
 });
-const hourly = defineTask({ name: "test.hourly", payload: z.object({}), attempts: 1, timeoutMs: 5000, everyMs: 3_600_000, handler: async () => async () => undefined });
-const definitions = new Map<string, TaskDefinition>([[echo.name, echo], [hourly.name, hourly]]);
+const hourly = defineTask({
+  name: "test.hourly",
+  payload: z.object({}),
+  attempts: 1,
+  timeoutMs: 5000,
+  everyMs: 3_600_000,
+  handler: async () => async () => undefined,
+});
+const definitions = new Map<string, TaskDefinition>([
+  [echo.name, echo],
+  [hourly.name, hourly],
+]);
 
 beforeAll(async () => {
   env = await openTestEnvironment();
@@ -39,7 +59,10 @@ afterAll(async () => {
 });
 
 const write = (requests: readonly TaskRequest[]) => env.db.transaction({ role: "system" }, (tx) => insertTasks(tx, null, requests));
-const stateOf = async (id: string) => (await env.sql<{ state: string; attempt: number; error: string | null }>("SELECT state, attempt, error FROM task WHERE id = $1", [id]))[0];
+const stateOf = async (id: string) =>
+  (
+    await env.sql<{ state: string; attempt: number; error: string | null }>("SELECT state, attempt, error FROM task WHERE id = $1", [id])
+  )[0];
 
 test("a task is run once, however often its id is delivered", async () => {
   const ids = await write([requestTask(echo, { text: "once" })]);
@@ -53,7 +76,9 @@ test("a failing task is tried again, and its row says why it failed at last", as
   const ids = await write([requestTask(echo, { text: "second time", failures: 1 }), requestTask(echo, { text: "never", failures: 9 })]);
   await queue.enqueue(ids);
   await vi.waitFor(async () => expect(await stateOf(ids[0] ?? "")).toMatchObject({ state: "succeeded", attempt: 2 }), { timeout: 20_000 });
-  await vi.waitFor(async () => expect(await stateOf(ids[1] ?? "")).toMatchObject({ state: "failed", attempt: 3, error: "not yet" }), { timeout: 20_000 });
+  await vi.waitFor(async () => expect(await stateOf(ids[1] ?? "")).toMatchObject({ state: "failed", attempt: 3, error: "not yet" }), {
+    timeout: 20_000,
+  });
 });
 
 test("a task that the queue never heard of is found and run", async () => {

@@ -16,7 +16,8 @@ export const claim = (tx: Tx, id: string): Promise<ClaimedTask | undefined> =>
     [id],
   );
 
-export const heartbeat = (tx: Tx, id: string): Promise<number> => tx.execute("UPDATE task SET heartbeat_at = now() WHERE id = $1 AND state = 'running'", [id]);
+export const heartbeat = (tx: Tx, id: string): Promise<number> =>
+  tx.execute("UPDATE task SET heartbeat_at = now() WHERE id = $1 AND state = 'running'", [id]);
 
 /** Ends a task, or puts it back for another attempt. A finished one no longer holds its key, but for recurring slots. */
 export const finish = (tx: Tx, id: string, end: { state: "succeeded" | "failed" | "queued"; error?: string }): Promise<number> =>

@@ -63,7 +63,13 @@ export function checkBatch(input: LogBatchInput): CheckedBatch {
   checkCounts({ metrics: metrics.length, params: params.length, tags: tags.length });
   refuseRepeatedParams(checkedParams);
   const series = [...points].map(([key, list]) => pack(key, list));
-  return { runId: input.runId, series, modelPoints, params: checkedParams, tags: [...new Map(checkedTags.map((tag) => [tag.key, tag])).values()] };
+  return {
+    runId: input.runId,
+    series,
+    modelPoints,
+    params: checkedParams,
+    tags: [...new Map(checkedTags.map((tag) => [tag.key, tag])).values()],
+  };
 }
 
 function pack(key: string, points: MetricPoint[]): PackedSeries {
@@ -85,7 +91,13 @@ function groupPoints(metrics: readonly LoggedMetric[]): { points: Map<string, Me
       points.set(metric.key, [point]);
     }
     if (metric.modelId) {
-      modelPoints.push({ ...point, key: metric.key, modelId: metric.modelId, datasetName: metric.datasetName ?? "", datasetDigest: metric.datasetDigest ?? "" });
+      modelPoints.push({
+        ...point,
+        key: metric.key,
+        modelId: metric.modelId,
+        datasetName: metric.datasetName ?? "",
+        datasetDigest: metric.datasetDigest ?? "",
+      });
     }
   });
   return { points, modelPoints };
@@ -96,8 +108,10 @@ const words = new Set<unknown>(["NaN", "Infinity", "-Infinity"]);
 function checkPoint(metric: LoggedMetric, point: MetricPoint, place: string): void {
   if (typeof metric.key !== "string") throw invalid(`${place}.key`, "must be text");
   if (typeof metric.value !== "number" && !words.has(metric.value)) throw invalid(`${place}.value`, "must be a number, NaN or an infinity");
-  if (!Number.isInteger(point.timestamp) || Number(point.timestamp) < 0) throw invalid(`${place}.timestamp`, "must be a whole number of milliseconds, not negative");
-  if (!Number.isInteger(point.step) || Math.abs(Number(point.step)) >= 2 ** 63) throw invalid(`${place}.step`, "must be a 64-bit whole number");
+  if (!Number.isInteger(point.timestamp) || Number(point.timestamp) < 0)
+    throw invalid(`${place}.timestamp`, "must be a whole number of milliseconds, not negative");
+  if (!Number.isInteger(point.step) || Math.abs(Number(point.step)) >= 2 ** 63)
+    throw invalid(`${place}.step`, "must be a 64-bit whole number");
 }
 
 function checkPairs(pairs: readonly KeyValue[], rule: { list: string; valueMax: number }): KeyValue[] {
@@ -126,14 +140,18 @@ function refuseRepeatedParams(params: readonly KeyValue[]): void {
   for (const { key } of params) (seen.has(key) ? repeated : seen).add(key);
   if (repeated.size === 0) return;
   const keys = [...repeated];
-  throw new AppError("invalid", `Params are given twice in one batch: ${keys.join(", ")}.`, { params: { reason: "param-duplicate", keys } });
+  throw new AppError("invalid", `Params are given twice in one batch: ${keys.join(", ")}.`, {
+    params: { reason: "param-duplicate", keys },
+  });
 }
 
 function listOf<T>(list: readonly T[] | undefined, name: string): readonly T[] {
   if (list === undefined || list === null) return [];
   if (!Array.isArray(list)) throw invalid(name, "must be a list");
-  for (const [index, item] of list.entries()) if (typeof item !== "object" || item === null) throw invalid(`${name}[${index}]`, "must be an object");
+  for (const [index, item] of list.entries())
+    if (typeof item !== "object" || item === null) throw invalid(`${name}[${index}]`, "must be an object");
   return list;
 }
 
-const invalid = (path: string, message: string): AppError => new AppError("invalid", `${path} ${message}.`, { fields: [{ path, message }] });
+const invalid = (path: string, message: string): AppError =>
+  new AppError("invalid", `${path} ${message}.`, { fields: [{ path, message }] });

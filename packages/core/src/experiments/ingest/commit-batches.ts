@@ -1,9 +1,9 @@
 import type { KeyValue } from "@plumbline/contracts/experiments/experiment";
 import type { Tx } from "@plumbline/db";
 import { AppError, notFound, type Settled } from "../../kernel/index.ts";
+import { runDeleted } from "../lifecycle.ts";
 import type { MetricTotals } from "../metric-block.ts";
 import { comparePoints } from "../metric-point.ts";
-import { runDeleted } from "../lifecycle.ts";
 import * as store from "../store/batch-writes.ts";
 import type { CheckedBatch } from "./check-batch.ts";
 import type { WrittenRun } from "./run-news.ts";
@@ -20,7 +20,11 @@ export interface CommitResult {
 }
 
 /** Writes all batches of one workspace in the open transaction. A batch that may not be written fails alone, whole. */
-export async function writeBatches(tx: Tx, workspaceId: number, given: { batches: readonly CheckedBatch[]; keyIds: ReadonlyMap<string, number> }): Promise<CommitResult> {
+export async function writeBatches(
+  tx: Tx,
+  workspaceId: number,
+  given: { batches: readonly CheckedBatch[]; keyIds: ReadonlyMap<string, number> },
+): Promise<CommitResult> {
   const { batches, keyIds } = given;
   const mustLock = batches.some((batch) => batch.params.length > 0 || batch.tags.length > 0);
   const runIds = [...new Set(batches.map((batch) => batch.runId))];
@@ -45,7 +49,11 @@ export async function writeBatches(tx: Tx, workspaceId: number, given: { batches
   };
 }
 
-async function refuseUnknownModels(tx: Tx, workspaceId: number, given: { candidates: readonly Accepted[]; refusals: Map<CheckedBatch, AppError> }): Promise<void> {
+async function refuseUnknownModels(
+  tx: Tx,
+  workspaceId: number,
+  given: { candidates: readonly Accepted[]; refusals: Map<CheckedBatch, AppError> },
+): Promise<void> {
   const wanted = given.candidates.flatMap(({ batch }) => batch.modelPoints.map((point) => point.modelId));
   if (wanted.length === 0) return;
   const known = await store.findModels(tx, workspaceId, [...new Set(wanted)]);
@@ -56,7 +64,11 @@ async function refuseUnknownModels(tx: Tx, workspaceId: number, given: { candida
 }
 
 /** Params of batches that contradict nothing logged before, in the database or earlier in this transaction. */
-async function acceptParams(tx: Tx, workspaceId: number, given: { candidates: readonly Accepted[]; refusals: Map<CheckedBatch, AppError> }): Promise<store.RunPair[]> {
+async function acceptParams(
+  tx: Tx,
+  workspaceId: number,
+  given: { candidates: readonly Accepted[]; refusals: Map<CheckedBatch, AppError> },
+): Promise<store.RunPair[]> {
   const { candidates, refusals } = given;
   const wanted = candidates.flatMap(({ batch, run }) => batch.params.map((param) => ({ ...param, runKey: run.key })));
   if (wanted.length === 0) return [];
@@ -83,14 +95,24 @@ async function acceptParams(tx: Tx, workspaceId: number, given: { candidates: re
 
 function paramChanged(runId: string, changes: readonly { key: string; old: string; new: string }[]): AppError {
   const [first] = changes;
-  return new AppError("conflict", `Params do not change once logged: "${first?.key}" of run "${runId}" is "${first?.old}", not "${first?.new}".`, {
-    params: { reason: "param-changed", runId, changes },
-  });
+  return new AppError(
+    "conflict",
+    `Params do not change once logged: "${first?.key}" of run "${runId}" is "${first?.old}", not "${first?.new}".`,
+    {
+      params: { reason: "param-changed", runId, changes },
+    },
+  );
 }
 
-async function writePoints(tx: Tx, workspaceId: number, given: { accepted: readonly Accepted[]; keyIds: ReadonlyMap<string, number> }): Promise<void> {
+async function writePoints(
+  tx: Tx,
+  workspaceId: number,
+  given: { accepted: readonly Accepted[]; keyIds: ReadonlyMap<string, number> },
+): Promise<void> {
   const { accepted, keyIds } = given;
-  const series = accepted.flatMap(({ batch, run }) => batch.series.map((one) => ({ ...one, runKey: run.key, keyId: keyIds.get(one.key) ?? -1 })));
+  const series = accepted.flatMap(({ batch, run }) =>
+    batch.series.map((one) => ({ ...one, runKey: run.key, keyId: keyIds.get(one.key) ?? -1 })),
+  );
   if (series.length > 0) {
     const added = await store.insertBlocks(tx, workspaceId, series);
     if (added.length > 0) await store.upsertSummaries(tx, workspaceId, mergeTotals(added));
@@ -118,8 +140,12 @@ const addTotals = (left: MetricTotals, right: MetricTotals): MetricTotals => ({
   first: comparePoints(left.first, right.first) <= 0 ? left.first : right.first,
   last: comparePoints(left.last, right.last) >= 0 ? left.last : right.last,
 });
-const least = (left: number | undefined, right: number | undefined) => (left === undefined || right === undefined ? (left ?? right) : Math.min(left, right));
-const greatest = (left: number | undefined, right: number | undefined) => (left === undefined || right === undefined ? (left ?? right) : Math.max(left, right));
+const least = (left: number | undefined, right: number | undefined) =>
+  left === undefined || right === undefined ? (left ?? right) : Math.min(left, right);
+const greatest = (left: number | undefined, right: number | undefined) =>
+  left === undefined || right === undefined ? (left ?? right) : Math.max(left, right);
 
 const pairKey = (pair: { runKey: number; key: string }): string => `${pair.runKey} ${pair.key}`;
-const lastOfEach = <T extends KeyValue & { runKey: number }>(pairs: readonly T[]): T[] => [...new Map(pairs.map((pair) => [pairKey(pair), pair])).values()];
+const lastOfEach = <T extends KeyValue & { runKey: number }>(pairs: readonly T[]): T[] => [
+  ...new Map(pairs.map((pair) => [pairKey(pair), pair])).values(),
+];

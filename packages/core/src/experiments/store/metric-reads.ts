@@ -24,11 +24,24 @@ const selectBlocks = statement(
 );
 
 /** Blocks of runs and keys that may hold points of the range, in no order. */
-export const findBlocks = (tx: Tx, workspaceId: number, wanted: { runIds: readonly string[]; keys: readonly string[]; range: StepRange }): Promise<StoredBlock[]> =>
-  tx.rows<StoredBlock>(selectBlocks, [workspaceId, wanted.runIds, wanted.keys, wanted.range.startStep ?? null, wanted.range.endStep ?? null]);
+export const findBlocks = (
+  tx: Tx,
+  workspaceId: number,
+  wanted: { runIds: readonly string[]; keys: readonly string[]; range: StepRange },
+): Promise<StoredBlock[]> =>
+  tx.rows<StoredBlock>(selectBlocks, [
+    workspaceId,
+    wanted.runIds,
+    wanted.keys,
+    wanted.range.startStep ?? null,
+    wanted.range.endStep ?? null,
+  ]);
 
 /** Those of the runs that exist. */
 export async function findRunIds(tx: Tx, workspaceId: number, runIds: readonly string[]): Promise<Set<string>> {
-  const rows = await tx.rows<{ run_id: string }>("SELECT run_id FROM run WHERE workspace_id = $1 AND run_id = ANY($2)", [workspaceId, runIds]);
+  const rows = await tx.rows<{ run_id: string }>("SELECT run_id FROM run WHERE workspace_id = $1 AND run_id = ANY($2)", [
+    workspaceId,
+    runIds,
+  ]);
   return new Set(rows.map((row) => row.run_id));
 }
