@@ -766,10 +766,12 @@ CREATE VIEW "experiments_usage" WITH (security_invoker = true) AS
     (SELECT count(*) FROM "run" r WHERE r.workspace_id = w.id) AS runs,
     (SELECT COALESCE(sum(s.count), 0)::bigint FROM "metric_summary" s WHERE s.workspace_id = w.id) AS metric_points
   FROM "workspace" w;
+CREATE VIEW "experiments_artifact_root" WITH (security_invoker = true) AS
+  SELECT workspace_id, run_id, artifact_uri FROM "run";
 CREATE VIEW "artifacts_usage" WITH (security_invoker = true) AS
   SELECT w.id AS workspace_id,
     (SELECT count(*) FROM "artifact" a WHERE a.workspace_id = w.id) AS artifacts,
     (SELECT COALESCE(sum(b.size_bytes), 0)::bigint FROM "blob" b WHERE b.workspace_id = w.id) AS artifact_bytes
   FROM "workspace" w;
 GRANT SELECT ON "workspaces_tenant", "workspaces_membership", "access_person", "access_group_membership" TO plumbline_app, plumbline_system;
-GRANT SELECT ON "experiments_usage", "artifacts_usage" TO plumbline_app;
+GRANT SELECT ON "experiments_usage", "experiments_artifact_root", "artifacts_usage" TO plumbline_app;

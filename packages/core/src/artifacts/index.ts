@@ -1,0 +1,3 @@
+export { collectGarbage } from "./collect-garbage.ts";
+export { listArtifacts, listRunArtifacts, runArtifactPath } from "./list-artifacts.ts";
+export { type ArtifactContent, deleteArtifacts, readArtifact, writeArtifact } from "./transfer-artifacts.ts";
