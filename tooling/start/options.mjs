@@ -23,7 +23,7 @@ function parse(argv) {
 }
 
 /** Where a relative path of the person who typed the command begins: npm itself changes to the checkout. */
-function callersDirectory(env) {
+export function callersDirectory(env) {
   return env.npm_lifecycle_event && env.INIT_CWD ? env.INIT_CWD : process.cwd();
 }
 

@@ -39,11 +39,11 @@ async function once({ name, inputs, product, work }) {
   writeFileSync(stamp, wanted);
 }
 
-async function install({ env, say, signal }) {
+async function install({ env, say, signal, stdout }) {
   say("installing packages");
   const { packageManager } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
   const args = ["--yes", packageManager, "install", "--frozen-lockfile", "--reporter=append-only", "--loglevel=warn"];
-  await run("npx", args, { env, signal });
+  await run("npx", args, { env, signal, stdout });
   if (!existsSync(pinnedNode)) {
     throw new StartError(
       `no Node 24 comes from the registry for ${process.platform} on ${process.arch}: put one at node_modules/.bin/node`,
@@ -58,8 +58,13 @@ async function build({ env, say, signal }) {
 }
 
 /** Installs packages and builds the portal where that is due. Starts of one checkout take turns. */
-export async function prepare({ env, say, signal, withPortal = true }) {
-  const context = { env: { ...env, PATH: `${binDir}${path.delimiter}${env.PATH ?? ""}`, NEXT_TELEMETRY_DISABLED: "1" }, say, signal };
+export async function prepare({ env, say, signal, stdout, withPortal = true }) {
+  const context = {
+    env: { ...env, PATH: `${binDir}${path.delimiter}${env.PATH ?? ""}`, NEXT_TELEMETRY_DISABLED: "1" },
+    say,
+    signal,
+    stdout,
+  };
   // Not inside node_modules, which the installer may make anew.
   await inTurn(ownSocket(root), async () => {
     const packages = ["pnpm-lock.yaml", "pnpm-workspace.yaml", "package.json"];

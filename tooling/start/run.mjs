@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { root, StartError } from "./checkout.mjs";
 
-/** Runs a program to its end. Its standard output is returned where `capture` is set; `input` goes to its standard input. */
-export function run(program, args, { env, capture = false, input, signal } = {}) {
+/** Runs a program to its end. Its standard output is returned where `capture` is set, else goes to `stdout`; `input` goes to its standard input. */
+export function run(program, args, { env, capture = false, stdout = "inherit", input, signal } = {}) {
   return new Promise((resolve, reject) => {
-    const stdio = [input === undefined ? "ignore" : "pipe", capture ? "pipe" : "inherit", "inherit"];
+    const stdio = [input === undefined ? "ignore" : "pipe", capture ? "pipe" : stdout, "inherit"];
     // A group of its own: a terminal's Ctrl-C must reach the supervisor alone.
     const child = spawn(program, args, { cwd: root, env, stdio, detached: true });
     const abort = () => process.kill(-child.pid, "SIGTERM");
