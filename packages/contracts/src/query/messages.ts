@@ -4,7 +4,7 @@ import type { FilterDialect } from "./dialects.ts";
 const quoted = (items: readonly string[]) => items.map((item) => `'${item}'`).join(", ");
 export const pythonList = (items: readonly string[]) => `[${quoted(items)}]`;
 const pythonTuple = (items: readonly string[]) => `(${quoted(items)})`;
-export const pythonSet = (items: readonly string[]) => `{${quoted(items)}}`;
+const pythonSet = (items: readonly string[]) => `{${quoted(items)}}`;
 
 export function pythonString(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";

@@ -47,7 +47,7 @@ function refuseKey(span: Span, entity: "attribute" | "dataset", known: readonly 
 }
 
 /** Every spelling that a filter may use for an attribute. */
-export function attributeSpellings({ attributes }: DialectRules): string[] {
+function attributeSpellings({ attributes }: DialectRules): string[] {
   return attributes.flatMap(({ key, aliases }) => [key, ...(aliases ?? [])]);
 }
 

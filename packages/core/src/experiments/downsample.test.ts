@@ -52,6 +52,8 @@ describe("MLflow's sampling", () => {
   // 10 rows in 4 groups are 3, 3, 2, 2: the first of each is row 0, 3, 6, 8, and the last row replaces the last.
   test.each([
     [10, 4, [0, 3, 6, 9]],
+    [11, 5, [0, 3, 5, 7, 10]],
+    [50, 4, [0, 13, 26, 49]],
     [10, 1, [9]],
     [10, 2, [0, 9]],
     [7, 6, [0, 2, 3, 4, 5, 6]],
