@@ -2,7 +2,7 @@ import path from "node:path";
 import type { Repository } from "./repository.ts";
 
 const topLevel = /^(apps|packages|prisma|e2e|bench|deploy|docs|tooling|python|\.ci)\//;
-const rootFile = /^[\w.-]+\.(md|json|jsonc|ya?ml|mjs|ts)$/;
+const rootFile = /^([\w-]+\.(md|json|jsonc|ya?ml)|[\w-]+\.config\.ts)$/;
 const placeholder = /[<>*{}[\]…$]/;
 
 /** Links between documents and the paths, scripts and headings that they name all exist. */
