@@ -1,0 +1,40 @@
+import path from "node:path";
+import { binDir, StartError } from "../start/checkout.mjs";
+
+const vitest = path.join(binDir, "vitest");
+
+function vitestProject(project, report) {
+  return [vitest, "run", "--project", project, "--reporter=default", "--reporter=junit", `--outputFile.junit=${report}`];
+}
+
+/**
+ * Every suite of the repository, in the order in which they run.
+ * `command(report)`: arguments for the pinned Node; the suite writes JUnit XML to `report`, or has `report: "none"` and counts as one test.
+ * `needs`: the built portal, Chromium, Python. `slow`: not part of a plain `npm test`, but of CI. `minutes`: it fails when it takes longer.
+ * A suite that ends with status 77 could not run; the last line of its standard error is the reason.
+ */
+export const suites = [
+  { name: "verify", minutes: 4, needs: [], report: "none", command: () => ["tooling/verify.mjs"] },
+  { name: "unit", minutes: 4, needs: [], command: (report) => vitestProject("unit", report) },
+  { name: "integration", minutes: 12, needs: ["portal"], command: (report) => vitestProject("integration", report) },
+  {
+    name: "differential",
+    minutes: 8,
+    needs: ["portal", "python"],
+    command: (report) => ["e2e/mlflow/differential/main.ts", "--junit", report],
+  },
+];
+
+/** The suites that were asked for: by name, `slow` or `all`; without a wish all that are not slow. */
+export function chooseSuites(asked) {
+  const isAsked = {
+    all: () => true,
+    slow: (suite) => suite.slow,
+    "": (suite) => !suite.slow,
+  };
+  const unknown = asked.filter((name) => !isAsked[name] && !suites.some((suite) => suite.name === name));
+  if (unknown.length > 0)
+    throw new StartError(`no suite is called ${unknown.join(", ")}; suites: ${suites.map(({ name }) => name).join(", ")}, slow, all`);
+  const wishes = asked.length === 0 ? [""] : asked;
+  return suites.filter((suite) => wishes.some((wish) => (isAsked[wish] ? isAsked[wish](suite) : wish === suite.name)));
+}
