@@ -1,0 +1,118 @@
+"""Two workspaces that cannot see each other, and both ways to sign in; each client is a process with its own settings."""
+
+import json
+import os
+import subprocess
+import sys
+import textwrap
+
+import pytest
+from mlflow import MlflowClient
+
+from conftest import unique
+
+pytestmark = pytest.mark.plumbline
+
+CREDENTIALS = ("MLFLOW_TRACKING_TOKEN", "MLFLOW_TRACKING_USERNAME", "MLFLOW_TRACKING_PASSWORD", "MLFLOW_WORKSPACE")
+
+
+def elsewhere(script: str, **settings: str):
+    """Runs the script in another process with these settings and returns what it prints as JSON."""
+    environment = {key: value for key, value in os.environ.items() if key not in CREDENTIALS}
+    prelude = "import json, mlflow\nfrom mlflow import MlflowClient\nclient = MlflowClient()\n"
+    done = subprocess.run(
+        [sys.executable, "-c", prelude + textwrap.dedent(script)],
+        env={**environment, **settings},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+@pytest.fixture
+def token() -> str:
+    return os.environ["MLFLOW_TRACKING_TOKEN"]
+
+
+@pytest.fixture
+def other_token() -> str:
+    return os.environ["PLUMBLINE_TOKEN_2"]
+
+
+ATTEMPT = """
+def attempt(call):
+    try:
+        call()
+        return "allowed"
+    except Exception as error:
+        return getattr(error, "error_code", type(error).__name__)
+"""
+
+
+def test_token_and_password_are_the_same_key(token: str):
+    name = unique("credentials")
+    script = f"print(json.dumps(mlflow.set_experiment({name!r}).experiment_id))"
+    by_token = elsewhere(script, MLFLOW_TRACKING_TOKEN=token)
+    by_password = elsewhere(script, MLFLOW_TRACKING_USERNAME="anyone", MLFLOW_TRACKING_PASSWORD=token)
+    assert by_token == by_password
+
+
+@pytest.mark.parametrize("settings", [{}, {"MLFLOW_TRACKING_TOKEN": "wrong"}, {"MLFLOW_TRACKING_USERNAME": "a", "MLFLOW_TRACKING_PASSWORD": "b"}])
+def test_without_a_key_nothing_opens(settings: dict[str, str]):
+    script = ATTEMPT + "print(json.dumps([attempt(lambda: client.get_experiment('0')), attempt(lambda: client.create_experiment('x'))]))"
+    assert set(elsewhere(script, **settings)) <= {"CUSTOMER_UNAUTHORIZED", "UNAUTHENTICATED"}
+
+
+def test_what_one_workspace_has_the_other_does_not_see(client: MlflowClient, other_token: str):
+    name = unique("private")
+    experiment_id = client.create_experiment(name)
+    run_id = client.create_run(experiment_id, run_name="secret").info.run_id
+    client.log_text(run_id, "secret", "secret.txt")
+    model_id = client.create_logged_model(experiment_id, "secret").model_id
+    client.log_metric(run_id, "loss", 1)
+    script = ATTEMPT + f"""
+experiment_id, run_id, model_id, uri = {experiment_id!r}, {run_id!r}, {model_id!r}, {client.get_run(run_id).info.artifact_uri!r}
+from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository
+repository = get_artifact_repository(uri)
+print(json.dumps({{
+    "by name": client.get_experiment_by_name({name!r}) is None,
+    "listed": [found.name for found in client.search_experiments() if found.name == {name!r}],
+    "runs": [run.info.run_name for run in client.search_runs([experiment_id]) if run.info.run_name == "secret"],
+    "history": len(client.get_metric_history(run_id, "loss")),
+    "files": len(repository.list_artifacts()),
+    "refused": [
+        attempt(lambda: client.get_run(run_id)),
+        attempt(lambda: client.log_metric(run_id, "loss", 2)),
+        attempt(lambda: client.log_param(run_id, "a", 2)),
+        attempt(lambda: client.set_tag(run_id, "a", 2)),
+        attempt(lambda: client.update_run(run_id, "FAILED")),
+        attempt(lambda: client.delete_run(run_id)),
+        attempt(lambda: client.get_logged_model(model_id)),
+        attempt(lambda: client.set_logged_model_tags(model_id, {{"a": "b"}})),
+        attempt(lambda: client.delete_logged_model(model_id)),
+    ],
+    "file": attempt(lambda: mlflow.artifacts.download_artifacts(artifact_uri=uri + "/secret.txt")),
+}}))
+"""
+    seen = elsewhere(script, MLFLOW_TRACKING_TOKEN=other_token)
+    assert (seen["by name"], seen["listed"], seen["runs"], seen["history"], seen["files"]) == (True, [], [], 0, 0)
+    assert set(seen["refused"]) == {"RESOURCE_DOES_NOT_EXIST"}
+    assert seen["file"] != "allowed"
+    run = client.get_run(run_id)
+    assert (run.info.status, run.info.lifecycle_stage, run.data.metrics, run.data.params) == ("RUNNING", "active", {"loss": 1.0}, {})
+
+
+def test_the_same_name_in_both(client: MlflowClient, other_token: str):
+    name = unique("same name")
+    client.create_experiment(name)
+    assert elsewhere(f"print(json.dumps(client.create_experiment({name!r})))", MLFLOW_TRACKING_TOKEN=other_token)
+
+
+def test_the_named_workspace_must_be_the_tokens(token: str):
+    names = elsewhere("print(json.dumps([space.name for space in mlflow.list_workspaces()]))", MLFLOW_TRACKING_TOKEN=token)
+    script = ATTEMPT + "print(json.dumps(attempt(lambda: client.get_experiment_by_name('Default'))))"
+    assert elsewhere(script, MLFLOW_TRACKING_TOKEN=token, MLFLOW_WORKSPACE=names[0]) == "allowed"
+    assert elsewhere(script, MLFLOW_TRACKING_TOKEN=token, MLFLOW_WORKSPACE="nobody-here") != "allowed"
