@@ -39,7 +39,7 @@ const rules: readonly TextRule[] = [
     pattern: /setTimeout\((?:resolve|done|\w+), ?[\d_]+\)|from "(?:node:)?timers\/promises"|\bsleep\(/,
     problem: "wait for the condition (vi.waitFor, expect.poll), not for time",
   },
-  { applies: isText, pattern: /(?<![\w.:/@-])\/(?:work|root|home|Users|mnt)\/[\w.-]/, problem: "a path of one machine" },
+  { applies: isText, pattern: /(?<![\w.:/@-])\/(?:work|root|home(?!\/user\/)|Users|mnt)\/[\w.-]/, problem: "a path of one machine" },
   { applies: isText, pattern: /(?<![\w.:/@-])\/(?:tmp)\/[\w.-]/, problem: "a path of one machine: use the system's temporary directory" },
   {
     applies: isText,
