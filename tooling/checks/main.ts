@@ -21,7 +21,7 @@ async function boundaries(): Promise<readonly string[]> {
 }
 
 const steps: Readonly<Record<string, () => Promise<readonly string[]> | readonly string[]>> = {
-  style: () => runTool("biome", ["check", "--error-on-warnings", "--max-diagnostics=200", "."], { cwd: root }),
+  style: () => runTool("biome", ["check", "--error-on-warnings", "--diagnostic-level=warn", "--max-diagnostics=200", "."], { cwd: root }),
   names: () => checkNames(repository),
   text: () => checkText(repository),
   stores: () => checkStores(repository),
