@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from "node:path";
 import { binDir, pinnedNode, root, StartError } from "./checkout.mjs";
 import { inTurn, ownSocket } from "./lock.mjs";
-import { run } from "./run.mjs";
+import { run, runLogged } from "./run.mjs";
 
 const stamps = path.join(root, "node_modules", ".plumbline");
 const portal = path.join(root, "apps", "web");
@@ -33,10 +33,15 @@ async function once({ name, inputs, product, work }) {
   const stamp = path.join(stamps, name);
   const wanted = digest(inputs);
   if (existsSync(product) && existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
-  rmSync(stamp, { force: true });
-  await work();
-  mkdirSync(stamps, { recursive: true });
-  writeFileSync(stamp, wanted);
+  try {
+    rmSync(stamp, { force: true });
+    await work();
+    mkdirSync(stamps, { recursive: true });
+    writeFileSync(stamp, wanted);
+  } catch (error) {
+    if (error instanceof StartError || !error.code) throw error;
+    throw new StartError(`the checkout ${root} cannot be written: ${error.message}`, { cause: error });
+  }
 }
 
 async function install({ env, say, signal, stdout }) {
@@ -54,7 +59,9 @@ async function install({ env, say, signal, stdout }) {
 async function build({ env, say, signal }) {
   say("building the portal");
   const next = path.join(portal, "node_modules", "next", "dist", "bin", "next");
-  await run(pinnedNode, [next, "build", portal], { env: { ...env, NODE_ENV: "production" }, signal });
+  mkdirSync(stamps, { recursive: true });
+  const options = { env: { ...env, NODE_ENV: "production" }, signal, log: path.join(stamps, "build.log") };
+  await runLogged(pinnedNode, [next, "build", portal], options);
 }
 
 /** Installs packages and builds the portal where that is due. Starts of one checkout take turns. */

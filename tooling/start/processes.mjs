@@ -17,9 +17,11 @@ export function isRunning({ pid, mark }) {
   return commandOf(pid).includes(mark);
 }
 
-export function killGroup(pid) {
+/** Signals a process that leads a group, and all of the group. */
+export function killGroup(pid, signal = "SIGKILL") {
+  if (pid === undefined) return;
   try {
-    process.kill(-pid, "SIGKILL");
+    process.kill(-pid, signal);
   } catch {
     // It is gone already.
   }

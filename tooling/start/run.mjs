@@ -1,28 +1,60 @@
 import { spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
 import { root, StartError } from "./checkout.mjs";
+import { lastLines } from "./log-file.mjs";
+import { killGroup } from "./processes.mjs";
 
-/** Runs a program to its end. Its standard output is returned where `capture` is set, else goes to `stdout`; `input` goes to its standard input. */
-export function run(program, args, { env, capture = false, stdout = "inherit", input, signal } = {}) {
+function watchOutput(child) {
+  let output = "";
+  child.stdout?.setEncoding("utf8").on("data", (text) => {
+    output += text;
+  });
+  return () => output;
+}
+
+/**
+ * Runs a program to its end. Its standard output is returned where `capture` is set, else goes to `stdout`; its standard
+ * error goes to `stderr`; `input` goes to its standard input. An abort of `signal` ends it with all that it has started.
+ */
+export function run(program, args, { env, capture = false, stdout = "inherit", stderr = "inherit", input, signal } = {}) {
   return new Promise((resolve, reject) => {
-    const stdio = [input === undefined ? "ignore" : "pipe", capture ? "pipe" : stdout, "inherit"];
+    const stdio = [input === undefined ? "ignore" : "pipe", capture ? "pipe" : stdout, stderr];
     // A group of its own: a terminal's Ctrl-C must reach the supervisor alone.
     const child = spawn(program, args, { cwd: root, env, stdio, detached: true });
-    const abort = () => process.kill(-child.pid, "SIGTERM");
+    const abort = () => killGroup(child.pid, "SIGTERM");
     if (signal?.aborted) abort();
     signal?.addEventListener("abort", abort);
-    let output = "";
-    child.stdout?.setEncoding("utf8").on("data", (text) => {
-      output += text;
-    });
+    const output = watchOutput(child);
     child.stdin?.on("error", () => undefined);
     child.stdin?.end(input);
     child.once("error", (error) => reject(new StartError(`${program} cannot be run: ${error.message}`)));
     child.once("close", (code, endedBy) => {
       signal?.removeEventListener("abort", abort);
-      if (code === 0) resolve(output);
-      else reject(Object.assign(new StartError(`${[program, ...args].join(" ")} ended with ${endedBy ?? `status ${code}`}`), { output }));
+      if (code === 0) resolve(output());
+      else reject(new ProgramError(`${[program, ...args].join(" ")} ended with ${endedBy ?? `status ${code}`}`, output()));
     });
   });
+}
+
+/** A program ended with an error; `output` is what was captured of it. */
+class ProgramError extends StartError {
+  constructor(message, output) {
+    super(message);
+    this.output = output;
+  }
+}
+
+/** The same with all output kept in `log`, whose end is shown when the program fails. */
+export async function runLogged(program, args, { log, ...options }) {
+  const descriptor = openSync(log, "w");
+  try {
+    return await run(program, args, { ...options, stdout: descriptor, stderr: descriptor });
+  } catch (error) {
+    const lines = lastLines(log, { begin: 0, count: 40 });
+    throw new StartError(`${error.message}; its log is ${log}\n${lines.join("\n")}`, { cause: error });
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** The last line of `output` as JSON; undefined where it is none. */
