@@ -82,18 +82,20 @@ export async function openTestEnvironment() {
 }
 export type TestEnvironment = Awaited<ReturnType<typeof openTestEnvironment>>;
 
+function permissionsOf(options: CallerOptions): ReadonlySet<Permission> {
+  const ofRoles = [
+    ...rolePermissions[options.role ?? "admin"],
+    ...(options.platformRole ? platformRolePermissions[options.platformRole] : []),
+  ];
+  return new Set<Permission>(["self", ...(options.permissions ?? ofRoles)]);
+}
+
 function callerOf(options: CallerOptions = {}) {
-  const granted = new Set<Permission>(["self"]);
-  if (options.permissions) for (const permission of options.permissions) granted.add(permission);
-  else {
-    for (const permission of rolePermissions[options.role ?? "admin"]) granted.add(permission);
-    for (const permission of options.platformRole ? platformRolePermissions[options.platformRole] : []) granted.add(permission);
-  }
   const user = options.user ?? { id: randomUUID(), name: "Test person" };
   return {
     actor: { kind: "user" as const, id: user.id, name: user.name, via: "session" as const, credentialId: randomUUID() },
     workspace: options.workspace ?? null,
-    permissions: granted as ReadonlySet<Permission>,
+    permissions: permissionsOf(options),
     requestId: `test-${randomBytes(6).toString("hex")}`,
     address: "192.0.2.1",
     userAgent: "vitest",

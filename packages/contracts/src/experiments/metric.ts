@@ -74,12 +74,12 @@ export const getCurves = operation({
   audit: reading,
 });
 
-/** MLflow's own sampling, for its user interface: evenly spaced steps over the union of the runs' steps. */
+/** MLflow's own sampling, for its user interface. */
 export const sampleMetricHistory = operation({
   id: "experiments.sampleMetricHistory",
   method: "POST",
   path: "/metrics/sample",
-  summary: "Samples a metric of several runs at evenly spaced steps, each run's first and last step always among them.",
+  summary: "Samples a metric of several runs, evenly over the points of each, first and last always among them.",
   body: z.object({
     runIds: z.array(z.string().max(256)).min(1).max(100),
     key: MetricKey,

@@ -14,13 +14,17 @@ export function checkArtifactPath(path: string): string {
     if (!isPlain(form)) throw refused();
   }
   if (Buffer.byteLength(trimmed) > pathMaxBytes) {
-    throw new AppError("invalid", `The artifact path has more than ${pathMaxBytes} bytes.`, { params: { reason: "artifact-path" }, fields: [{ path: "path", message: "too long" }] });
+    throw new AppError("invalid", `The artifact path has more than ${pathMaxBytes} bytes.`, {
+      params: { reason: "artifact-path" },
+      fields: [{ path: "path", message: "too long" }],
+    });
   }
   return trimmed;
 }
 
 /** A directory to list; empty for the root. */
-export const checkDirectoryPath = (path: string): string => (path.replace(/\/+$/, "") === "" && !path.startsWith("/") ? "" : checkArtifactPath(path));
+export const checkDirectoryPath = (path: string): string =>
+  path.replace(/\/+$/, "") === "" && !path.startsWith("/") ? "" : checkArtifactPath(path);
 
 const refused = (): AppError =>
   new AppError("invalid", "The artifact path must be relative, without `..`, empty parts, backslashes or control characters.", {

@@ -15,9 +15,11 @@ beforeAll(async () => {
 afterAll(() => env.close());
 
 const write = (path: string, text: string) => writeArtifact(env.deps, caller, { path, source: Readable.from([Buffer.from(text)]) });
-const read = async (path: string) => Buffer.concat(await (await (await readArtifact(env.deps, caller, { path })).open()).toArray()).toString();
+const read = async (path: string) =>
+  Buffer.concat(await (await (await readArtifact(env.deps, caller, { path })).open()).toArray()).toString();
 const storedKeys = async () => (await env.deps.storage.list(`${workspace.id}/`)).blobs.map((blob) => blob.key);
-const names = async (path: string) => (await listArtifacts(env.deps, caller, { path })).items.map((entry) => `${entry.path}${entry.isDirectory ? "/" : ""}`);
+const names = async (path: string) =>
+  (await listArtifacts(env.deps, caller, { path })).items.map((entry) => `${entry.path}${entry.isDirectory ? "/" : ""}`);
 
 test("bytes come back as they went in, with their digest", async () => {
   const bytes = randomBytes(300_000);
@@ -62,14 +64,25 @@ test("a path is either a file or a directory", async () => {
   await expect(write("0/r5/artifacts/d", "over a directory")).rejects.toMatchObject({ code: "conflict" });
 });
 
-test.each(["../x", "/etc/passwd", "a/../../b", "a//b", "a/./b", "a\\b", "%2e%2e/x", "%252e%252e%252fx", "C:/x", "a\u0000b", "", "..", "a/%2F/b"])(
-  "the path %j is refused",
-  async (path) => {
-    await expect(write(path, "x")).rejects.toMatchObject({ code: "invalid" });
-    await expect(readArtifact(env.deps, caller, { path })).rejects.toMatchObject({ code: "invalid" });
-    await expect(deleteArtifacts(env.deps, caller, { path })).rejects.toMatchObject({ code: "invalid" });
-  },
-);
+test.each([
+  "../x",
+  "/etc/passwd",
+  "a/../../b",
+  "a//b",
+  "a/./b",
+  "a\\b",
+  "%2e%2e/x",
+  "%252e%252e%252fx",
+  "C:/x",
+  "a\u0000b",
+  "",
+  "..",
+  "a/%2F/b",
+])("the path %j is refused", async (path) => {
+  await expect(write(path, "x")).rejects.toMatchObject({ code: "invalid" });
+  await expect(readArtifact(env.deps, caller, { path })).rejects.toMatchObject({ code: "invalid" });
+  await expect(deleteArtifacts(env.deps, caller, { path })).rejects.toMatchObject({ code: "invalid" });
+});
 
 test("a path of 2,000 bytes passes, 2,001 do not", async () => {
   const segments = (total: number) => `0/${"a".repeat(total - 2)}`;
@@ -91,7 +104,8 @@ test("an upload that ends early leaves no artifact and no bytes", async () => {
 });
 
 test("too many bytes are refused at the limit's edge, and nothing is kept", async () => {
-  const upload = (size: number) => writeArtifact(env.deps, caller, { path: "0/r7/artifacts/limited", source: Readable.from([randomBytes(size)]), maxBytes: 1000 });
+  const upload = (size: number) =>
+    writeArtifact(env.deps, caller, { path: "0/r7/artifacts/limited", source: Readable.from([randomBytes(size)]), maxBytes: 1000 });
   await upload(1000);
   const before = await storedKeys();
   await expect(upload(1001)).rejects.toMatchObject({ params: { reason: "artifact-too-large" } });
@@ -106,7 +120,8 @@ test("a directory is deleted with all below it; unnamed and unrecorded bytes are
   expect(await names("0/r8/artifacts")).toEqual(["keep"]);
   const orphan = `${workspace.id}/00/${randomUUID()}`;
   await env.deps.storage.put(orphan, Readable.from([Buffer.from("nobody knows me")]));
-  const collect = async () => (await collectGarbage.handler())({ deps: env.deps, taskId: "t", workspaceId: null, signal: AbortSignal.timeout(10_000) }, {});
+  const collect = async () =>
+    (await collectGarbage.handler())({ deps: env.deps, taskId: "t", workspaceId: null, signal: AbortSignal.timeout(10_000) }, {});
   const before = (await storedKeys()).length;
   await collect();
   expect(await storedKeys()).toHaveLength(before);
@@ -133,5 +148,7 @@ test("artifacts of a foreign workspace are not found, by path or by run", async 
   await expect(listRunArtifacts(env.deps, stranger, { runId })).rejects.toMatchObject({ code: "not-found" });
   expect((await listArtifacts(env.deps, stranger, { path: `0/${runId}/artifacts` })).items).toEqual([]);
   const viewer = env.callerOf({ workspace, role: "viewer" });
-  await expect(writeArtifact(env.deps, viewer, { path: "0/x/artifacts/y", source: Readable.from([]) })).rejects.toMatchObject({ code: "forbidden" });
+  await expect(writeArtifact(env.deps, viewer, { path: "0/x/artifacts/y", source: Readable.from([]) })).rejects.toMatchObject({
+    code: "forbidden",
+  });
 });

@@ -26,11 +26,16 @@ export const collectGarbage = defineTask({
 
 /** Bytes go first: a row without bytes is found again by the next run, bytes without a row only by a full listing. */
 async function deleteUnnamed({ deps, signal }: TaskContext, before: Date): Promise<void> {
-  for (;;) {
+  while (true) {
     signal.throwIfAborted();
     const blobs = await deps.db.transaction(retention, (tx) => store.findUnnamedBlobs(tx, before, batch));
     for (const blob of blobs) await deps.storage.delete(blob.storage_key);
-    await deps.db.transaction(retention, (tx) => store.deleteBlobs(tx, blobs.map((blob) => blob.id)));
+    await deps.db.transaction(retention, (tx) =>
+      store.deleteBlobs(
+        tx,
+        blobs.map((blob) => blob.id),
+      ),
+    );
     if (blobs.length < batch) return;
   }
 }

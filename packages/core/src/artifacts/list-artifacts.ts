@@ -1,7 +1,19 @@
-import * as contract from "@plumbline/contracts/artifacts";
 import type { ArtifactEntry } from "@plumbline/contracts/artifacts";
+import * as contract from "@plumbline/contracts/artifacts";
 import type { Page } from "@plumbline/contracts/page";
-import { AppError, authorize, type Caller, type Ctx, decodeCursor, type Deps, encodeCursor, notFound, query, translate, workspaceOf } from "../kernel/index.ts";
+import {
+  AppError,
+  authorize,
+  type Caller,
+  type Ctx,
+  type Deps,
+  decodeCursor,
+  encodeCursor,
+  notFound,
+  query,
+  translate,
+  workspaceOf,
+} from "../kernel/index.ts";
 import { checkArtifactPath, checkDirectoryPath } from "./artifact-path.ts";
 import * as store from "./store/artifacts.ts";
 
@@ -16,7 +28,9 @@ export async function listArtifacts(deps: Deps, caller: Caller, page: DirectoryP
   await authorize(deps, caller, contract.listRunArtifacts);
   const { id: workspaceId } = workspaceOf(caller);
   const scope = { role: "app", workspaceId, actorId: caller.actor.id } as const;
-  return deps.db.transaction(scope, (tx) => readPage({ ...caller, tx, deps, now: deps.now() }, page)).catch((error: unknown) => Promise.reject(translate(error)));
+  return deps.db
+    .transaction(scope, (tx) => readPage({ ...caller, tx, deps, now: deps.now() }, page))
+    .catch((error: unknown) => Promise.reject(translate(error)));
 }
 
 async function readPage(ctx: Ctx, page: DirectoryPage): Promise<Page<ArtifactEntry>> {
@@ -43,7 +57,10 @@ export const listRunArtifacts = query(contract.listRunArtifacts, async (ctx, { r
   const root = rootOf(await runRoot(ctx, runId));
   const relative = checkDirectoryPath(path);
   const page = await readPage(ctx, { path: relative ? `${root}/${relative}` : root, limit, cursor });
-  return { items: page.items.map((entry) => ({ ...entry, path: relative ? `${relative}/${entry.path}` : entry.path })), nextCursor: page.nextCursor };
+  return {
+    items: page.items.map((entry) => ({ ...entry, path: relative ? `${relative}/${entry.path}` : entry.path })),
+    nextCursor: page.nextCursor,
+  };
 });
 
 async function runRoot(ctx: Ctx, runId: string): Promise<string> {
@@ -53,10 +70,16 @@ async function runRoot(ctx: Ctx, runId: string): Promise<string> {
 }
 
 /** Workspace-wide path of a file of a run. */
-export async function runArtifactPath(deps: Deps, caller: Caller, file: { readonly runId: string; readonly path: string }): Promise<string> {
+export async function runArtifactPath(
+  deps: Deps,
+  caller: Caller,
+  file: { readonly runId: string; readonly path: string },
+): Promise<string> {
   const { id: workspaceId } = workspaceOf(caller);
   const scope = { role: "app", workspaceId, actorId: caller.actor.id } as const;
-  const root = await deps.db.transaction(scope, (tx) => store.findRunRoot(tx, workspaceId, file.runId)).catch((error: unknown) => Promise.reject(translate(error)));
+  const root = await deps.db
+    .transaction(scope, (tx) => store.findRunRoot(tx, workspaceId, file.runId))
+    .catch((error: unknown) => Promise.reject(translate(error)));
   if (root === undefined) throw notFound("run", file.runId);
   return `${rootOf(root)}/${checkArtifactPath(file.path)}`;
 }
@@ -66,5 +89,7 @@ const scheme = "mlflow-artifacts:/";
 /** The part of an artifact URI that this platform stores. */
 function rootOf(uri: string): string {
   if (uri.startsWith(scheme)) return uri.slice(scheme.length).replace(/^\/+/, "");
-  throw new AppError("invalid", `The artifacts of this run lie outside the platform, at ${uri.split("?")[0]}.`, { params: { reason: "foreign-artifacts" } });
+  throw new AppError("invalid", `The artifacts of this run lie outside the platform, at ${uri.split("?")[0]}.`, {
+    params: { reason: "foreign-artifacts" },
+  });
 }

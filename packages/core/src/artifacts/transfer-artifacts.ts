@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Readable } from "node:stream";
-import * as contract from "@plumbline/contracts/artifacts";
 import type { ArtifactEntry } from "@plumbline/contracts/artifacts";
+import * as contract from "@plumbline/contracts/artifacts";
 import type { Operation } from "@plumbline/contracts/operation";
 import { AppError, authorize, type Caller, type Deps, notFound, recordAct, translate, workspaceOf } from "../kernel/index.ts";
 import { checkArtifactPath, runIdOf } from "./artifact-path.ts";
@@ -25,7 +25,10 @@ export async function writeArtifact(
   await refuseClash(deps, scope, path);
   const blobId = randomUUID();
   const storageKey = `${scope.workspaceId}/${blobId.slice(0, 2)}/${blobId}`;
-  const options = { ...(upload.maxBytes === undefined ? {} : { maxBytes: upload.maxBytes }), ...(upload.signal ? { signal: upload.signal } : {}) };
+  const options = {
+    ...(upload.maxBytes === undefined ? {} : { maxBytes: upload.maxBytes }),
+    ...(upload.signal ? { signal: upload.signal } : {}),
+  };
   try {
     const stored = await deps.storage.put(storageKey, upload.source, options);
     await record(deps, caller, { path, blobId, storageKey, ...stored });
@@ -37,9 +40,13 @@ export async function writeArtifact(
 }
 
 async function refuseClash(deps: Deps, scope: ReturnType<typeof scopeOf>, path: string): Promise<void> {
-  const clash = await deps.db.transaction(scope, (tx) => store.findClash(tx, scope.workspaceId, path)).catch((error: unknown) => Promise.reject(translate(error)));
+  const clash = await deps.db
+    .transaction(scope, (tx) => store.findClash(tx, scope.workspaceId, path))
+    .catch((error: unknown) => Promise.reject(translate(error)));
   if (clash === undefined) return;
-  throw new AppError("conflict", `"${path}" cannot be stored: "${clash}" is there, and a path is either a file or a directory.`, { params: { reason: "artifact-clash" } });
+  throw new AppError("conflict", `"${path}" cannot be stored: "${clash}" is there, and a path is either a file or a directory.`, {
+    params: { reason: "artifact-clash" },
+  });
 }
 
 async function record(deps: Deps, caller: Caller, artifact: store.NewArtifact): Promise<void> {
@@ -71,14 +78,17 @@ export async function readArtifact(deps: Deps, caller: Caller, given: { readonly
   await authorize(deps, caller, contract.readRunArtifact);
   const path = checkArtifactPath(given.path);
   const scope = scopeOf(caller);
-  const row = await deps.db.transaction(scope, (tx) => store.findArtifact(tx, scope.workspaceId, path)).catch((error: unknown) => Promise.reject(translate(error)));
+  const row = await deps.db
+    .transaction(scope, (tx) => store.findArtifact(tx, scope.workspaceId, path))
+    .catch((error: unknown) => Promise.reject(translate(error)));
   if (!row) throw notFound("artifact", path);
   return {
     path,
     sizeBytes: row.size_bytes,
     sha256: row.digest.toString("hex"),
     updatedAt: row.updated_at,
-    open: (range) => deps.storage.get(row.storage_key, range ? { range } : {}).catch((error: unknown) => Promise.reject(fromStorage(error))),
+    open: (range) =>
+      deps.storage.get(row.storage_key, range ? { range } : {}).catch((error: unknown) => Promise.reject(fromStorage(error))),
   };
 }
 
@@ -92,7 +102,12 @@ export async function deleteArtifacts(deps: Deps, caller: Caller, given: { reado
       const removed = await store.removeArtifacts(tx, scope.workspaceId, path);
       if (removed === 0) throw notFound("artifact", path);
       await recordAct(tx, caller, {
-        audit: { action: "artifacts.artifact.delete", outcome: "done", subject: { kind: "artifact", id: path }, before: { files: removed } },
+        audit: {
+          action: "artifacts.artifact.delete",
+          outcome: "done",
+          subject: { kind: "artifact", id: path },
+          before: { files: removed },
+        },
         changes: [changeOf(path, "delete")],
         now: deps.now(),
       });

@@ -96,3 +96,13 @@ test("a NOTIFY of another process brings the change at once", async () => {
   await vi.waitFor(() => expect(stream.subjects()).toEqual(["elsewhere"]), { timeout: 900 });
   stream.stop();
 });
+
+test("who resumes after something that is no event id is told to read anew, and hears what comes", async () => {
+  const workspace = await env.createWorkspace();
+  const stream = await listen(workspace.id, "yesterday");
+  expect(stream.resets()).toBe(1);
+  await env.sql(insert, [workspace.id, "next"]);
+  feed.hint();
+  await vi.waitFor(() => expect(stream.subjects()).toEqual(["next"]));
+  stream.stop();
+});

@@ -1,6 +1,7 @@
 import type { Change } from "@plumbline/contracts/changes";
 import type { Database } from "@plumbline/db";
 import type { Logger } from "pino";
+import { createPump } from "./pump.ts";
 import { type ChangeRow, currentPosition, hasUnsettled, type Position, selectChanges, selectWorkspaceChanges } from "./store.ts";
 
 /** Who listens to one workspace. `onReset` says that more was missed than is replayed: read everything anew. */
@@ -19,91 +20,92 @@ export interface ChangeFeed {
   close(): Promise<void>;
 }
 
-const lookEveryMs = 1000;
-const settleMs = 25;
+interface Entry {
+  readonly workspaceId: number;
+  readonly deliver: (row: ChangeRow) => void;
+}
+
 const pageSize = 500;
 const replayMax = 1000;
+const system = { role: "system" } as const;
 
 /** Reads the change table once for all streams of a process, in an order in which nothing can be skipped. */
 export async function openChangeFeed(db: Database, logger: Logger): Promise<ChangeFeed> {
-  const system = { role: "system" } as const;
-  const subscribers = new Set<{ workspaceId: number; deliver: (row: ChangeRow) => void }>();
+  const entries = new Set<Entry>();
   let position: Position = await db.transaction(system, currentPosition);
-  let isLooking = false;
-  let mustLookAgain = false;
-  let isClosed = false;
-  let timer: NodeJS.Timeout | undefined;
 
-  const readPage = (): Promise<{ rows: ChangeRow[]; isBehind: boolean }> =>
-    db.transaction(system, async (tx) => {
-      const rows = await selectChanges(tx, position, pageSize);
-      return { rows, isBehind: rows.length === pageSize || (await hasUnsettled(tx)) };
+  const pump = createPump(async () => {
+    const { rows, isBehind } = await db.transaction(system, async (tx) => {
+      const page = await selectChanges(tx, position, pageSize);
+      return { rows: page, isBehind: page.length === pageSize || (await hasUnsettled(tx)) };
     });
-
-  const look = async (): Promise<void> => {
-    if (isLooking || isClosed) {
-      mustLookAgain = true;
-      return;
-    }
-    isLooking = true;
-    mustLookAgain = false;
-    clearTimeout(timer);
-    let nextMs = lookEveryMs;
-    try {
-      const { rows, isBehind } = await readPage();
-      for (const row of rows)
-        for (const subscriber of subscribers) if (subscriber.workspaceId === row.workspace_id) subscriber.deliver(row);
-      const last = rows.at(-1);
-      if (last) position = { xid: last.xid, id: last.id };
-      if (isBehind) nextMs = settleMs;
-    } catch (error) {
-      logger.warn({ err: error }, "the change feed could not be read; trying again");
-    }
-    isLooking = false;
-    if (!isClosed) timer = setTimeout(() => void look(), mustLookAgain ? settleMs : nextMs);
-  };
-
+    for (const row of rows) deliver(entries, row);
+    const last = rows.at(-1);
+    if (last) position = { xid: last.xid, id: last.id };
+    return isBehind;
+  }, logger);
   const hint = (): void => {
-    if (subscribers.size > 0) void look();
+    if (entries.size > 0) pump.look();
   };
   const stopListening = await db.listen("plumbline_change", hint);
-  timer = setTimeout(() => void look(), lookEveryMs);
 
   return {
     hint,
     async subscribe(subscriber) {
-      let queued: ChangeRow[] | undefined = [];
-      let lastSent = subscriber.after === undefined ? position : parsePosition(subscriber.after);
-      const send = (row: ChangeRow): void => {
-        if (!isAfter(row, lastSent)) return;
-        lastSent = { xid: row.xid, id: row.id };
-        subscriber.onChange(toChange(row));
-      };
-      const entry = { workspaceId: subscriber.workspaceId, deliver: (row: ChangeRow) => (queued ? queued.push(row) : send(row)) };
-      subscribers.add(entry);
-      if (subscriber.after !== undefined) {
-        const range = { after: lastSent, limit: replayMax + 1 };
+      const resumeAt = subscriber.after === undefined ? undefined : parsePosition(subscriber.after);
+      const stream = createStream(subscriber, resumeAt ?? position);
+      entries.add(stream);
+      if (resumeAt) {
+        const range = { after: resumeAt, limit: replayMax + 1 };
         const missed = await db.transaction(system, (tx) => selectWorkspaceChanges(tx, subscriber.workspaceId, range));
         if (missed.length > replayMax) subscriber.onReset();
-        else missed.forEach(send);
-      }
-      queued.forEach(send);
-      queued = undefined;
-      return () => subscribers.delete(entry);
+        else for (const row of missed) stream.send(row);
+      } else if (subscriber.after !== undefined) subscriber.onReset();
+      stream.release();
+      return () => entries.delete(stream);
     },
     async close() {
-      isClosed = true;
-      clearTimeout(timer);
-      subscribers.clear();
+      pump.close();
+      entries.clear();
       await stopListening();
     },
   };
 }
 
-/** `<transaction id>.<row id>`; anything else begins at now's end, as if nothing was missed. */
-function parsePosition(id: string): Position {
-  const match = /^(\d{1,20})\.(\d{1,18})$/.exec(id);
-  return match?.[1] && match[2] ? { xid: match[1], id: Number(match[2]) } : { xid: "18446744073709551615", id: 0 };
+function deliver(entries: Iterable<Entry>, row: ChangeRow): void {
+  for (const entry of entries) {
+    if (entry.workspaceId === row.workspace_id) entry.deliver(row);
+  }
+}
+
+/** One subscriber's stream: what arrives during the replay waits, and nothing is sent twice. */
+function createStream(subscriber: Subscriber, begin: Position): Entry & { send: (row: ChangeRow) => void; release: () => void } {
+  let lastSent = begin;
+  let waiting: ChangeRow[] | undefined = [];
+  const send = (row: ChangeRow): void => {
+    if (!isAfter(row, lastSent)) return;
+    lastSent = { xid: row.xid, id: row.id };
+    subscriber.onChange(toChange(row));
+  };
+  return {
+    workspaceId: subscriber.workspaceId,
+    send,
+    deliver: (row) => {
+      if (waiting) waiting.push(row);
+      else send(row);
+    },
+    release() {
+      const held = waiting ?? [];
+      waiting = undefined;
+      for (const row of held) send(row);
+    },
+  };
+}
+
+/** `<transaction id>.<row id>`. */
+function parsePosition(id: string): Position | undefined {
+  const match = /^(\d{1,19})\.(\d{1,15})$/.exec(id);
+  return match?.[1] && match[2] ? { xid: match[1], id: Number(match[2]) } : undefined;
 }
 
 const isAfter = (row: ChangeRow, position: Position): boolean => {

@@ -16,7 +16,7 @@ afterAll(() => env.close());
 
 const newRun = async () => (await createRun(env.deps, caller, { experimentId: "0" })).runId;
 const history = async (runId: string, key: string) => (await getMetricHistory(env.deps, caller, { runId, key })).items;
-const point = (key: string, step: number, value: number, timestamp = 1000 + step) => ({ key, value, step, timestamp });
+const point = (key: string, step: number, value: number) => ({ key, value, step, timestamp: 1000 + step });
 const summaryOf = async (runId: string, key: string) =>
   (
     await env.sql<Record<string, number | null>>(
@@ -46,7 +46,7 @@ describe("points", () => {
   test("keep a summary: last by step, then time, then value; NaN left out of min, max and sum", async () => {
     const runId = await newRun();
     await logBatch(env.deps, caller, { runId, metrics: [point("m", 5, 9), point("m", 7, Number.NaN), point("m", 1, -2)] });
-    await logBatch(env.deps, caller, { runId, metrics: [point("m", 7, 4, 1), point("m", 0, 6)] });
+    await logBatch(env.deps, caller, { runId, metrics: [{ ...point("m", 7, 4), timestamp: 1 }, point("m", 0, 6)] });
     expect(await summaryOf(runId, "m")).toEqual({
       count: 5,
       min: -2,
@@ -83,10 +83,10 @@ describe("a history", () => {
     const runId = await newRun();
     await logBatch(env.deps, caller, {
       runId,
-      metrics: Array.from({ length: 1000 }, (_, step) => point("loss", step, step % 7, 5000 - (step % 10))),
+      metrics: Array.from({ length: 1000 }, (_, step) => ({ ...point("loss", step, step % 7), timestamp: 5000 - (step % 10) })),
     });
     const whole = await history(runId, "loss");
-    const paged = [];
+    const paged: Awaited<ReturnType<typeof history>> = [];
     for (let cursor: string | undefined; ; ) {
       const page = await getMetricHistory(env.deps, caller, { runId, key: "loss", limit: 300, ...(cursor ? { cursor } : {}) });
       paged.push(...page.items);
@@ -117,7 +117,7 @@ describe("curves", () => {
     expect(zoomed.curves[0]?.points.map((one) => one.step)).toEqual([770, 771, 772, 773, 774, 775, 776, 777, 778, 779]);
   });
 
-  test("sampled MLflow's way keep each run's first and last step", async () => {
+  test("sampled MLflow's way keep each run's first and last point", async () => {
     const [one, two] = [await newRun(), await newRun()];
     await logBatch(env.deps, caller, { runId: one, metrics: Array.from({ length: 500 }, (_, step) => point("loss", step, 1)) });
     await logBatch(env.deps, caller, { runId: two, metrics: [point("loss", 3, 1), point("loss", 411, 1)] });

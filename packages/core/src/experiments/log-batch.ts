@@ -19,8 +19,8 @@ const ingests = new WeakMap<Deps, Ingest>();
 
 /** The ingest lane of a process. */
 function ingestOf(deps: Deps): Ingest {
-  let ingest = ingests.get(deps);
-  if (!ingest) ingests.set(deps, (ingest = openIngest(deps)));
+  const ingest = ingests.get(deps) ?? openIngest(deps);
+  ingests.set(deps, ingest);
   return ingest;
 }
 

@@ -8,7 +8,7 @@ import * as store from "./store/metric-reads.ts";
 
 /** Every point of a metric, by timestamp, step and value: the order in which MLflow clients expect a history. */
 export const getMetricHistory = query(contract.getMetricHistory, async (ctx, { runId, key, limit, cursor }) => {
-  const series = await readSeries(ctx, { runIds: [runId], keys: [key], range: everyStep });
+  const series = await readSeriesOfKnown(ctx, { runIds: [runId], keys: [key], range: everyStep });
   const points = (series.get(runId)?.get(key) ?? []).toSorted(byTime);
   const order = `history ${runId} ${key}`;
   const start = cursor === undefined ? 0 : firstAfter(points, toPoint(decodeCursor(order, cursor)));
@@ -22,48 +22,46 @@ export const getMetricHistory = query(contract.getMetricHistory, async (ctx, { r
 });
 
 export const getCurves = query(contract.getCurves, async (ctx, { runIds, keys, startStep, endStep, maxPoints }) => {
-  const series = await readSeries(ctx, { runIds, keys, range: { startStep, endStep } });
+  const series = await readSeriesOfKnown(ctx, { runIds, keys, range: { startStep, endStep } });
   const curves = [...series].flatMap(([runId, ofRun]) =>
     [...ofRun].map(([key, points]) => ({ runId, key, points: downsample(points, maxPoints).map(toResource), total: points.length })),
   );
   return { curves };
 });
 
-/** The sampling of MLflow's own charts: steps are chosen over all runs together, each run's first and last always. */
+/** The sampling of MLflow's own charts: evenly over the points of each run, its last always among them. */
 export const sampleMetricHistory = query(contract.sampleMetricHistory, async (ctx, { runIds, key, startStep, endStep, maxResults }) => {
   const series = await readSeries(ctx, { runIds, keys: [key], range: { startStep, endStep } });
-  const lists = runIds.map((runId) => ({ runId, points: series.get(runId)?.get(key) ?? [] }));
-  const steps = [...new Set(lists.flatMap(({ points }) => points.map((point) => Number(point.step))))].sort((left, right) => left - right);
-  const chosen = new Set(
-    sampleEvenly(
-      steps.map((step) => ({ step, timestamp: 0, value: 0 })),
-      maxResults,
-    ).map((point) => Number(point.step)),
+  const points = runIds.flatMap((runId) =>
+    sampleEvenly(series.get(runId)?.get(key) ?? [], maxResults).map((point) => ({ ...toResource(point), runId })),
   );
-  const points = lists.flatMap(({ runId, points: ofRun }) => {
-    const ends = new Set([ofRun[0]?.step, ofRun.at(-1)?.step].map(Number));
-    return ofRun
-      .filter((point) => chosen.has(Number(point.step)) || ends.has(Number(point.step)))
-      .map((point) => ({ ...toResource(point), runId }));
-  });
   return { points };
 });
 
 const everyStep = { startStep: undefined, endStep: undefined };
 
-/** Points by run and key, ordered by step, timestamp and value, identical ones once. Throws for a run that is not there. */
-async function readSeries(
-  ctx: Ctx,
-  wanted: { runIds: readonly string[]; keys: readonly string[]; range: store.StepRange },
-): Promise<Map<string, Map<string, MetricPoint[]>>> {
-  const { id } = workspaceOf(ctx);
-  const known = await store.findRunIds(ctx.tx, id, wanted.runIds);
+/** As `readSeries`; throws for a run that is not there. */
+async function readSeriesOfKnown(ctx: Ctx, wanted: SeriesWanted): Promise<RunSeriesMap> {
+  const known = await store.findRunIds(ctx.tx, workspaceOf(ctx).id, wanted.runIds);
   const stranger = wanted.runIds.find((runId) => !known.has(runId));
   if (stranger !== undefined) throw notFound("run", stranger);
+  return readSeries(ctx, wanted);
+}
+
+interface SeriesWanted {
+  readonly runIds: readonly string[];
+  readonly keys: readonly string[];
+  readonly range: store.StepRange;
+}
+type RunSeriesMap = Map<string, Map<string, MetricPoint[]>>;
+
+/** Points by run and key, ordered by step, timestamp and value, identical ones once. */
+async function readSeries(ctx: Ctx, wanted: SeriesWanted): Promise<RunSeriesMap> {
+  const { id } = workspaceOf(ctx);
   const blocks = new Map<string, Map<string, Buffer[]>>();
   for (const { run_id, name, points } of await store.findBlocks(ctx.tx, id, wanted)) {
-    let ofRun = blocks.get(run_id);
-    if (!ofRun) blocks.set(run_id, (ofRun = new Map()));
+    const ofRun = blocks.get(run_id) ?? new Map<string, Buffer[]>();
+    blocks.set(run_id, ofRun);
     const list = ofRun.get(name);
     if (list) list.push(points);
     else ofRun.set(name, [points]);

@@ -21,6 +21,8 @@ export interface Caller {
   readonly requestId: string;
   readonly address: string | null;
   readonly userAgent: string | null;
+  /** Names a request that may be sent again, for operations that accept it. */
+  readonly idempotencyKey?: string;
 }
 
 /** What every process hands to the verbs: one system each. */
@@ -40,11 +42,6 @@ export interface Ctx extends Caller {
   readonly tx: Tx;
   readonly deps: Deps;
   readonly now: Date;
-}
-
-/** A caller inside a workspace. */
-export interface WorkspaceCtx extends Ctx {
-  readonly workspace: { readonly id: number; readonly name: string };
 }
 
 /** The workspace of the request; operations with workspace permissions always have one. */

@@ -71,12 +71,11 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
   return {
     /** Resolves once the item is committed. */
     submit(workspaceId: number, item: Item): Promise<Result> {
-      let lane = lanes.get(workspaceId);
-      if (!lane) lanes.set(workspaceId, (lane = { waiting: [], inFlight: 0 }));
-      const target = lane;
+      const lane = lanes.get(workspaceId) ?? { waiting: [], inFlight: 0 };
+      lanes.set(workspaceId, lane);
       return new Promise<Result>((resolve, reject) => {
-        target.waiting.push({ item, resolve, reject });
-        pump(workspaceId, target);
+        lane.waiting.push({ item, resolve, reject });
+        pump(workspaceId, lane);
       });
     },
     /** Resolves when nothing is waiting or under way. */

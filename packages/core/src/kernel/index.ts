@@ -8,4 +8,4 @@ export { type AuditRecord, type ChangeRecord, recordAct, recordChanges, type Sub
 export { defineTask, insertTasks, requestTask, type TaskContext, type TaskDefinition, type TaskHandler, type TaskRequest } from "./task.ts";
 export { type Delivery, reconcileTasks, runTask, scheduleRecurring } from "./task-runtime.ts";
 export { uuidv7 } from "./uuid.ts";
-export { authorize, type CallOptions, command, type Outcome, query, translate, type Verb } from "./verb.ts";
+export { authorize, command, type Outcome, query, translate, type Verb } from "./verb.ts";

@@ -71,11 +71,11 @@ test("bad input names each field", async () => {
 
 test("a retried request gets its first answer; the same key with other content is refused", async () => {
   const workspace = await env.createWorkspace();
-  const caller = env.callerOf({ workspace });
-  const first = await setTag(env.deps, caller, { key: "team", value: "risk" }, { idempotencyKey: "k1" });
-  const again = await setTag(env.deps, caller, { key: "team", value: "risk" }, { idempotencyKey: "k1" });
+  const caller = { ...env.callerOf({ workspace }), idempotencyKey: "k1" };
+  const first = await setTag(env.deps, caller, { key: "team", value: "risk" });
+  const again = await setTag(env.deps, caller, { key: "team", value: "risk" });
   expect(again).toEqual(first);
-  await expect(setTag(env.deps, caller, { key: "team", value: "else" }, { idempotencyKey: "k1" })).rejects.toMatchObject({
+  await expect(setTag(env.deps, caller, { key: "team", value: "else" })).rejects.toMatchObject({
     code: "conflict",
   });
 });

@@ -21,23 +21,19 @@ export interface Outcome<R> {
   readonly tasks?: readonly TaskRequest[];
 }
 
-export interface CallOptions {
-  readonly idempotencyKey?: string;
-}
-
 /** An operation with its implementation. Calling it checks permission, input and tenancy. */
 export interface Verb<O extends Operation> {
-  (deps: Deps, caller: Caller, input: CallInput<O>, options?: CallOptions): Promise<Output<O>>;
+  (deps: Deps, caller: Caller, input: CallInput<O>): Promise<Output<O>>;
   readonly operation: O;
 }
 
 /** A verb that writes: one transaction holds its rows, the audit event and the change rows; tasks are enqueued after it. */
 export function command<O extends Operation>(operation: O, run: (ctx: Ctx, input: Input<O>) => Promise<Outcome<Output<O>>>): Verb<O> {
-  const verb = async (deps: Deps, caller: Caller, raw: CallInput<O>, options: CallOptions = {}): Promise<Output<O>> => {
+  const verb = async (deps: Deps, caller: Caller, raw: CallInput<O>): Promise<Output<O>> => {
     await authorize(deps, caller, operation);
     const input = parseInput(operation, raw);
-    const request = idempotentRequest(operation, caller, { key: options.idempotencyKey, input });
-    const { outcome, taskIds } = await inTransaction(deps, caller, operation, async (ctx) => {
+    const request = idempotentRequest(operation, caller, input);
+    const { outcome, taskIds } = await inTransaction({ deps, caller, operation }, async (ctx) => {
       const earlier = request && (await replay<Output<O>>(ctx.tx, request));
       if (earlier) return { outcome: { result: earlier.response }, taskIds: [] };
       const done = await run(ctx, input);
@@ -57,7 +53,7 @@ export function query<O extends Operation>(operation: O, run: (ctx: Ctx, input: 
   const verb = async (deps: Deps, caller: Caller, raw: CallInput<O>): Promise<Output<O>> => {
     await authorize(deps, caller, operation);
     const input = parseInput(operation, raw);
-    return inTransaction(deps, caller, operation, (ctx) => run(ctx, input));
+    return inTransaction({ deps, caller, operation }, (ctx) => run(ctx, input));
   };
   return Object.assign(verb, { operation });
 }
@@ -96,7 +92,8 @@ function scopeOf(operation: Operation, caller: Caller): Scope {
 const attempts = 3;
 
 /** Serialization failures and deadlocks are tried again: nothing of the first try is left. */
-async function inTransaction<R>(deps: Deps, caller: Caller, operation: Operation, work: (ctx: Ctx) => Promise<R>): Promise<R> {
+async function inTransaction<R>(given: { deps: Deps; caller: Caller; operation: Operation }, work: (ctx: Ctx) => Promise<R>): Promise<R> {
+  const { deps, caller, operation } = given;
   const scope = scopeOf(operation, caller);
   for (let attempt = 1; ; attempt++) {
     try {
@@ -127,11 +124,8 @@ export function translate(error: unknown): unknown {
   }
 }
 
-function idempotentRequest(
-  operation: Operation,
-  caller: Caller,
-  given: { key: string | undefined; input: unknown },
-): IdempotentRequest | undefined {
-  if (!operation.idempotent || given.key === undefined || !caller.workspace) return undefined;
-  return { workspaceId: caller.workspace.id, actorId: caller.actor.id, key: given.key, operation: operation.id, input: given.input };
+function idempotentRequest(operation: Operation, caller: Caller, input: unknown): IdempotentRequest | undefined {
+  const { idempotencyKey: key, workspace, actor } = caller;
+  if (!operation.idempotent || key === undefined || !workspace) return undefined;
+  return { workspaceId: workspace.id, actorId: actor.id, key, operation: operation.id, input };
 }

@@ -26,14 +26,22 @@ const putRow = statement(
 );
 
 export const putArtifact = (tx: Tx, workspaceId: number, artifact: NewArtifact): Promise<number> =>
-  tx.execute(putRow, [workspaceId, artifact.path, artifact.blobId, Buffer.from(artifact.sha256, "hex"), artifact.sizeBytes, artifact.storageKey]);
+  tx.execute(putRow, [
+    workspaceId,
+    artifact.path,
+    artifact.blobId,
+    Buffer.from(artifact.sha256, "hex"),
+    artifact.sizeBytes,
+    artifact.storageKey,
+  ]);
 
 const selectRow = statement(
   "artifacts.select",
   `SELECT a.path, a.size_bytes, b.digest, b.storage_key, a.updated_at FROM artifact a JOIN blob b ON b.id = a.blob_id
    WHERE a.workspace_id = $1 AND a.path = $2`,
 );
-export const findArtifact = (tx: Tx, workspaceId: number, path: string): Promise<ArtifactRow | undefined> => tx.row<ArtifactRow>(selectRow, [workspaceId, path]);
+export const findArtifact = (tx: Tx, workspaceId: number, path: string): Promise<ArtifactRow | undefined> =>
+  tx.row<ArtifactRow>(selectRow, [workspaceId, path]);
 
 /** A file where the path needs a directory, or a directory where it needs a file. */
 const selectClash = statement(
@@ -69,23 +77,33 @@ const selectEntries = statement(
 );
 
 /** Names directly below a directory (empty: the root), in byte order. */
-export function listEntries(tx: Tx, workspaceId: number, page: { directory: string; after: string | null; limit: number }): Promise<EntryRow[]> {
+export function listEntries(
+  tx: Tx,
+  workspaceId: number,
+  page: { directory: string; after: string | null; limit: number },
+): Promise<EntryRow[]> {
   const [from, below] = page.directory === "" ? ["", "\u{10ffff}"] : [`${page.directory}/`, `${page.directory}0`];
   return tx.rows<EntryRow>(selectEntries, [workspaceId, from, below, page.after, page.limit]);
 }
 
 /** Removes a path and all below it; returns how many. Their blobs are collected later. */
 export const removeArtifacts = (tx: Tx, workspaceId: number, path: string): Promise<number> =>
-  tx.execute("DELETE FROM artifact WHERE workspace_id = $1 AND (path = $2 OR (path > $3 AND path < $4))", [workspaceId, path, `${path}/`, `${path}0`]);
+  tx.execute("DELETE FROM artifact WHERE workspace_id = $1 AND (path = $2 OR (path > $3 AND path < $4))", [
+    workspaceId,
+    path,
+    `${path}/`,
+    `${path}0`,
+  ]);
 
 /** Blobs that nothing names any more, older than `before`. */
 export const findUnnamedBlobs = (tx: Tx, before: Date, limit: number): Promise<{ id: string; storage_key: string }[]> =>
   tx.rows(
-    `SELECT b.id, b.storage_key FROM blob b WHERE b.created_at < $1 AND NOT EXISTS (SELECT 1 FROM artifact a WHERE a.blob_id = b.id) ORDER BY b.id LIMIT $2`,
+    "SELECT b.id, b.storage_key FROM blob b WHERE b.created_at < $1 AND NOT EXISTS (SELECT 1 FROM artifact a WHERE a.blob_id = b.id) ORDER BY b.id LIMIT $2",
     [before, limit],
   );
 
-export const deleteBlobs = (tx: Tx, ids: readonly string[]): Promise<number> => tx.execute("DELETE FROM blob WHERE id = ANY($1::uuid[])", [ids]);
+export const deleteBlobs = (tx: Tx, ids: readonly string[]): Promise<number> =>
+  tx.execute("DELETE FROM blob WHERE id = ANY($1::uuid[])", [ids]);
 
 /** Those of the storage keys that a blob row knows. */
 export async function findKnownKeys(tx: Tx, keys: readonly string[]): Promise<Set<string>> {
@@ -95,6 +113,9 @@ export async function findKnownKeys(tx: Tx, keys: readonly string[]): Promise<Se
 
 /** Artifact root of a run, as `mlflow-artifacts:/…` or whatever an import brought. */
 export async function findRunRoot(tx: Tx, workspaceId: number, runId: string): Promise<string | undefined> {
-  const row = await tx.row<{ artifact_uri: string }>("SELECT artifact_uri FROM experiments_artifact_root WHERE workspace_id = $1 AND run_id = $2", [workspaceId, runId]);
+  const row = await tx.row<{ artifact_uri: string }>(
+    "SELECT artifact_uri FROM experiments_artifact_root WHERE workspace_id = $1 AND run_id = $2",
+    [workspaceId, runId],
+  );
   return row?.artifact_uri;
 }

@@ -15,10 +15,10 @@ const quietMs = 400;
 export function createRunNews(writeLater: (workspaceId: number, changes: readonly ChangeRecord[]) => Promise<void>) {
   const announced = new Map<string, number>();
   const held = new Map<number, Map<string, ChangeRecord>>();
-  let timer: NodeJS.Timeout | undefined;
+  let isFlushDue = false;
 
   const flush = async (): Promise<void> => {
-    timer = undefined;
+    isFlushDue = false;
     const due = [...held];
     held.clear();
     const now = performance.now();
@@ -40,10 +40,10 @@ export function createRunNews(writeLater: (workspaceId: number, changes: readonl
         atOnce.push(change);
         continue;
       }
-      let ofWorkspace = held.get(workspaceId);
-      if (!ofWorkspace) held.set(workspaceId, (ofWorkspace = new Map()));
-      ofWorkspace.set(runId, change);
-      timer ??= setTimeout(() => void flush(), quietMs);
+      const ofWorkspace = held.get(workspaceId) ?? new Map<string, ChangeRecord>();
+      held.set(workspaceId, ofWorkspace.set(runId, change));
+      if (!isFlushDue) setTimeout(() => void flush(), quietMs);
+      isFlushDue = true;
     }
     return atOnce;
   };

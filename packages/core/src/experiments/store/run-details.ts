@@ -1,154 +1,147 @@
 import type { KeyValue } from "@plumbline/contracts/experiments/experiment";
-import type { MetricNumber, MetricSummary } from "@plumbline/contracts/experiments/metric";
-import type { DatasetDescription, ModelLink, Run, RunColumns } from "@plumbline/contracts/experiments/run";
+import type { MetricNumber } from "@plumbline/contracts/experiments/metric";
+import type { Run, RunColumns } from "@plumbline/contracts/experiments/run";
 import { type Statement, statement, type Tx } from "@plumbline/db";
+import { createBindings } from "./bindings.ts";
+import { loadDatasets } from "./datasets.ts";
 import { type RunRow, toRunInfo } from "./runs.ts";
 
-interface PartRow<P> {
-  readonly run_key: number;
-  readonly items: readonly P[];
-}
+/** Runs of one statement: what hangs on them comes as one value, which has to stay far below a gigabyte. */
+const chunkMax = 500;
 
-// One row and one JSON text per run: parsing it natively costs a third of reading its rows one by one.
-const keyed = (table: "run_param" | "run_tag", name: string): Statement =>
-  statement(
-    name,
-    `SELECT run_key, json_agg(json_build_object('key', key, 'value', value)) AS items FROM ${table}
-     WHERE workspace_id = $1 AND run_key = ANY($2::bigint[]) AND ($3::text[] IS NULL OR key = ANY($3)) GROUP BY run_key`,
-  );
-const selectParams = keyed("run_param", "experiments.select-run-params");
-const selectTags = keyed("run_tag", "experiments.select-run-tags");
-
-type MetricItem = readonly [
-  key: string,
-  last: readonly [step: number, time: number, value: MetricNumber],
-  first: readonly [step: number, time: number, value: MetricNumber],
-  extremes: readonly [min: MetricNumber | null, max: MetricNumber | null, sum: MetricNumber, numericCount: number, count: number],
-];
-
-const selectMetrics = statement(
-  "experiments.select-run-metrics",
-  `SELECT m.run_key, json_agg(json_build_array(k.name,
-     json_build_array(m.last_step, m.last_time, m.last_value), json_build_array(m.first_step, m.first_time, m.first_value),
-     json_build_array(m.min, m.max, m.sum, m.numeric_count, m.count))) AS items
-   FROM metric_summary m JOIN metric_key k ON k.id = m.key_id AND k.workspace_id = m.workspace_id
-   WHERE m.workspace_id = $1 AND m.run_key = ANY($2::bigint[]) AND ($3::text[] IS NULL OR k.name = ANY($3)) GROUP BY m.run_key`,
-);
-
-interface InputItem {
-  readonly id: number;
-  readonly tags: KeyValue[];
-}
-
-const selectInputs = statement(
-  "experiments.select-run-inputs",
-  `SELECT run_key, json_agg(json_build_object('id', dataset_id, 'tags', tags) ORDER BY dataset_id) AS items FROM run_input
-   WHERE workspace_id = $1 AND run_key = ANY($2::bigint[]) GROUP BY run_key`,
-);
-
-interface ModelItem extends ModelLink {
-  readonly direction: "input" | "output";
-}
-
-const selectModels = statement(
-  "experiments.select-run-models",
-  `SELECT run_key, json_agg(json_build_object('modelId', model_id, 'step', step, 'direction', direction) ORDER BY step, model_id) AS items FROM run_model
-   WHERE workspace_id = $1 AND run_key = ANY($2::bigint[]) GROUP BY run_key`,
-);
-
-interface DatasetRow {
-  readonly id: number;
-  readonly name: string;
-  readonly digest: string;
-  readonly source_type: string;
-  readonly source: string;
-  readonly schema: string | null;
-  readonly profile: string | null;
-}
-
-interface Loading {
-  readonly rows: readonly RunRow[];
-  readonly columns: RunColumns;
-}
-
-/** Rows of one statement: a page of thousands of runs must not become one answer of the database. */
-const chunkMax = 2000;
-
-/** Runs with their params, tags, metrics, inputs and models: one statement per part and chunk, whatever the number of runs. */
-export async function loadRuns(tx: Tx, workspaceId: number, { rows, columns }: Loading): Promise<Run[]> {
+/** Runs with their params, tags, metrics, inputs and models: one statement for all of them, or for each 500. */
+export async function loadRuns(tx: Tx, workspaceId: number, page: { rows: readonly RunRow[]; columns: RunColumns }): Promise<Run[]> {
   const runs: Run[] = [];
-  for (let start = 0; start < rows.length; start += chunkMax) {
-    runs.push(...(await loadChunk(tx, workspaceId, { rows: rows.slice(start, start + chunkMax), columns })));
+  for (let start = 0; start < page.rows.length; start += chunkMax) {
+    const chunk = page.rows.slice(start, start + chunkMax);
+    const drafts = new Map(chunk.map((row) => [row.key, emptyRun(row)]));
+    await fillRuns(tx, workspaceId, { drafts, columns: page.columns });
+    runs.push(...drafts.values());
   }
   return runs;
 }
 
-async function loadChunk(tx: Tx, workspaceId: number, { rows, columns }: Loading): Promise<Run[]> {
-  const keys = rows.map(({ key }) => key);
-  const part = async <P>(sql: Statement, wanted: readonly string[] | null | undefined): Promise<Map<number, readonly P[]>> => {
-    if (wanted?.length === 0) return new Map();
-    const found = await tx.rows<PartRow<P>>(
-      sql,
-      wanted === undefined ? [workspaceId, keys, null] : wanted === null ? [workspaceId, keys] : [workspaceId, keys, wanted],
-    );
-    return new Map(found.map(({ run_key, items }) => [run_key, items]));
-  };
-  const params = await part<KeyValue>(selectParams, columns.params);
-  const tags = await part<KeyValue>(selectTags, columns.tags);
-  const metrics = await part<MetricItem>(selectMetrics, columns.metrics);
-  const inputs = await part<InputItem>(selectInputs, null);
-  const models = await part<ModelItem>(selectModels, null);
-  const datasets = await loadDatasets(
-    tx,
-    workspaceId,
-    [...inputs.values()].flatMap((items) => items.map(({ id }) => id)),
-  );
-  return rows.map((row) => ({
-    ...toRunInfo(row),
-    params: sorted(params.get(row.key)),
-    tags: sorted(tags.get(row.key)),
-    metrics: sorted((metrics.get(row.key) ?? []).map(toMetricSummary)),
-    inputs: (inputs.get(row.key) ?? []).flatMap(({ id, tags: inputTags }) => {
-      const dataset = datasets.get(id);
-      return dataset ? [{ dataset, tags: inputTags }] : [];
-    }),
-    modelInputs: modelLinks(models.get(row.key), "input"),
-    modelOutputs: modelLinks(models.get(row.key), "output"),
-  }));
+const emptyRun = (row: RunRow): Run => ({ ...toRunInfo(row), params: [], tags: [], metrics: [], inputs: [], modelInputs: [], modelOutputs: [] });
+
+type Drafts = ReadonlyMap<number, Run>;
+
+async function fillRuns(tx: Tx, workspaceId: number, { drafts, columns }: { drafts: Drafts; columns: RunColumns }): Promise<void> {
+  const { sql, values } = partsStatement(workspaceId, [...drafts.keys()], columns);
+  const parts = await tx.row<Parts>(sql, values);
+  if (!parts) return;
+  if (parts.params) addTexts(drafts, parts.params, ({ params }) => params);
+  if (parts.tags) addTexts(drafts, parts.tags, ({ tags }) => tags);
+  if (parts.metrics) addMetrics(drafts, parts.metrics);
+  addModels(drafts, parts.models);
+  if (parts.inputs.run === null) return;
+  const datasets = await loadDatasets(tx, workspaceId, parts.inputs.dataset);
+  for (const [index, run, dataset] of entries(drafts, parts.inputs.run, parts.inputs.dataset)) {
+    const described = datasets.get(dataset);
+    if (described) run.inputs.push({ dataset: described, tags: [...(parts.inputs.tags[index] ?? [])] });
+  }
 }
 
-async function loadDatasets(tx: Tx, workspaceId: number, ids: readonly number[]): Promise<Map<number, DatasetDescription>> {
-  if (ids.length === 0) return new Map();
-  const rows = await tx.rows<DatasetRow>(
-    "SELECT id, name, digest, source_type, source, schema, profile FROM logged_dataset WHERE workspace_id = $1 AND id = ANY($2::bigint[])",
-    [workspaceId, [...new Set(ids)]],
-  );
-  return new Map(rows.map((row) => [row.id, toDataset(row)]));
+/** Rows of a table by column. JSON columns cost a half of what rows cost, to make and to read. */
+interface TextColumns {
+  readonly run: readonly number[] | null;
+  readonly key: readonly string[];
+  readonly value: readonly string[];
 }
 
-const toDataset = ({ name, digest, source_type, source, schema, profile }: DatasetRow): DatasetDescription => ({
-  name,
-  digest,
-  sourceType: source_type,
-  source,
-  ...(schema === null ? {} : { schema }),
-  ...(profile === null ? {} : { profile }),
-});
+const metricColumns = ["last_step", "last_time", "last_value", "first_step", "first_time", "first_value", "min", "max", "sum", "numeric_count", "count"] as const;
+type MetricColumn = (typeof metricColumns)[number];
+type MetricColumns = { readonly run: readonly number[] | null; readonly key: readonly string[] } & Readonly<Record<MetricColumn, readonly (MetricNumber | null)[]>>;
 
-const sorted = <T extends { readonly key: string }>(items: readonly T[] = []): T[] =>
-  [...items].sort((left, right) => (left.key < right.key ? -1 : left.key > right.key ? 1 : 0));
+interface InputColumns {
+  readonly run: readonly number[] | null;
+  readonly dataset: readonly number[];
+  readonly tags: readonly (readonly KeyValue[])[];
+}
 
-const modelLinks = (items: readonly ModelItem[] = [], direction: ModelItem["direction"]): ModelLink[] =>
-  items.filter((item) => item.direction === direction).map(({ modelId, step }) => ({ modelId, step }));
+interface ModelColumns {
+  readonly run: readonly number[] | null;
+  readonly direction: readonly ("input" | "output")[];
+  readonly model: readonly string[];
+  readonly step: readonly number[];
+}
 
-function toMetricSummary([key, last, first, [min, max, sum, numericCount, count]]: MetricItem): MetricSummary {
-  return {
-    key,
-    last: { step: last[0], timestamp: last[1], value: last[2] },
-    first: { step: first[0], timestamp: first[1], value: first[2] },
-    min,
-    max,
-    mean: numericCount === 0 ? null : typeof sum === "number" ? sum / numericCount : sum,
-    count,
-  };
+interface Parts {
+  readonly params?: TextColumns;
+  readonly tags?: TextColumns;
+  readonly metrics?: MetricColumns;
+  readonly inputs: InputColumns;
+  readonly models: ModelColumns;
+}
+
+const columnsOf = (columns: Readonly<Record<string, string>>): string =>
+  `json_build_object(${Object.entries(columns).map(([name, sql]) => `'${name}', json_agg(${sql})`).join(", ")})`;
+
+function partsStatement(workspaceId: number, runKeys: readonly number[], wanted: RunColumns): { sql: Statement; values: readonly unknown[] } {
+  const bindings = createBindings();
+  const of = (alias: string) => `${alias}.workspace_id = $1 AND ${alias}.run_key = ANY($2::bigint[])`;
+  bindings.bind(workspaceId);
+  bindings.bind(runKeys);
+  const named = (column: string, names: readonly string[] | undefined) => (names ? ` AND ${column} = ANY(${bindings.bind(names)}::text[])` : "");
+  const parts = new Map<string, string>();
+  const isWanted = (names: readonly string[] | undefined) => names === undefined || names.length > 0;
+  const text = columnsOf({ run: "k.run_key", key: "k.key", value: "k.value" });
+  if (isWanted(wanted.params)) parts.set("params", `SELECT ${text} FROM run_param k WHERE ${of("k")}${named("k.key", wanted.params)}`);
+  if (isWanted(wanted.tags)) parts.set("tags", `SELECT ${text} FROM run_tag k WHERE ${of("k")}${named("k.key", wanted.tags)}`);
+  if (isWanted(wanted.metrics)) {
+    const metric = columnsOf({ run: "m.run_key", key: "n.name", ...Object.fromEntries(metricColumns.map((name) => [name, `m.${name}`])) });
+    const join = "JOIN metric_key n ON n.id = m.key_id AND n.workspace_id = m.workspace_id";
+    parts.set("metrics", `SELECT ${metric} FROM metric_summary m ${join} WHERE ${of("m")}${named("n.name", wanted.metrics)}`);
+  }
+  const input = columnsOf({ run: "i.run_key", dataset: "i.dataset_id", tags: "i.tags" });
+  parts.set("inputs", `SELECT ${input} FROM (SELECT * FROM run_input i WHERE ${of("i")} ORDER BY i.dataset_id) AS i`);
+  const model = columnsOf({ run: "m.run_key", direction: "m.direction", model: "m.model_id", step: "m.step" });
+  parts.set("models", `SELECT ${model} FROM (SELECT * FROM run_model m WHERE ${of("m")} ORDER BY m.step, m.model_id) AS m`);
+  const sql = [...parts].map(([name, part]) => `(${part}) AS ${name}`).join(", ");
+  // PostgreSQL tells statements apart by the first 63 characters of their names.
+  const shape = [wanted.params, wanted.tags, wanted.metrics].map((names) => (names === undefined ? "all" : names.length > 0 ? "some" : "none"));
+  const name = `experiments.run-parts-${shape.join("-")}`;
+  return { sql: statement(name, `SELECT ${sql}`), values: bindings.values };
+}
+
+/** Each row with its run. */
+function* entries<V>(drafts: Drafts, runs: readonly number[] | null, values: readonly V[]): Generator<readonly [index: number, run: Run, value: V]> {
+  for (const [index, key] of (runs ?? []).entries()) {
+    const run = drafts.get(key);
+    if (run) yield [index, run, values[index] as V];
+  }
+}
+
+function addTexts(drafts: Drafts, columns: TextColumns, listOf: (run: Run) => KeyValue[]): void {
+  for (const [index, run, key] of entries(drafts, columns.run, columns.key)) listOf(run).push({ key, value: columns.value[index] ?? "" });
+  if (columns.run) for (const run of drafts.values()) sortByKey(listOf(run));
+}
+
+function addMetrics(drafts: Drafts, columns: MetricColumns): void {
+  for (const [index, run, key] of entries(drafts, columns.run, columns.key)) {
+    const integer = (name: MetricColumn) => columns[name][index] as number;
+    const float = (name: MetricColumn) => columns[name][index] as MetricNumber;
+    const numericCount = integer("numeric_count");
+    const sum = float("sum");
+    run.metrics.push({
+      key,
+      last: { value: float("last_value"), timestamp: integer("last_time"), step: integer("last_step") },
+      first: { value: float("first_value"), timestamp: integer("first_time"), step: integer("first_step") },
+      min: columns.min[index] ?? null,
+      max: columns.max[index] ?? null,
+      mean: numericCount === 0 ? null : typeof sum === "number" ? sum / numericCount : sum,
+      count: integer("count"),
+    });
+  }
+  if (columns.run) for (const run of drafts.values()) sortByKey(run.metrics);
+}
+
+function addModels(drafts: Drafts, columns: ModelColumns): void {
+  for (const [index, run, modelId] of entries(drafts, columns.run, columns.model)) {
+    const links = columns.direction[index] === "input" ? run.modelInputs : run.modelOutputs;
+    links.push({ modelId, step: columns.step[index] ?? 0 });
+  }
+}
+
+function sortByKey(items: { readonly key: string }[]): void {
+  items.sort((left, right) => (left.key < right.key ? -1 : left.key > right.key ? 1 : 0));
 }

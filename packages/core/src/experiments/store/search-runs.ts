@@ -49,7 +49,7 @@ export async function countRuns(tx: Tx, workspaceId: number, selection: RunSelec
   const bindings = createBindings();
   const conditions = selectionSql(selection, `${bindings.bind(workspaceId)}::int`, bindings);
   const row = await tx.row<{ count: number }>(
-    `SELECT count(*) FROM (SELECT FROM run r WHERE ${conditions.join(" AND ")} LIMIT ${bindings.bind(selection.cap)}) AS some`,
+    `SELECT count(*) FROM (SELECT FROM run r WHERE ${conditions.join(" AND ")} LIMIT ${bindings.bind(selection.cap)}) AS found`,
     bindings.values,
   );
   return row?.count ?? 0;

@@ -1,0 +1,86 @@
+import { randomUUID } from "node:crypto";
+import cookie from "@fastify/cookie";
+import type { ChangeFeed } from "@plumbline/core/changes";
+import { AppError, type Deps } from "@plumbline/core/kernel";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import { artifactRoutes } from "./artifacts/routes.ts";
+import { mlflowSurface } from "./mlflow/surface.ts";
+import { authentication } from "./plugins/authentication.ts";
+import { observability } from "./plugins/observability.ts";
+import { type PortalOptions, portalProxy } from "./plugins/portal-proxy.ts";
+import { limitRates, type RateLimits } from "./plugins/rate-limit.ts";
+import { securityHeaders } from "./plugins/security-headers.ts";
+import { sendProblem } from "./problem.ts";
+import { referenceRoutes } from "./reference/routes.ts";
+import type { Authenticate } from "./request-context.ts";
+import { accessRoutes } from "./routes/access.ts";
+import { auditRoutes } from "./routes/audit.ts";
+import { changeRoutes } from "./routes/changes.ts";
+import { experimentRoutes } from "./routes/experiments.ts";
+import { lineageRoutes } from "./routes/lineage.ts";
+import { workspaceRoutes } from "./routes/workspaces.ts";
+
+export interface AppOptions {
+  readonly deps: Deps;
+  readonly feed: ChangeFeed;
+  readonly authenticate: Authenticate;
+  readonly rateLimits: RateLimits;
+  readonly bodyLimitBytes: number;
+  readonly artifactLimitBytes: number;
+  readonly publicUrl: string;
+  readonly isStopping?: () => boolean;
+  /** Left out where the portal is served by somebody else: unknown paths are then answered with 404. */
+  readonly portal?: PortalOptions;
+}
+
+/** The whole HTTP surface over given parts; tests call it with `inject`. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { deps } = options;
+  const app = Fastify({
+    loggerInstance: deps.logger as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: options.bodyLimitBytes,
+    forceCloseConnections: "idle",
+    genReqId: (request) => acceptedRequestId(request.headers["x-request-id"]) ?? randomUUID(),
+    routerOptions: { maxParamLength: 5000, ignoreTrailingSlash: false },
+  });
+  refuseUndeclaredRoutes(app);
+  app.setErrorHandler((error, request, reply) => sendProblem(request, reply, error));
+  await app.register(cookie);
+  securityHeaders(app);
+  authentication(app, options.authenticate);
+  await limitRates(app, options.rateLimits);
+  app.addHook("onResponse", async (request, reply) => {
+    const operation = request.routeOptions.config.operation?.id;
+    if (operation)
+      request.log.info(
+        { operation, status: reply.statusCode, ms: Math.round(reply.elapsedTime), actor: request.caller?.actor.id },
+        "answered",
+      );
+  });
+  observability(app, deps, options.isStopping ?? (() => false));
+  for (const bind of [accessRoutes, workspaceRoutes, experimentRoutes, lineageRoutes, auditRoutes]) bind(app, deps);
+  changeRoutes(app, { deps, feed: options.feed, authenticate: options.authenticate });
+  artifactRoutes(app, { deps, limitBytes: options.artifactLimitBytes });
+  referenceRoutes(app, options.publicUrl);
+  await app.register(async (scope) => mlflowSurface(scope, { deps, authenticate: options.authenticate }));
+  app.all("/api/*", { config: { public: "no such route; nothing is read" } }, (request) => {
+    throw new AppError("not-found", `There is no ${request.method} ${request.url.split("?")[0]}. The reference is at /docs/api.`);
+  });
+  if (options.portal) await portalProxy(app, options.portal);
+  return app;
+}
+
+/** Default deny: a route says which operation it serves, or why anybody may ask it. */
+function refuseUndeclaredRoutes(app: FastifyInstance): void {
+  app.addHook("onRoute", ({ method, url, config }) => {
+    if (config?.operation === undefined && config?.public === undefined) {
+      throw new Error(`${String(method)} ${url} declares neither an operation nor why it is public`);
+    }
+  });
+}
+
+/** A caller may name its request, in characters that are safe in a log. */
+function acceptedRequestId(header: string | string[] | undefined): string | undefined {
+  return typeof header === "string" && /^[\w.-]{8,100}$/.test(header) ? header : undefined;
+}

@@ -1,0 +1,71 @@
+import { loadApiConfig } from "@plumbline/config";
+import { createAnnouncer, openChangeFeed } from "@plumbline/core/changes";
+import type { Deps } from "@plumbline/core/kernel";
+import { openDatabase } from "@plumbline/db";
+import { openTaskQueue } from "@plumbline/queue";
+import { openFileSystemStore } from "@plumbline/storage";
+import { buildApp } from "./app.ts";
+import { createAuthenticator } from "./authentication/authenticator.ts";
+import { clientAddressOf } from "./authentication/client-address.ts";
+import { createLogger } from "./logger.ts";
+
+const config = loadApiConfig(process.env);
+const logger = createLogger(config.logLevel);
+const db = openDatabase({
+  appUrl: config.database.appUrl,
+  systemUrl: config.database.systemUrl,
+  poolSize: config.database.appPoolSize,
+  systemPoolSize: config.database.systemPoolSize,
+  connectTimeoutMs: config.database.connectTimeoutMs,
+  statementTimeoutMs: config.database.statementTimeoutMs,
+  onIdleError: (error) => logger.warn({ err: error }, "a database connection was lost"),
+});
+const queue = await openTaskQueue({ databaseUrl: config.database.systemUrl });
+const feed = await openChangeFeed(db, logger);
+const announcer = createAnnouncer(db);
+const deps: Deps = {
+  db,
+  storage: await openFileSystemStore({ directory: config.storageDir }),
+  logger,
+  now: () => new Date(),
+  onChange: () => {
+    feed.hint();
+    announcer.announce();
+  },
+  onTasks: (taskIds) => queue.enqueue(taskIds),
+};
+let isStopping = false;
+const app = await buildApp({
+  deps,
+  feed,
+  authenticate: createAuthenticator({ deps, config }),
+  rateLimits: config.rateLimits,
+  bodyLimitBytes: config.bodyLimitBytes,
+  artifactLimitBytes: config.artifactLimitBytes,
+  publicUrl: config.publicUrl,
+  isStopping: () => isStopping,
+  portal: {
+    webOrigin: config.webOrigin,
+    publicUrl: config.publicUrl,
+    secret: config.secret,
+    clientAddressOf: (request) => clientAddressOf(request, config),
+  },
+});
+await app.listen({ host: config.host, port: config.port });
+logger.info({ host: config.host, port: config.port }, "api listening");
+process.send?.("ready");
+
+/** Answers what was begun, then lets go of everything, in the order opposite to opening. */
+async function stop(): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
+  const cut = setTimeout(() => process.exit(1), config.drainTimeoutMs);
+  await app.close();
+  await feed.close();
+  announcer.close();
+  await queue.close();
+  await db.close();
+  clearTimeout(cut);
+  process.exit(0);
+}
+for (const event of ["SIGINT", "SIGTERM", "disconnect"]) process.once(event, () => void stop());

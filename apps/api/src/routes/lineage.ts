@@ -1,0 +1,4 @@
+import { listLineage } from "@plumbline/core/lineage";
+import { routes } from "./bind-verbs.ts";
+
+export const lineageRoutes = routes([listLineage]);
