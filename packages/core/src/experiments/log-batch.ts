@@ -12,7 +12,6 @@ const maxInFlight = 2;
 
 interface Ingest {
   readonly submit: (workspaceId: number, batch: CheckedBatch) => Promise<undefined>;
-  readonly drained: () => Promise<void>;
 }
 
 const ingests = new WeakMap<Deps, Ingest>();
@@ -68,6 +67,3 @@ async function log(deps: Deps, caller: Caller, input: LogBatchInput): Promise<Re
  * (unknown or deleted run, changed param) fails alone and whole.
  */
 export const logBatch = Object.assign(log, { operation: contract });
-
-/** Resolves when every accepted batch is committed. */
-export const ingestDrained = (deps: Deps): Promise<void> => ingests.get(deps)?.drained() ?? Promise.resolve();

@@ -27,7 +27,6 @@ interface Lane<Item, Result> {
  */
 export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item, Result>) {
   const lanes = new Map<number, Lane<Item, Result>>();
-  const idle: (() => void)[] = [];
 
   const takeBatch = (lane: Lane<Item, Result>): Waiting<Item, Result>[] => {
     let weight = 0;
@@ -65,7 +64,6 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
     while (lane.waiting.length > 0 && lane.inFlight < options.maxInFlight) void flush(workspaceId, lane);
     if (lane.waiting.length > 0 || lane.inFlight > 0) return;
     lanes.delete(workspaceId);
-    if (lanes.size === 0) for (const resolve of idle.splice(0)) resolve();
   };
 
   return {
@@ -77,10 +75,6 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
         lane.waiting.push({ item, resolve, reject });
         pump(workspaceId, lane);
       });
-    },
-    /** Resolves when nothing is waiting or under way. */
-    drained(): Promise<void> {
-      return lanes.size === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve));
     },
   };
 }
