@@ -21,7 +21,15 @@ export async function loadRuns(tx: Tx, workspaceId: number, page: { rows: readon
   return runs;
 }
 
-const emptyRun = (row: RunRow): Run => ({ ...toRunInfo(row), params: [], tags: [], metrics: [], inputs: [], modelInputs: [], modelOutputs: [] });
+const emptyRun = (row: RunRow): Run => ({
+  ...toRunInfo(row),
+  params: [],
+  tags: [],
+  metrics: [],
+  inputs: [],
+  modelInputs: [],
+  modelOutputs: [],
+});
 
 type Drafts = ReadonlyMap<number, Run>;
 
@@ -48,9 +56,23 @@ interface TextColumns {
   readonly value: readonly string[];
 }
 
-const metricColumns = ["last_step", "last_time", "last_value", "first_step", "first_time", "first_value", "min", "max", "sum", "numeric_count", "count"] as const;
+const metricColumns = [
+  "last_step",
+  "last_time",
+  "last_value",
+  "first_step",
+  "first_time",
+  "first_value",
+  "min",
+  "max",
+  "sum",
+  "numeric_count",
+  "count",
+] as const;
 type MetricColumn = (typeof metricColumns)[number];
-type MetricColumns = { readonly run: readonly number[] | null; readonly key: readonly string[] } & Readonly<Record<MetricColumn, readonly (MetricNumber | null)[]>>;
+type MetricColumns = { readonly run: readonly number[] | null; readonly key: readonly string[] } & Readonly<
+  Record<MetricColumn, readonly (MetricNumber | null)[]>
+>;
 
 interface InputColumns {
   readonly run: readonly number[] | null;
@@ -74,14 +96,21 @@ interface Parts {
 }
 
 const columnsOf = (columns: Readonly<Record<string, string>>): string =>
-  `json_build_object(${Object.entries(columns).map(([name, sql]) => `'${name}', json_agg(${sql})`).join(", ")})`;
+  `json_build_object(${Object.entries(columns)
+    .map(([name, sql]) => `'${name}', json_agg(${sql})`)
+    .join(", ")})`;
 
-function partsStatement(workspaceId: number, runKeys: readonly number[], wanted: RunColumns): { sql: Statement; values: readonly unknown[] } {
+function partsStatement(
+  workspaceId: number,
+  runKeys: readonly number[],
+  wanted: RunColumns,
+): { sql: Statement; values: readonly unknown[] } {
   const bindings = createBindings();
   const of = (alias: string) => `${alias}.workspace_id = $1 AND ${alias}.run_key = ANY($2::bigint[])`;
   bindings.bind(workspaceId);
   bindings.bind(runKeys);
-  const named = (column: string, names: readonly string[] | undefined) => (names ? ` AND ${column} = ANY(${bindings.bind(names)}::text[])` : "");
+  const named = (column: string, names: readonly string[] | undefined) =>
+    names ? ` AND ${column} = ANY(${bindings.bind(names)}::text[])` : "";
   const parts = new Map<string, string>();
   const isWanted = (names: readonly string[] | undefined) => names === undefined || names.length > 0;
   const text = columnsOf({ run: "k.run_key", key: "k.key", value: "k.value" });
@@ -98,13 +127,19 @@ function partsStatement(workspaceId: number, runKeys: readonly number[], wanted:
   parts.set("models", `SELECT ${model} FROM (SELECT * FROM run_model m WHERE ${of("m")} ORDER BY m.step, m.model_id) AS m`);
   const sql = [...parts].map(([name, part]) => `(${part}) AS ${name}`).join(", ");
   // PostgreSQL tells statements apart by the first 63 characters of their names.
-  const shape = [wanted.params, wanted.tags, wanted.metrics].map((names) => (names === undefined ? "all" : names.length > 0 ? "some" : "none"));
+  const shape = [wanted.params, wanted.tags, wanted.metrics].map((names) =>
+    names === undefined ? "all" : names.length > 0 ? "some" : "none",
+  );
   const name = `experiments.run-parts-${shape.join("-")}`;
   return { sql: statement(name, `SELECT ${sql}`), values: bindings.values };
 }
 
 /** Each row with its run. */
-function* entries<V>(drafts: Drafts, runs: readonly number[] | null, values: readonly V[]): Generator<readonly [index: number, run: Run, value: V]> {
+function* entries<V>(
+  drafts: Drafts,
+  runs: readonly number[] | null,
+  values: readonly V[],
+): Generator<readonly [index: number, run: Run, value: V]> {
   for (const [index, key] of (runs ?? []).entries()) {
     const run = drafts.get(key);
     if (run) yield [index, run, values[index] as V];
