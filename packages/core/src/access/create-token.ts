@@ -3,15 +3,16 @@ import type { Role, Scope } from "@plumbline/contracts/permissions";
 import { AppError, type Ctx, command, notFound, uuidv7, workspaceOf } from "../kernel/index.ts";
 import { grantScopes } from "./grants.ts";
 import { holdServiceAccount } from "./store/service-accounts.ts";
-import { holdMembership, holdToken, insertToken, type TokenOwner } from "./store/tokens.ts";
+import { holdMembership, holdToken, insertToken, isDisabledPerson, type TokenOwner } from "./store/tokens.ts";
 import { generateSecret, hashSecret, prefixOf } from "./token-secret.ts";
 
 const dayMs = 86_400_000;
 
 export const createToken = command(contract.createToken, async (ctx, input) => {
   const workspaceId = workspaceOf(ctx).id;
-  const parent = await holdParent(ctx);
+  // Owner before token, as those who revoke lock them.
   const owner = await resolveOwner(ctx, input.serviceAccountId);
+  const parent = await holdParent(ctx);
   const isUnrestricted = parent === undefined || parent.scopes.includes("*");
   const granted = grantScopes({ requested: input.scopes, held: ctx.permissions, isUnrestricted, ownerRole: owner.role });
   if ("missing" in granted) {
@@ -35,6 +36,7 @@ export const createToken = command(contract.createToken, async (ctx, input) => {
   };
   const parentId = parent ? ctx.actor.credentialId : null;
   await insertToken(ctx.tx, workspaceId, { ...made, hash: hashSecret(secret), owner, createdBy: ctx.actor.id, parentId });
+  if (owner.kind === "user" && (await isDisabledPerson(ctx.tx, owner.id))) throw new AppError("forbidden", "Your account is disabled.");
   const token: contract.Token = {
     ...made,
     owner: { kind: owner.kind, id: owner.id, name: owner.name },

@@ -1,9 +1,18 @@
 export { addFirstPerson } from "./add-person.ts";
 export { authenticateSession } from "./authenticate-session.ts";
 export { authenticateToken } from "./authenticate-token.ts";
+export { changePassword } from "./change-password.ts";
 export { createSession } from "./create-session.ts";
 export { createToken } from "./create-token.ts";
 export { getMe } from "./get-me.ts";
+export { mayGrant } from "./grants.ts";
+export { addGroupMember, createGroup, deleteGroup, listGroups, removeGroupMember } from "./groups.ts";
+export { findPersonByEmail, namesOfActors, revokeTokensOfMember } from "./people.ts";
 export { type AccessPolicy, defaultAccessPolicy } from "./policy.ts";
 export type { Principal } from "./principal-cache.ts";
 export { configureAccess, flushUses, forgetPrincipals, forgettingPrincipals } from "./process-state.ts";
+export { pruneAccess } from "./prune-access.ts";
+export { createServiceAccount, listServiceAccounts, updateServiceAccount } from "./service-accounts.ts";
+export { deleteCurrentSession, listSessions, revokeSession } from "./sessions.ts";
+export { listTokens, revokeToken } from "./tokens.ts";
+export { createUser, listUsers, resetPassword, updateUser } from "./users.ts";

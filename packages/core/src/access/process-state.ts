@@ -1,4 +1,4 @@
-import type { Operation } from "@plumbline/contracts/operation";
+import type { Operation, Output } from "@plumbline/contracts/operation";
 import type { Deps, Verb } from "../kernel/index.ts";
 import { type AccessPolicy, defaultAccessPolicy } from "./policy.ts";
 import { createPrincipalCache, type PrincipalCache } from "./principal-cache.ts";
@@ -40,15 +40,12 @@ export const flushUses = (deps: Deps): Promise<void> => stateOf(deps).uses.flush
 
 /** A verb after which credentials may do less: this process acts on it at once. */
 export function forgettingPrincipals<O extends Operation>(verb: Verb<O>): Verb<O> {
-  const call: Verb<O> = Object.assign(
-    (async (deps, caller, input, options) => {
-      try {
-        return await verb(deps, caller, input, options);
-      } finally {
-        forgetPrincipals(deps);
-      }
-    }) as (...args: Parameters<Verb<O>>) => ReturnType<Verb<O>>,
-    { operation: verb.operation },
-  );
-  return call;
+  const call = async (...args: Parameters<Verb<O>>): Promise<Output<O>> => {
+    try {
+      return await verb(...args);
+    } finally {
+      forgetPrincipals(args[0]);
+    }
+  };
+  return Object.assign(call, { operation: verb.operation });
 }

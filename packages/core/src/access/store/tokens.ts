@@ -50,6 +50,10 @@ export const holdToken = (tx: Tx, workspaceId: number, id: string): Promise<{ sc
 export const holdMembership = (tx: Tx, workspaceId: number, userId: string): Promise<{ role: Role } | undefined> =>
   tx.row("SELECT role FROM workspaces_membership WHERE workspace_id = $1 AND user_id = $2 FOR SHARE", [workspaceId, userId]);
 
+/** Asked after their token was written: its foreign key has waited for whoever was disabling them. */
+export const isDisabledPerson = async (tx: Tx, userId: string): Promise<boolean> =>
+  (await tx.row("SELECT 1 FROM access_person WHERE user_id = $1 AND is_disabled", [userId])) !== undefined;
+
 export interface TokenRow {
   readonly id: string;
   readonly name: string;

@@ -1,0 +1,51 @@
+import { text } from "node:stream/consumers";
+import { loadApiConfig } from "@plumbline/config";
+import type { Deps } from "@plumbline/core/kernel";
+import { createLocalToken } from "@plumbline/core/workspaces";
+import { openDatabase } from "@plumbline/db";
+import { openFileSystemStore } from "@plumbline/storage";
+import { pino } from "pino";
+import { z } from "zod";
+
+/**
+ * Local administration, for whoever may open the supervisor's socket. `create-token` reads `{"name", "workspace"?}` as
+ * JSON on standard input and prints `{"secret"}`, or `{"error"}` with exit code 1.
+ */
+const Request = z.strictObject({ name: z.string().trim().min(1).max(100), workspace: z.string().default("default") });
+
+async function createToken(): Promise<string> {
+  const request = Request.parse(JSON.parse(await text(process.stdin)));
+  const config = loadApiConfig(process.env);
+  const db = openDatabase({
+    appUrl: config.database.appUrl,
+    systemUrl: config.database.systemUrl,
+    connectTimeoutMs: config.database.connectTimeoutMs,
+  });
+  try {
+    const deps: Deps = {
+      db,
+      storage: await openFileSystemStore({ directory: config.storageDir }),
+      logger: pino({ level: config.logLevel }, pino.destination(process.stderr.fd)),
+      now: () => new Date(),
+      onChange: () => undefined,
+      onTasks: () => Promise.resolve(),
+    };
+    return await createLocalToken(deps, request);
+  } finally {
+    await db.close();
+  }
+}
+
+function inWords(error: unknown): string {
+  if (error instanceof SyntaxError) return "The request is not a JSON object.";
+  if (error instanceof z.ZodError) return z.prettifyError(error);
+  return error instanceof Error ? error.message : String(error);
+}
+
+try {
+  if (process.argv[2] !== "create-token") throw new Error("The one command is create-token.");
+  process.stdout.write(`${JSON.stringify({ secret: await createToken() })}\n`);
+} catch (error) {
+  process.stdout.write(`${JSON.stringify({ error: inWords(error) })}\n`);
+  process.exitCode = 1;
+}

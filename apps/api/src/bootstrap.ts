@@ -1,0 +1,28 @@
+import "@plumbline/core/experiments"; // registers what every new workspace holds
+import { loadApiConfig } from "@plumbline/config";
+import type { Deps } from "@plumbline/core/kernel";
+import { bootstrapPlatform } from "@plumbline/core/workspaces";
+import { openDatabase } from "@plumbline/db";
+import { openFileSystemStore } from "@plumbline/storage";
+import { pino } from "pino";
+
+/** Prints one line of JSON: the first administrator with their generated password, or that there was one already. */
+const config = loadApiConfig(process.env);
+const db = openDatabase({
+  appUrl: config.database.appUrl,
+  systemUrl: config.database.systemUrl,
+  connectTimeoutMs: config.database.connectTimeoutMs,
+});
+const deps: Deps = {
+  db,
+  storage: await openFileSystemStore({ directory: config.storageDir }),
+  logger: pino({ level: config.logLevel }, pino.destination(process.stderr.fd)),
+  now: () => new Date(),
+  onChange: () => undefined,
+  onTasks: () => Promise.resolve(),
+};
+try {
+  process.stdout.write(`${JSON.stringify(await bootstrapPlatform(deps))}\n`);
+} finally {
+  await db.close();
+}

@@ -1,0 +1,1 @@
+export { listEvents, listPlatformEvents } from "./list-events.ts";
