@@ -50,8 +50,11 @@ export async function runLogged(program, args, { log, ...options }) {
   try {
     return await run(program, args, { ...options, stdout: descriptor, stderr: descriptor });
   } catch (error) {
-    const lines = lastLines(log, { begin: 0, count: 40 });
-    throw new StartError(`${error.message}; its log is ${log}\n${lines.join("\n")}`, { cause: error });
+    const lines = lastLines(log, { begin: 0, count: 1000 });
+    const telling = lines.filter((line) => /error|failed/i.test(line)).slice(0, 20);
+    throw new StartError(`${error.message}; its log is ${log}\n${(telling.length > 0 ? telling : lines.slice(-20)).join("\n")}`, {
+      cause: error,
+    });
   } finally {
     closeSync(descriptor);
   }
