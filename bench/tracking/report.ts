@@ -1,0 +1,53 @@
+export interface Workload {
+  unit: "points/s" | "runs/s" | "ms";
+  /** Absent for searches, whose measure is the median time. */
+  rate?: number;
+  rows?: number;
+  failed: number;
+  p50: number;
+  p99: number;
+}
+
+export interface Measured {
+  started: string;
+  version: string;
+  seconds: number;
+  machine: { node: string; cpus: number; cpu: string; memoryGib: number };
+  workloads: Record<string, Workload>;
+}
+
+export interface Comparison {
+  mlflow: Measured;
+  plumbline: Measured;
+}
+
+/** One Markdown table: rates by their quotient, searches by the quotient of their median times; larger is better for Plumbline. */
+export function table({ mlflow, plumbline }: Comparison): string {
+  const rows = Object.entries(plumbline.workloads).map(([name, ours]) => row(name, ours, mlflow.workloads[name]));
+  const { cpu, cpus, memoryGib } = plumbline.machine;
+  return [
+    `MLflow ${mlflow.version} and Plumbline, one after the other on ${plumbline.started.slice(0, 10)}: ${cpus} cores (${cpu}), ${memoryGib} GiB, ${plumbline.seconds} s a workload; generator, server and database share the machine.`,
+    "",
+    "| Workload | MLflow | p50 / p99 ms | Plumbline | p50 / p99 ms | Ratio |",
+    "| --- | ---: | ---: | ---: | ---: | ---: |",
+    ...rows,
+    "",
+  ].join("\n");
+}
+
+function row(name: string, ours: Workload, theirs: Workload | undefined): string {
+  if (theirs === undefined) return `| ${name} | - | - | ${measure(ours)} | ${times(ours)} | - |`;
+  const comparable = ours.failed === 0 && theirs.failed === 0 && ours.rows === theirs.rows;
+  const ratio = ours.rate === undefined ? theirs.p50 / ours.p50 : ours.rate / (theirs.rate ?? Number.NaN);
+  const shown = comparable ? `${ratio.toPrecision(2)}x` : "not comparable";
+  return `| ${name} | ${measure(theirs)} | ${times(theirs)} | ${measure(ours)} | ${times(ours)} | ${shown} |`;
+}
+
+function measure({ rate, rows, unit, failed }: Workload): string {
+  const value = rate === undefined ? `${rows} rows` : `${rate.toLocaleString("en")} ${unit}`;
+  return failed > 0 ? `${value}, ${failed} failed` : value;
+}
+
+function times({ p50, p99 }: Workload): string {
+  return `${p50} / ${p99}`;
+}
