@@ -1,3 +1,5 @@
+const WARM_UP_MS = 1000;
+
 /** Nearest-rank percentiles of the times, in milliseconds. */
 export function latencies(times) {
   const sorted = times.toSorted((a, b) => a - b);
@@ -7,27 +9,25 @@ export function latencies(times) {
 
 /** Calls `work(worker, call)` in as many loops as the concurrency says, for so long; a call counts when it answers 200. */
 export async function drive({ concurrency, seconds }, work) {
-  const times = [];
-  const failures = new Map();
+  const calls = { next: Array.from({ length: concurrency }, () => 0), times: [], failures: new Map() };
+  const loops = (until) => Promise.all(calls.next.map((_, worker) => loop({ worker, until, calls, work })));
+  await loops(performance.now() + WARM_UP_MS);
+  calls.times = [];
   const began = performance.now();
-  const end = began + seconds * 1000;
-  const loop = async (_, worker) => {
-    for (let call = 0; performance.now() < end; call++) {
-      const started = performance.now();
-      const answered = await work(worker, call);
-      if (answered.status === 200) times.push(performance.now() - started);
-      else note(failures, `${answered.status} ${answered.text().slice(0, 160)}`);
-    }
-  };
-  await Promise.all(Array.from({ length: concurrency }, loop));
+  await loops(began + seconds * 1000);
   const elapsed = (performance.now() - began) / 1000;
-  const failed = [...failures.values()].reduce((sum, count) => sum + count, 0);
-  return {
-    rate: round(times.length / elapsed),
-    failed,
-    ...latencies(times),
-    ...(failed > 0 ? { failures: Object.fromEntries(failures) } : {}),
-  };
+  const failed = [...calls.failures.values()].reduce((sum, count) => sum + count, 0);
+  const failures = failed > 0 ? { failures: Object.fromEntries(calls.failures) } : {};
+  return { rate: round(calls.times.length / elapsed), failed, ...latencies(calls.times), ...failures };
+}
+
+async function loop({ worker, until, calls, work }) {
+  do {
+    const started = performance.now();
+    const answered = await work(worker, calls.next[worker]++);
+    if (answered.status === 200) calls.times.push(performance.now() - started);
+    else note(calls.failures, `${answered.status} ${answered.text().slice(0, 160)}`);
+  } while (performance.now() < until);
 }
 
 function note(failures, what) {
