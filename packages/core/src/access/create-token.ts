@@ -3,7 +3,7 @@ import type { Role, Scope } from "@plumbline/contracts/permissions";
 import { AppError, type Ctx, command, notFound, uuidv7, workspaceOf } from "../kernel/index.ts";
 import { grantScopes } from "./grants.ts";
 import { holdServiceAccount } from "./store/service-accounts.ts";
-import { holdMembership, holdToken, insertToken, isDisabledPerson, type TokenOwner } from "./store/tokens.ts";
+import { holdMembership, holdToken, insertToken, type TokenOwner } from "./store/tokens.ts";
 import { generateSecret, hashSecret, prefixOf } from "./token-secret.ts";
 
 const dayMs = 86_400_000;
@@ -36,7 +36,6 @@ export const createToken = command(contract.createToken, async (ctx, input) => {
   };
   const parentId = parent ? ctx.actor.credentialId : null;
   await insertToken(ctx.tx, workspaceId, { ...made, hash: hashSecret(secret), owner, createdBy: ctx.actor.id, parentId });
-  if (owner.kind === "user" && (await isDisabledPerson(ctx.tx, owner.id))) throw new AppError("forbidden", "Your account is disabled.");
   const token: contract.Token = {
     ...made,
     owner: { kind: owner.kind, id: owner.id, name: owner.name },
@@ -68,7 +67,7 @@ async function resolveOwner(ctx: Ctx, serviceAccountId: string | undefined): Pro
   const accountId = serviceAccountId ?? (actor.kind === "service-account" ? actor.id : undefined);
   if (accountId === undefined) {
     const membership = await holdMembership(ctx.tx, workspaceId, actor.id);
-    if (!membership) throw new AppError("forbidden", "You are not a member of this workspace any more.");
+    if (!membership) throw new AppError("forbidden", "You are not a member of this workspace any more, or your account is disabled.");
     return { kind: "user", id: actor.id, name: actor.name, role: membership.role };
   }
   if (accountId !== actor.id && !ctx.permissions.has("service-account:manage")) {

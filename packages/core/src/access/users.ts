@@ -7,7 +7,7 @@ import { forgettingPrincipals } from "./process-state.ts";
 import { revokeSessionsOf } from "./store/sessions.ts";
 import { accountKey, clearAttempts } from "./store/throttle.ts";
 import { revokeTokens } from "./store/tokens.ts";
-import { changeUser, findUser, listAllUsers, lockPlatformAdmins, lockUser, setFirstPassword } from "./store/users.ts";
+import { changeUser, findUser, listAllUsers, lockPlatformAdmins, setFirstPassword } from "./store/users.ts";
 
 export const listUsers = query(contract.listUsers, async (ctx) => ({ items: await listAllUsers(ctx.tx, ctx.now) }));
 
@@ -31,7 +31,6 @@ export const createUser = command(contract.createUser, async (ctx, input) => {
 export const updateUser = forgettingPrincipals(
   command(contract.updateUser, async (ctx, input) => {
     const admins = await lockPlatformAdmins(ctx.tx);
-    await lockUser(ctx.tx, input.userId);
     const before = await readUser(ctx, input.userId);
     const name = input.name ?? before.name;
     const isDisabled = input.isDisabled ?? before.isDisabled;

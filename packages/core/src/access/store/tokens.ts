@@ -46,13 +46,20 @@ export async function insertToken(tx: Tx, workspaceId: number, token: NewToken):
 export const holdToken = (tx: Tx, workspaceId: number, id: string): Promise<{ scopes: Scope[]; expires_at: Date | null } | undefined> =>
   tx.row("SELECT scopes, expires_at FROM token WHERE workspace_id = $1 AND id = $2 AND revoked_at IS NULL FOR SHARE", [workspaceId, id]);
 
-/** A person's role in the workspace, held against their removal until the end of the transaction. */
-export const holdMembership = (tx: Tx, workspaceId: number, userId: string): Promise<{ role: Role } | undefined> =>
-  tx.row("SELECT role FROM workspaces_membership WHERE workspace_id = $1 AND user_id = $2 FOR SHARE", [workspaceId, userId]);
+/**
+ * A person's role in the workspace; undefined for who is no member or disabled. Until the transaction ends, whoever
+ * revokes the person's tokens waits, and then sees the one that is being made.
+ */
+export async function holdMembership(tx: Tx, workspaceId: number, userId: string): Promise<{ role: Role } | undefined> {
+  await tx.rows("SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))", [ownerLock(userId)]);
+  return tx.row(
+    `SELECT m.role FROM workspaces_membership m JOIN access_person p USING (user_id)
+     WHERE m.workspace_id = $1 AND m.user_id = $2 AND NOT p.is_disabled`,
+    [workspaceId, userId],
+  );
+}
 
-/** Asked after their token was written: its foreign key has waited for whoever was disabling them. */
-export const isDisabledPerson = async (tx: Tx, userId: string): Promise<boolean> =>
-  (await tx.row("SELECT 1 FROM access_person WHERE user_id = $1 AND is_disabled", [userId])) !== undefined;
+const ownerLock = (userId: string): string => `access.tokens-of/${userId}`;
 
 export interface TokenRow {
   readonly id: string;
@@ -127,6 +134,7 @@ export interface Revocation {
  * for, so that a token which is being made with one of them is either seen here or refused there.
  */
 export async function revokeTokens(tx: Tx, what: Revocation, now: Date): Promise<number> {
+  if (what.userId !== undefined) await tx.rows("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [ownerLock(what.userId)]);
   const first = await tx.rows<{ id: string }>(
     `UPDATE token SET revoked_at = $5 WHERE ($1::int IS NULL OR workspace_id = $1) AND revoked_at IS NULL
        AND (id = $2::uuid OR user_id = $3::uuid OR service_account_id = $4::uuid) RETURNING id`,

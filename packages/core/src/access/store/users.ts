@@ -102,11 +102,6 @@ export const lockPlatformAdmins = async (tx: Tx): Promise<string[]> =>
     )
   ).map(({ id }) => id);
 
-/** Waits for tokens and sessions that are being made for the person, so that what follows sees them. */
-export async function lockUser(tx: Tx, id: string): Promise<void> {
-  await tx.rows("SELECT 1 FROM user_account WHERE id = $1 FOR UPDATE", [id]);
-}
-
 export interface UserChange {
   readonly name: string;
   readonly isDisabled: boolean;
