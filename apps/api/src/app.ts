@@ -63,7 +63,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   changeRoutes(app, { deps, feed: options.feed, authenticate: options.authenticate });
   artifactRoutes(app, { deps, limitBytes: options.artifactLimitBytes });
   referenceRoutes(app, options.publicUrl);
-  await app.register(async (scope) => mlflowSurface(scope, { deps, authenticate: options.authenticate }));
+  await app.register(async (scope) => mlflowSurface(scope, { deps, artifactLimitBytes: options.artifactLimitBytes }));
   app.all("/api/*", { config: { public: "no such route; nothing is read" } }, (request) => {
     throw new AppError("not-found", `There is no ${request.method} ${request.url.split("?")[0]}. The reference is at /docs/api.`);
   });

@@ -23,7 +23,12 @@ export function contentTypeOf(path: string): string {
 export async function sendContent(
   request: FastifyRequest,
   reply: FastifyReply,
-  given: { readonly content: ArtifactContent; readonly asDownload: boolean },
+  given: {
+    readonly content: ArtifactContent;
+    readonly asDownload: boolean;
+    /** In place of the type and disposition chosen here; for a surface whose clients expect others. */
+    readonly headers?: Readonly<Record<"content-type" | "content-disposition", string>>;
+  },
 ): Promise<FastifyReply> {
   const { content, asDownload } = given;
   const etag = `"${content.sha256}"`;
@@ -35,7 +40,8 @@ export async function sendContent(
     .header("x-content-type-options", "nosniff")
     .header("content-security-policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'")
     .header("content-disposition", disposition(content.path, asDownload || /javascript/.test(type)))
-    .header("content-type", type);
+    .header("content-type", type)
+    .headers(given.headers ?? {});
   if (scriptable.test(type)) reply.header("cross-origin-opener-policy", "same-origin");
   if (request.headers["if-none-match"] === etag) return reply.code(304).send();
   const isStale = request.headers["if-range"] !== undefined && request.headers["if-range"] !== etag;
