@@ -517,7 +517,7 @@ CREATE INDEX "run_workspace_id_experiment_id_lifecycle_stage_start_time_r_idx" O
 CREATE UNIQUE INDEX "run_workspace_id_run_id_key" ON "run"("workspace_id", "run_id");
 
 -- CreateIndex
-CREATE INDEX "run_param_workspace_id_key_value_idx" ON "run_param"("workspace_id", "key", "value");
+CREATE INDEX "run_param_workspace_id_key_idx" ON "run_param"("workspace_id", "key");
 
 -- CreateIndex
 CREATE INDEX "run_tag_workspace_id_key_idx" ON "run_tag"("workspace_id", "key");
@@ -642,6 +642,8 @@ ALTER TABLE "member" ADD CONSTRAINT "member_user_id_fkey" FOREIGN KEY ("user_id"
 ALTER TABLE "artifact" ALTER COLUMN "path" TYPE text COLLATE "C";
 -- Summaries are rewritten with every batch: room on the page keeps those updates off the indexes.
 ALTER TABLE "metric_summary" SET (fillfactor = 70);
+-- A run that ends changes columns of no index.
+ALTER TABLE "run" SET (fillfactor = 80);
 -- Packed points do not compress further; do not spend time trying.
 ALTER TABLE "metric_block" ALTER COLUMN "points" SET STORAGE EXTERNAL;
 
@@ -758,6 +760,9 @@ CREATE VIEW "workspaces_membership" WITH (security_invoker = true) AS
   SELECT workspace_id, user_id, role FROM "member";
 CREATE VIEW "access_person" WITH (security_invoker = true) AS
   SELECT id AS user_id, email, name, disabled_at IS NOT NULL AS is_disabled, last_sign_in_at FROM "user_account";
+-- Whoever may stand in a row's created_by: people and service accounts.
+CREATE VIEW "access_actor" WITH (security_invoker = true) AS
+  SELECT id::text AS actor_id, name FROM "user_account" UNION ALL SELECT id::text, name FROM "service_account";
 CREATE VIEW "access_group_membership" WITH (security_invoker = true) AS
   SELECT gm.user_id, g.name AS group_name FROM "group_member" gm JOIN "organisation_group" g ON g.id = gm.group_id;
 CREATE VIEW "experiments_usage" WITH (security_invoker = true) AS
@@ -773,5 +778,5 @@ CREATE VIEW "artifacts_usage" WITH (security_invoker = true) AS
     (SELECT count(*) FROM "artifact" a WHERE a.workspace_id = w.id) AS artifacts,
     (SELECT COALESCE(sum(b.size_bytes), 0)::bigint FROM "blob" b WHERE b.workspace_id = w.id) AS artifact_bytes
   FROM "workspace" w;
-GRANT SELECT ON "workspaces_tenant", "workspaces_membership", "access_person", "access_group_membership" TO plumbline_app, plumbline_system;
+GRANT SELECT ON "workspaces_tenant", "workspaces_membership", "access_person", "access_actor", "access_group_membership" TO plumbline_app, plumbline_system;
 GRANT SELECT ON "experiments_usage", "experiments_artifact_root", "artifacts_usage" TO plumbline_app;

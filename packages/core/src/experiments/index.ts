@@ -1,10 +1,31 @@
+import "./default-experiment.ts";
+
 export { createExperiment } from "./create-experiment.ts";
+export { createLoggedModel } from "./create-logged-model.ts";
 export { createRun } from "./create-run.ts";
+export { deleteExperiment, restoreExperiment } from "./delete-experiment.ts";
+export { deleteRun, restoreRun } from "./delete-run.ts";
+export { deleteRunTag } from "./delete-run-tag.ts";
+export { deleteExperimentTag, setExperimentTag } from "./experiment-tags.ts";
 export { findExperimentByName, getExperiment } from "./get-experiment.ts";
 export { getRun } from "./get-run.ts";
 export type { LogBatchInput, LoggedMetric } from "./ingest/check-batch.ts";
+export { listDatasets } from "./list-datasets.ts";
+export { listExperiments } from "./list-experiments.ts";
+export { listRunColumns } from "./list-run-columns.ts";
 export { logBatch } from "./log-batch.ts";
+export {
+  deleteLoggedModel,
+  deleteLoggedModelTag,
+  finalizeLoggedModel,
+  getLoggedModel,
+  logLoggedModelParams,
+  setLoggedModelTags,
+} from "./logged-models.ts";
 export { getCurves, getMetricHistory, sampleMetricHistory } from "./metric-history.ts";
+export { renameExperiment } from "./rename-experiment.ts";
+export { logInputs, logOutputs } from "./run-links.ts";
 export { searchExperiments } from "./search-experiments.ts";
+export { searchLoggedModels } from "./search-logged-models.ts";
 export { countRuns, searchRuns } from "./search-runs.ts";
 export { updateRun } from "./update-run.ts";

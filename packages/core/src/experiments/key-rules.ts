@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { KeyValue } from "@plumbline/contracts/experiments/experiment";
 import { AppError } from "../kernel/index.ts";
 
@@ -33,17 +34,8 @@ function refusal(reason: string, rule: string, params: { key: string; field: str
   });
 }
 
-/** What a file system would make of the key. */
-function normalizePath(key: string): string {
-  const parts: string[] = [];
-  for (const part of key.split("/")) {
-    if (part === "" || part === ".") continue;
-    if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
-    else if (part !== ".." || !key.startsWith("/")) parts.push(part);
-  }
-  const root = key.startsWith("/") ? (/^\/\/(?!\/)/.test(key) ? "//" : "/") : "";
-  return root + parts.join("/") || ".";
-}
+/** What a file system would make of the key, less a slash at the end. */
+const normalizePath = (key: string): string => path.posix.normalize(key).replace(/(?<=.)\/$/, "");
 
 /** Checks tags of a run and cuts long values, as MLflow servers do. A key given twice is refused. */
 export function checkRunTags(tags: readonly KeyValue[]): KeyValue[] {

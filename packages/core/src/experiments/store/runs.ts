@@ -1,5 +1,5 @@
 import type { KeyValue, LifecycleStage } from "@plumbline/contracts/experiments/experiment";
-import type { RunInfo, RunStatus } from "@plumbline/contracts/experiments/run";
+import type { ModelLink, RunInfo, RunStatus } from "@plumbline/contracts/experiments/run";
 import { statement, type Tx } from "@plumbline/db";
 
 export interface RunRow {
@@ -139,4 +139,20 @@ export async function removeRunTag(tx: Tx, workspaceId: number, tag: { runKey: n
     tag.key,
   ]);
   return removed > 0;
+}
+
+interface RunModels {
+  readonly runKey: number;
+  readonly models: readonly ModelLink[];
+  readonly direction: "input" | "output";
+}
+
+/** Says that a run used or made logged models; saying it twice changes nothing. */
+export async function putRunModels(tx: Tx, workspaceId: number, { runKey, models, direction }: RunModels): Promise<void> {
+  await tx.execute(
+    `INSERT INTO run_model (workspace_id, run_key, model_id, direction, step)
+     SELECT $1, $2, model.id, $3, model.step FROM unnest($4::text[], $5::bigint[]) AS model(id, step)
+     ON CONFLICT DO NOTHING`,
+    [workspaceId, runKey, direction, models.map(({ modelId }) => modelId), models.map(({ step }) => step)],
+  );
 }

@@ -1,0 +1,24 @@
+import * as contract from "@plumbline/contracts/experiments/experiment";
+import { violatedConstraint } from "@plumbline/db";
+import { command, notFound, workspaceOf } from "../kernel/index.ts";
+import { experimentDeleted, experimentNameTaken } from "./lifecycle.ts";
+import * as store from "./store/experiments.ts";
+
+export const renameExperiment = command(contract.renameExperiment, async (ctx, { experimentId, name }) => {
+  const workspaceId = workspaceOf(ctx).id;
+  const row = await store.lockExperiment(ctx.tx, workspaceId, Number(experimentId));
+  if (!row) throw notFound("experiment", experimentId);
+  if (row.lifecycle_stage === "deleted") throw experimentDeleted(experimentId);
+  const before = store.toExperiment(row);
+  const now = ctx.now.getTime();
+  await store.updateExperiment(ctx.tx, workspaceId, { id: row.id, name, now }).catch((error: unknown) => {
+    throw violatedConstraint(error) === "experiment_workspace_id_name_key" ? experimentNameTaken(name) : error;
+  });
+  return {
+    result: { ...before, name, lastUpdateTime: now },
+    subject: { kind: "experiment", id: before.experimentId },
+    before: { name: before.name },
+    after: { name },
+    changes: [{ topic: "experiment", subject: before.experimentId, kind: "update" }],
+  };
+});

@@ -1,0 +1,3 @@
+export { link } from "./link.ts";
+export { listLineage } from "./list-lineage.ts";
+export type { NewEdge } from "./store.ts";
