@@ -1,4 +1,4 @@
-import { text } from "node:stream/consumers";
+import { createInterface } from "node:readline";
 import { loadApiConfig } from "@plumbline/config";
 import type { Deps } from "@plumbline/core/kernel";
 import { createLocalToken } from "@plumbline/core/workspaces";
@@ -9,12 +9,12 @@ import { z } from "zod";
 
 /**
  * Local administration, for whoever may open the supervisor's socket. `create-token` reads `{"name", "workspace"?}` as
- * JSON on standard input and prints `{"secret"}`, or `{"error"}` with exit code 1.
+ * one line of JSON on standard input and prints `{"secret"}`, or `{"error"}` with exit code 1.
  */
 const Request = z.strictObject({ name: z.string().trim().min(1).max(100), workspace: z.string().default("default") });
 
 async function createToken(): Promise<string> {
-  const request = Request.parse(JSON.parse(await text(process.stdin)));
+  const request = Request.parse(JSON.parse(await readLine()));
   const config = loadApiConfig(process.env);
   const db = openDatabase({
     appUrl: config.database.appUrl,
@@ -34,6 +34,11 @@ async function createToken(): Promise<string> {
   } finally {
     await db.close();
   }
+}
+
+async function readLine(): Promise<string> {
+  for await (const line of createInterface({ input: process.stdin })) return line;
+  return "";
 }
 
 function inWords(error: unknown): string {

@@ -1,0 +1,70 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { authenticateToken } from "@plumbline/core/access";
+import { openTestEnvironment, type TestEnvironment } from "@plumbline/testing";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+let env: TestEnvironment;
+let dataDir: string;
+beforeAll(async () => {
+  env = await openTestEnvironment();
+  dataDir = await mkdtemp(path.join(tmpdir(), "plumbline-admin-"));
+});
+afterAll(async () => {
+  await env.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+/** The last line that a script prints, and its exit code. */
+async function run(script: string, args: readonly string[] = [], input = "") {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, script), ...args], {
+    env: {
+      DATABASE_URL: env.urls.app,
+      DATABASE_SYSTEM_URL: env.urls.system,
+      PLUMBLINE_SECRET: "a secret of at least thirty-two bytes",
+      PLUMBLINE_DATA: dataDir,
+    },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  child.stdin.end(input);
+  const exit = new Promise<number | null>((resolve) => child.once("close", resolve));
+  const [printed, complaints] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const code = await exit;
+  expect(printed.split("\n"), complaints).toHaveLength(2);
+  return { code, answer: JSON.parse(printed) as Record<string, unknown> };
+}
+
+test("the first start makes an administrator and their workspace, later ones nobody", async () => {
+  const [one, other] = await Promise.all([run("bootstrap.ts"), run("bootstrap.ts")]);
+  const made = [one, other].filter(({ answer }) => answer.created === true);
+  expect(made).toHaveLength(1);
+  expect(made[0]?.answer).toEqual({ created: true, email: "admin@localhost", password: expect.stringMatching(/^[a-z2-9-]{23}$/) });
+  expect((await run("bootstrap.ts")).answer).toEqual({ created: false });
+  expect(
+    await env.sql(
+      "SELECT w.name, m.role, e.name AS experiment FROM workspace w JOIN member m ON m.workspace_id = w.id JOIN experiment e ON e.workspace_id = w.id",
+    ),
+  ).toEqual([{ name: "default", role: "admin", experiment: "Default" }]);
+});
+
+test("a token of the default workspace is made for the machine's administrator", async () => {
+  const { code, answer } = await run("admin-command.ts", ["create-token"], '{"name":"set-up"}\n');
+  expect(code).toBe(0);
+  expect(Object.keys(answer)).toEqual(["secret"]);
+  expect(await authenticateToken(env.deps, String(answer.secret))).toMatchObject({ workspace: { name: "default" } });
+});
+
+test.each([
+  { what: "an unknown workspace", command: "create-token", input: '{"name":"x","workspace":"nowhere"}', message: /no workspace "nowhere"/ },
+  { what: "no name", command: "create-token", input: "{}", message: /name/ },
+  { what: "no JSON", command: "create-token", input: "name", message: /JSON/ },
+  { what: "nothing", command: "create-token", input: "", message: /JSON/ },
+  { what: "another command", command: "drop-everything", input: "{}", message: /create-token/ },
+])("$what is answered with an error", async ({ command, input, message }) => {
+  const { code, answer } = await run("admin-command.ts", [command], input);
+  expect(code).toBe(1);
+  expect(answer).toEqual({ error: expect.stringMatching(message) });
+});
