@@ -59,9 +59,6 @@ export function createProduct({ options, env, say, lifetime }) {
     await prepare({ env, say, signal });
     database = await startDatabase({ dir: path.join(options.dataDir, "postgres"), env, say, signal });
     const environment = environments(await sharedEnvironment({ options, env }), database.env);
-    const made = lastJsonLine(await run(pinnedNode, ["apps/api/src/bootstrap.ts"], { env: environment.api, capture: true, signal }));
-    if (made?.created) onAdministrator(made);
-
     say("starting api, worker and portal");
     const logDir = path.join(options.dataDir, "logs");
     mkdirSync(logDir, { recursive: true, mode: 0o700 });
@@ -71,7 +68,15 @@ export function createProduct({ options, env, say, lifetime }) {
       services.push(startService({ name, env: environment[name], logDir, say, onStarted: report, onGivenUp: lifetime.fail }));
     }
     report();
-    await Promise.all(services.map((service) => service.ready));
+    const bootstrap = run(pinnedNode, ["apps/api/src/bootstrap.ts"], { env: environment.api, capture: true, signal });
+    bootstrap.then(
+      (output) => {
+        const made = lastJsonLine(output);
+        if (made?.created) onAdministrator(made);
+      },
+      () => undefined,
+    );
+    await Promise.all([bootstrap, ...services.map((service) => service.ready)]);
     database.watch(lifetime.fail);
     rotation = setInterval(() => each((service) => service.rotateLog()), rotateMs);
     return environment.api;

@@ -61,7 +61,7 @@ export function askSupervisor(dataDir: string, request: object): Promise<Record<
 
 /** Makes an administrator's token of a workspace, the default one when none is named. */
 export async function createLocalToken(dataDir: string, request: { name: string; workspace?: string }): Promise<string> {
-  const { token, error } = await askSupervisor(dataDir, { op: "create-token", ...request });
-  if (typeof token !== "string") throw new CommandError(typeof error === "string" ? error : "no token was made");
-  return token;
+  const { secret, error } = await askSupervisor(dataDir, { op: "create-token", ...request });
+  if (typeof secret !== "string") throw new CommandError(typeof error === "string" ? error : "no token was made");
+  return secret;
 }

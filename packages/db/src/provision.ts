@@ -99,6 +99,7 @@ async function prepareSchemas(client: pg.Client): Promise<void> {
   await client.query("SELECT pg_advisory_xact_lock($1)", [advisoryLock]);
   await client.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`);
   await client.query(`GRANT CONNECT ON DATABASE ${name} TO ${Object.values(roleNames).join(", ")}`);
+  await client.query(`GRANT TEMPORARY ON DATABASE ${name} TO ${roleNames.system}`); // the queue moves delayed jobs through a temporary table
   await client.query(`CREATE SCHEMA IF NOT EXISTS bullmq AUTHORIZATION ${roleNames.system}`);
   await client.query("COMMIT");
 }
