@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import cookie from "@fastify/cookie";
 import type { ChangeFeed } from "@plumbline/core/changes";
 import { AppError, type Deps } from "@plumbline/core/kernel";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { artifactRoutes } from "./artifacts/routes.ts";
 import { mlflowSurface } from "./mlflow/surface.ts";
 import { authentication } from "./plugins/authentication.ts";
@@ -38,7 +38,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { deps } = options;
   const app = Fastify({
     loggerInstance: deps.logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimitBytes,
     forceCloseConnections: "idle",
     genReqId: (request) => acceptedRequestId(request.headers["x-request-id"]) ?? randomUUID(),

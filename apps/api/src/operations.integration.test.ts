@@ -1,0 +1,252 @@
+import { randomUUID } from "node:crypto";
+import type { Operation } from "@plumbline/contracts/operation";
+import { operations } from "@plumbline/contracts/operations";
+import { isPlatformPermission, isWorkspacePermission, workspacePermissions } from "@plumbline/contracts/permissions";
+import { Problem } from "@plumbline/contracts/problem";
+import type { TestWorkspace } from "@plumbline/testing";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openTestApp, type TestApp } from "./open-test-app.ts";
+
+// Every operation is asked by nobody, by somebody without its permission, from a foreign workspace, and rightly. An
+// operation without an entry in `inputs` fails here.
+let site: TestApp;
+let workspace: TestWorkspace;
+let foreign: TestWorkspace;
+let admin: Record<string, string>;
+let foreignAdmin: Record<string, string>;
+let world: Awaited<ReturnType<typeof prepare>>;
+
+beforeAll(async () => {
+  site = await openTestApp();
+  workspace = await site.env.createWorkspace();
+  foreign = await site.env.createWorkspace();
+  const person = await site.env.createUser({ platformRole: "platform-admin" });
+  await site.env.addMember(workspace, person, "admin");
+  admin = await site.withSession(person, workspace);
+  const stranger = await site.env.createUser();
+  await site.env.addMember(foreign, stranger, "admin");
+  foreignAdmin = await site.withSession(stranger, foreign);
+  world = await prepare();
+});
+afterAll(() => site.close());
+
+async function ask(operation: Operation, headers: Record<string, string>, input: Record<string, unknown>) {
+  const pick = (schema: { shape: object } | undefined) =>
+    Object.fromEntries(Object.keys(schema?.shape ?? {}).flatMap((name) => (input[name] === undefined ? [] : [[name, input[name]]])));
+  const params = pick(operation.params);
+  const path = operation.path.replace(/:([A-Za-z]+)/g, (_, name: string) => encodeURIComponent(String(params[name] ?? randomUUID())));
+  const query = new URLSearchParams(Object.entries(pick(operation.query)).map(([name, value]): [string, string] => [name, String(value)]));
+  const isUpload = operation.id === "artifacts.writeRunArtifact";
+  return site.app.inject({
+    method: operation.method,
+    url: `/api/v1${path}?${query}`,
+    headers: { ...headers, ...(isUpload ? { "content-type": "text/plain" } : {}) },
+    ...(isUpload ? { payload: "text" } : {}),
+    ...(operation.body ? { payload: pick(operation.body) } : {}),
+  });
+}
+
+async function call<T>(id: string, input: Record<string, unknown>): Promise<T> {
+  const operation = operations.find((one) => one.id === id);
+  if (!operation) throw new Error(`no operation ${id}`);
+  const response = await ask(operation, admin, input);
+  if (response.statusCode !== 200) throw new Error(`${id}: ${response.statusCode} ${response.body}`);
+  return response.json<T>();
+}
+
+/** One of everything, in the first workspace. */
+async function prepare() {
+  const experiment = async () =>
+    (await call<{ experimentId: string }>("experiments.createExperiment", { name: `e-${randomUUID()}` })).experimentId;
+  const run = async () => (await call<{ runId: string }>("experiments.createRun", {})).runId;
+  const model = async () => (await call<{ modelId: string }>("experiments.createLoggedModel", { experimentId: "0" })).modelId;
+  const user = async () =>
+    (await call<{ user: { id: string } }>("access.createUser", { email: `${randomUUID()}@example.test`, name: "A person" })).user.id;
+  const group = async () => (await call<{ id: string }>("access.createGroup", { name: randomUUID() })).id;
+  const token = async () => (await call<{ token: { id: string } }>("access.createToken", { name: "t" })).token.id;
+  const account = async () => (await call<{ id: string }>("access.createServiceAccount", { name: randomUUID(), role: "viewer" })).id;
+  const member = async () => {
+    const person = await site.env.createUser();
+    await site.env.addMember(workspace, person, "viewer");
+    return person.id;
+  };
+  const deletedExperiment = await experiment();
+  await call("experiments.deleteExperiment", { experimentId: deletedExperiment });
+  const deletedRun = await run();
+  await call("experiments.deleteRun", { runId: deletedRun });
+  const runWithFile = await run();
+  await call("artifacts.writeRunArtifact", { runId: runWithFile, path: "notes.txt" });
+  const taggedModel = await model();
+  await call("experiments.setLoggedModelTags", { modelId: taggedModel, tags: [{ key: "t", value: "v" }] });
+  const taggedRun = await run();
+  await call("experiments.logBatch", {
+    runId: taggedRun,
+    tags: [{ key: "t", value: "v" }],
+    metrics: [{ key: "m", value: 1, timestamp: 1, step: 0 }],
+  });
+  const taggedExperiment = await experiment();
+  await call("experiments.setExperimentTag", { experimentId: taggedExperiment, key: "t", value: "v" });
+  const [groupId, groupedUser] = [await group(), await user()];
+  await call("access.addGroupMember", { groupId, userId: groupedUser });
+  const newcomer = await site.env.createUser();
+  return {
+    experiment: await experiment(),
+    doomedExperiment: await experiment(),
+    deletedExperiment,
+    taggedExperiment,
+    run: await run(),
+    doomedRun: await run(),
+    deletedRun,
+    runWithFile,
+    taggedRun,
+    model: await model(),
+    doomedModel: await model(),
+    taggedModel,
+    user: await user(),
+    groupId,
+    doomedGroup: await group(),
+    groupedUser,
+    token: await token(),
+    account: await account(),
+    member: await member(),
+    doomedMember: await member(),
+    newcomer,
+  };
+}
+
+type Input = Record<string, unknown>;
+/** What a rightful caller sends. `null`: covered by a test of its own, named beside it. */
+const inputs: Record<string, (() => Input) | null> = {
+  "access.createSession": null, // sign-in.integration.test.ts
+  "access.deleteCurrentSession": null, // ends the session that this file uses
+  "access.listSessions": () => ({}),
+  "access.revokeSession": null, // sign-in.integration.test.ts
+  "access.getMe": () => ({}),
+  "access.changePassword": null, // sign-in.integration.test.ts
+  "access.listUsers": () => ({}),
+  "access.createUser": () => ({ email: `${randomUUID()}@example.test`, name: "New" }),
+  "access.updateUser": () => ({ userId: world.user, name: "Renamed" }),
+  "access.resetPassword": () => ({ userId: world.user }),
+  "access.listGroups": () => ({}),
+  "access.createGroup": () => ({ name: randomUUID() }),
+  "access.deleteGroup": () => ({ groupId: world.doomedGroup }),
+  "access.addGroupMember": () => ({ groupId: world.groupId, userId: world.user }),
+  "access.removeGroupMember": () => ({ groupId: world.groupId, userId: world.groupedUser }),
+  "access.listTokens": () => ({ all: "true" }),
+  "access.createToken": () => ({ name: "another", serviceAccountId: world.account }),
+  "access.revokeToken": () => ({ tokenId: world.token }),
+  "access.listServiceAccounts": () => ({}),
+  "access.createServiceAccount": () => ({ name: randomUUID(), role: "viewer" }),
+  "access.updateServiceAccount": () => ({ serviceAccountId: world.account, role: "contributor" }),
+  "workspaces.listWorkspaces": () => ({}),
+  "workspaces.createWorkspace": () => ({ name: `w-${randomUUID().slice(0, 8)}` }),
+  "workspaces.getWorkspace": () => ({}),
+  "workspaces.updateWorkspace": () => ({ description: "What we do." }),
+  "workspaces.getUsage": () => ({}),
+  "workspaces.listMembers": () => ({}),
+  "workspaces.addMember": () => ({ email: world.newcomer.email, role: "viewer" }),
+  "workspaces.updateMember": () => ({ userId: world.member, role: "engineer" }),
+  "workspaces.removeMember": () => ({ userId: world.doomedMember }),
+  "experiments.searchExperiments": () => ({ filter: "name LIKE 'e-%'" }),
+  "experiments.listExperiments": () => ({ limit: 10 }),
+  "experiments.createExperiment": () => ({ name: randomUUID() }),
+  "experiments.findExperimentByName": () => ({ name: "Default" }),
+  "experiments.getExperiment": () => ({ experimentId: world.experiment }),
+  "experiments.renameExperiment": () => ({ experimentId: world.experiment, name: randomUUID() }),
+  "experiments.deleteExperiment": () => ({ experimentId: world.doomedExperiment }),
+  "experiments.restoreExperiment": () => ({ experimentId: world.deletedExperiment }),
+  "experiments.setExperimentTag": () => ({ experimentId: world.experiment, key: "k", value: "v" }),
+  "experiments.deleteExperimentTag": () => ({ experimentId: world.taggedExperiment, key: "t" }),
+  "experiments.searchRuns": () => ({ experimentIds: ["0"], filter: "metrics.m > 0" }),
+  "experiments.countRuns": () => ({ experimentIds: ["0"] }),
+  "experiments.listRunColumns": () => ({ experimentId: world.experiment }),
+  "experiments.createRun": () => ({ experimentId: world.experiment, name: "a run" }),
+  "experiments.getRun": () => ({ runId: world.taggedRun }),
+  "experiments.updateRun": () => ({ runId: world.run, status: "FINISHED", endTime: 1 }),
+  "experiments.deleteRun": () => ({ runId: world.doomedRun }),
+  "experiments.restoreRun": () => ({ runId: world.deletedRun }),
+  "experiments.logBatch": () => ({ runId: world.run, params: [{ key: "p", value: "v" }] }),
+  "experiments.deleteRunTag": () => ({ runId: world.taggedRun, key: "t" }),
+  "experiments.logInputs": () => ({
+    runId: world.run,
+    datasets: [{ dataset: { name: "d", digest: "abc", sourceType: "local", source: "{}" } }],
+  }),
+  "experiments.logOutputs": () => ({ runId: world.run, models: [{ modelId: world.model }] }),
+  "experiments.listDatasets": () => ({ experimentIds: ["0"] }),
+  "experiments.getMetricHistory": () => ({ runId: world.taggedRun, key: "m" }),
+  "experiments.getCurves": () => ({ runIds: [world.taggedRun], keys: ["m"] }),
+  "experiments.sampleMetricHistory": () => ({ runIds: [world.taggedRun], key: "m" }),
+  "experiments.searchLoggedModels": () => ({ experimentIds: ["0"] }),
+  "experiments.createLoggedModel": () => ({ experimentId: world.experiment }),
+  "experiments.getLoggedModel": () => ({ modelId: world.model }),
+  "experiments.finalizeLoggedModel": () => ({ modelId: world.model, status: "READY" }),
+  "experiments.deleteLoggedModel": () => ({ modelId: world.doomedModel }),
+  "experiments.setLoggedModelTags": () => ({ modelId: world.model, tags: [{ key: "a", value: "b" }] }),
+  "experiments.deleteLoggedModelTag": () => ({ modelId: world.taggedModel, key: "t" }),
+  "experiments.logLoggedModelParams": () => ({ modelId: world.model, params: [{ key: "a", value: "b" }] }),
+  "artifacts.listRunArtifacts": () => ({ runId: world.runWithFile }),
+  "artifacts.readRunArtifact": () => ({ runId: world.runWithFile, path: "notes.txt" }),
+  "artifacts.writeRunArtifact": () => ({ runId: world.run, path: "a/b.txt" }),
+  "artifacts.deleteRunArtifact": () => ({ runId: world.runWithFile, path: "notes.txt" }),
+  "lineage.listLineage": () => ({ kind: "run", id: world.run }),
+  "changes.streamChanges": null, // changes.integration.test.ts
+  "audit.listEvents": () => ({}),
+  "audit.listPlatformEvents": () => ({}),
+};
+
+/** Fields that name something of a workspace; a foreign one must answer as if it did not exist. */
+const foreignFields = ["experimentId", "runId", "modelId", "tokenId", "serviceAccountId", "runIds"];
+const unscoped = new Set(["experiments.sampleMetricHistory"]);
+
+const problemOf = (response: { json: () => unknown }) => Problem.parse(response.json());
+const hasRole = (operation: Operation) => isWorkspacePermission(operation.permission) || isPlatformPermission(operation.permission);
+const fieldsOf = (operation: Operation) =>
+  [operation.params, operation.query, operation.body].flatMap((schema) => Object.keys(schema?.shape ?? {}));
+const namesForeign = (operation: Operation) =>
+  isWorkspacePermission(operation.permission) &&
+  !unscoped.has(operation.id) &&
+  fieldsOf(operation).some((name) => foreignFields.includes(name));
+
+test("every operation has an entry here", () => {
+  expect(Object.keys(inputs).sort()).toEqual(operations.map(({ id }) => id).sort());
+});
+
+const rightful = operations.flatMap((operation) => {
+  const input = inputs[operation.id];
+  return input ? [{ id: operation.id, operation, input }] : [];
+});
+const named = (list: readonly Operation[]) =>
+  list.map((operation) => ({ id: operation.id, operation, input: inputs[operation.id] ?? (() => ({})) }));
+
+test.each(named(operations.filter((operation) => operation.permission !== "public")))(
+  "$id refuses nobody",
+  async ({ operation, input }) => {
+    const response = await ask(operation, {}, input());
+    expect([response.statusCode, problemOf(response).code]).toEqual([401, "unauthenticated"]);
+  },
+);
+
+test.each(named(operations.filter(hasRole)))("$id refuses who lacks its permission", async ({ operation, input }) => {
+  const scopes = workspacePermissions.filter((permission) => permission !== operation.permission);
+  const response = await ask(operation, await site.withToken(workspace, { scopes }), input());
+  expect([response.statusCode, problemOf(response).code]).toEqual([403, "forbidden"]);
+});
+
+test.each(rightful.filter(({ operation }) => namesForeign(operation)))(
+  "$id answers a foreign workspace's ids with not-found",
+  async ({ operation, input }) => {
+    const response = await ask(operation, foreignAdmin, input());
+    expect([response.statusCode, problemOf(response).code]).toEqual([404, "not-found"]);
+    expect(response.body).not.toContain(workspace.name);
+  },
+);
+
+test.each(rightful)("$id answers as its schema says, and leaves the trace that it declares", async ({ operation, input }) => {
+  const action = typeof operation.audit === "string" ? operation.audit : "";
+  const count = async () => (await site.env.sql("SELECT 1 FROM audit_event WHERE action = $1", [action])).length;
+  const before = await count();
+  const response = await ask(operation, admin, input());
+  expect([response.statusCode, response.body.slice(0, 300)]).toEqual([200, expect.any(String)]);
+  if (operation.id !== "artifacts.readRunArtifact") expect(operation.response.safeParse(response.json()).error).toBeUndefined();
+  expect((await count()) - before).toBe(action ? 1 : 0);
+});
