@@ -5,7 +5,7 @@ import { installationSecret } from "./data-dir.mjs";
 import { startDatabase } from "./database.mjs";
 import { freePort } from "./port.mjs";
 import { prepare } from "./prepare.mjs";
-import { lastJsonLine, run } from "./run.mjs";
+import { lastJsonLine, runLogged } from "./run.mjs";
 import { startService } from "./service.mjs";
 
 const rotateMs = 60_000;
@@ -42,11 +42,20 @@ function environments(shared, database) {
   return { worker, api, web: without(api, "DATABASE_URL", "DATABASE_SYSTEM_URL") };
 }
 
+/** Makes the first administrator of a new installation. */
+async function bootstrapPlatform({ env, logDir, signal, onAdministrator }) {
+  const options = { env, log: path.join(logDir, "bootstrap.log"), capture: true, signal };
+  const made = lastJsonLine(await runLogged(pinnedNode, ["apps/api/src/bootstrap.ts"], options));
+  if (made?.created) onAdministrator(made);
+}
+
 /** The installation of one data directory: its database and its processes. */
 export function createProduct({ options, env, say, lifetime }) {
   const services = [];
   const drainMs = (Number(env.DRAIN_TIMEOUT_MS) || 10_000) + graceMs;
-  const { signal } = lifetime;
+  const halt = new AbortController();
+  lifetime.signal.addEventListener("abort", () => halt.abort());
+  const { signal } = halt;
   let database;
   let bringingUp;
   let rotation;
@@ -68,14 +77,7 @@ export function createProduct({ options, env, say, lifetime }) {
       services.push(startService({ name, env: environment[name], logDir, say, onStarted: report, onGivenUp: lifetime.fail }));
     }
     report();
-    const bootstrap = run(pinnedNode, ["apps/api/src/bootstrap.ts"], { env: environment.api, capture: true, signal });
-    bootstrap.then(
-      (output) => {
-        const made = lastJsonLine(output);
-        if (made?.created) onAdministrator(made);
-      },
-      () => undefined,
-    );
+    const bootstrap = bootstrapPlatform({ env: environment.api, logDir, signal, onAdministrator });
     await Promise.all([bootstrap, ...services.map((service) => service.ready)]);
     database.watch(lifetime.fail);
     rotation = setInterval(() => each((service) => service.rotateLog()), rotateMs);
@@ -90,6 +92,7 @@ export function createProduct({ options, env, say, lifetime }) {
     /** Processes before the database: the front first, so that nothing new comes in while the rest finishes. */
     async stop() {
       clearInterval(rotation);
+      halt.abort();
       const [api, ...others] = services;
       await api?.stop(drainMs);
       await Promise.all(others.map((service) => service.stop(drainMs)));

@@ -44,7 +44,7 @@ class ProgramError extends StartError {
   }
 }
 
-/** The same with all output kept in `log`, whose end is shown when the program fails. */
+/** The same with what it prints kept in `log`, of which the errors or the end are shown when the program fails. */
 export async function runLogged(program, args, { log, ...options }) {
   const descriptor = openSync(log, "w");
   try {
