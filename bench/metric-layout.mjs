@@ -24,8 +24,12 @@ const layouts = {
       const blocks = series.map(({ points }) => encodeMetricBlock(points));
       await client.query({
         name: "block",
-        text: `INSERT INTO block SELECT 1, $1, t.* FROM unnest($2::int[], $3::bytea[], $4::bigint[], $5::bigint[], $6::int[], $7::bytea[]) t ON CONFLICT DO NOTHING`,
-        values: [run, series.map((one) => one.key), ...["digest", "loStep", "hiStep", "count", "bytes"].map((field) => blocks.map((block) => block[field]))],
+        text: "INSERT INTO block SELECT 1, $1, t.* FROM unnest($2::int[], $3::bytea[], $4::bigint[], $5::bigint[], $6::int[], $7::bytea[]) t ON CONFLICT DO NOTHING",
+        values: [
+          run,
+          series.map((one) => one.key),
+          ...["digest", "loStep", "hiStep", "count", "bytes"].map((field) => blocks.map((block) => block[field])),
+        ],
       });
     },
     async read(client, run, key) {
@@ -34,7 +38,8 @@ const layouts = {
     },
   },
   row: {
-    table: "CREATE TABLE point (workspace_id int, run_key bigint, key_id int, step bigint, time bigint, value float8, PRIMARY KEY (run_key, key_id, step, time, value))",
+    table:
+      "CREATE TABLE point (workspace_id int, run_key bigint, key_id int, step bigint, time bigint, value float8, PRIMARY KEY (run_key, key_id, step, time, value))",
     name: "point",
     async write(client, run, series) {
       const flat = series.flatMap(({ key, points }) => points.map((point) => ({ key, ...point })));
@@ -45,7 +50,11 @@ const layouts = {
       });
     },
     async read(client, run, key) {
-      const { rows } = await client.query({ text: "SELECT step, time, value FROM point WHERE run_key = $1 AND key_id = $2 ORDER BY step, time, value", values: [run, key], rowMode: "array" });
+      const { rows } = await client.query({
+        text: "SELECT step, time, value FROM point WHERE run_key = $1 AND key_id = $2 ORDER BY step, time, value",
+        values: [run, key],
+        rowMode: "array",
+      });
       return rows.length;
     },
   },
@@ -92,7 +101,9 @@ async function measureWrites(pool, layout, workload) {
             name: "summary",
             text: upsertSummary,
             values: [
-              series.map(() => writer), series.map((one) => one.key), ...["count", "min", "max", "sum"].map((field) => totals.map((one) => one[field])),
+              series.map(() => writer),
+              series.map((one) => one.key),
+              ...["count", "min", "max", "sum"].map((field) => totals.map((one) => one[field])),
               ...["step", "timestamp", "value"].map((field) => totals.map((one) => one.last[field])),
             ],
           });
@@ -133,8 +144,15 @@ for (const [name, layout] of Object.entries(layouts)) {
         CREATE POLICY tenant ON ${table} USING (workspace_id = current_setting('bench.workspace_id')::int)`);
     }
     const pointsPerSecond = await measureWrites(pool, layout, workload);
-    const { rows } = await admin.query(`SELECT pg_total_relation_size('${layout.name}') AS bytes, (SELECT sum(count) FROM summary) AS points`);
-    results.push({ layout: name, workload: workload.name, pointsPerSecond, bytesPerPoint: Math.round((10 * Number(rows[0].bytes)) / Number(rows[0].points)) / 10 });
+    const { rows } = await admin.query(
+      `SELECT pg_total_relation_size('${layout.name}') AS bytes, (SELECT sum(count) FROM summary) AS points`,
+    );
+    results.push({
+      layout: name,
+      workload: workload.name,
+      pointsPerSecond,
+      bytesPerPoint: Math.round((10 * Number(rows[0].bytes)) / Number(rows[0].points)) / 10,
+    });
   }
   results.push({ layout: name, workload: "read 100,000 points of one key", medianMs: await measureRead(pool, layout) });
 }

@@ -31,7 +31,7 @@ export function configureAccess(deps: Deps, policy: Partial<AccessPolicy>): void
 }
 
 /** Makes this process look up every credential anew. Other processes follow within a second. */
-export function forgetPrincipals(deps: Deps): void {
+function forgetPrincipals(deps: Deps): void {
   stateOf(deps).principals.clear();
 }
 
