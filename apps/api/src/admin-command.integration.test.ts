@@ -29,7 +29,8 @@ async function run(script: string, args: readonly string[] = [], input = "") {
     },
     stdio: ["pipe", "pipe", "pipe"],
   });
-  child.stdin.end(input);
+  if (input === "") child.stdin.end();
+  else child.stdin.write(`${input}\n`);
   const exit = new Promise<number | null>((resolve) => child.once("close", resolve));
   const [printed, complaints] = await Promise.all([text(child.stdout), text(child.stderr)]);
   const code = await exit;
@@ -51,7 +52,7 @@ test("the first start makes an administrator and their workspace, later ones nob
 });
 
 test("a token of the default workspace is made for the machine's administrator", async () => {
-  const { code, answer } = await run("admin-command.ts", ["create-token"], '{"name":"set-up"}\n');
+  const { code, answer } = await run("admin-command.ts", ["create-token"], '{"name":"set-up"}');
   expect(code).toBe(0);
   expect(Object.keys(answer)).toEqual(["secret"]);
   expect(await authenticateToken(env.deps, String(answer.secret))).toMatchObject({ workspace: { name: "default" } });

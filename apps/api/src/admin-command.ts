@@ -36,9 +36,14 @@ async function createToken(): Promise<string> {
   }
 }
 
+/** Whoever asks may keep its end open: that must not keep this process alive. */
 async function readLine(): Promise<string> {
-  for await (const line of createInterface({ input: process.stdin })) return line;
-  return "";
+  try {
+    for await (const line of createInterface({ input: process.stdin })) return line;
+    return "";
+  } finally {
+    process.stdin.destroy();
+  }
 }
 
 function inWords(error: unknown): string {

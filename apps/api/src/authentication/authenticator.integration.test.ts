@@ -2,6 +2,7 @@ import { hkdfSync } from "node:crypto";
 import cookie from "@fastify/cookie";
 import { changePassword, deleteCurrentSession, getMe, listSessions } from "@plumbline/contracts/access/session";
 import type { Operation } from "@plumbline/contracts/operation";
+import { getWorkspace } from "@plumbline/contracts/workspaces";
 import { createSession, createToken, createUser, flushUses, resetPassword } from "@plumbline/core/access";
 import { AppError } from "@plumbline/core/kernel";
 import { openTestEnvironment, type TestEnvironment } from "@plumbline/testing";
@@ -49,7 +50,7 @@ async function echo(url: string): Promise<FastifyInstance> {
         return { ...caller, permissions: [...caller.permissions] };
       },
     });
-  for (const operation of [getMe, changePassword, deleteCurrentSession, listSessions]) reveal(operation);
+  for (const operation of [getMe, changePassword, deleteCurrentSession, listSessions, getWorkspace]) reveal(operation);
   return server;
 }
 
@@ -121,15 +122,20 @@ test("a session enters the workspace that is named, by header or in the query of
   const person = await member();
   const cookieHeader = { cookie: `plumbline.session=${await sessionOf(person)}` };
   const { name } = person.workspace;
-  expect(await ask(cookieHeader)).toMatchObject({ actor: { id: person.user.id, via: "session" }, workspace: null, permissions: [] });
-  for (const found of [
-    await ask({ ...cookieHeader, "x-plumbline-workspace": name }),
-    await ask(cookieHeader, { url: `/me?workspace=${name}` }),
-  ]) {
+  const own = { ...cookieHeader, "x-plumbline-workspace": name };
+  const url = "/workspace";
+  expect(await ask(cookieHeader, { url })).toMatchObject({
+    actor: { id: person.user.id, via: "session" },
+    workspace: null,
+    permissions: [],
+  });
+  for (const found of [await ask(own, { url }), await ask(cookieHeader, { url: `${url}?workspace=${name}` })]) {
     expect(found).toMatchObject({ workspace: { id: person.workspace.id, name } });
     expect(found.permissions).toContain("run:write");
   }
-  expect(await ask({ ...cookieHeader, "x-plumbline-workspace": (await member()).workspace.name })).toMatchObject({ code: "not-found" });
+  const foreign = { ...cookieHeader, "x-plumbline-workspace": (await member()).workspace.name };
+  expect(await ask(foreign, { url })).toMatchObject({ code: "not-found" });
+  expect(await ask(own)).toMatchObject({ actor: { id: person.user.id }, workspace: null });
 });
 
 test("a cookie may come in pieces", async () => {

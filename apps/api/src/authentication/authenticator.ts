@@ -1,5 +1,6 @@
 import type { ApiConfig } from "@plumbline/config";
 import { changePassword, deleteCurrentSession, getMe } from "@plumbline/contracts/access/session";
+import { isWorkspacePermission } from "@plumbline/contracts/permissions";
 import { authenticateSession, authenticateToken, configureAccess, type Principal } from "@plumbline/core/access";
 import { type Actor, AppError, type Caller, type Deps } from "@plumbline/core/kernel";
 import type { FastifyRequest } from "fastify";
@@ -85,8 +86,13 @@ function workspaceOfToken({ headers }: FastifyRequest): string | undefined {
   return single(headers["x-mlflow-workspace"]) ?? single(headers["x-plumbline-workspace"]);
 }
 
-/** Streams, images and downloads cannot send a header: reads may name the workspace in the query. */
-function workspaceOfSession({ headers, method, query }: FastifyRequest): string | null {
+/**
+ * Streams, images and downloads cannot send a header: reads may name the workspace in the query. What is done to the
+ * platform or to oneself is done in no workspace, whichever page asks for it.
+ */
+function workspaceOfSession({ headers, method, query, routeOptions }: FastifyRequest): string | null {
+  const { operation } = routeOptions.config;
+  if (operation && !isWorkspacePermission(operation.permission)) return null;
   const inQuery = method === "GET" || method === "HEAD" ? single((query as Record<string, unknown>).workspace) : undefined;
   return single(headers["x-plumbline-workspace"]) ?? inQuery ?? null;
 }

@@ -67,6 +67,8 @@ test("a lock ends by itself, though it is tried meanwhile", async () => {
   const user = await person();
   configureAccess(env.deps, { lockAttempts: 2 });
   for (const given of ["wrong", "wrong"]) await expect(signIn(user.email, given)).rejects.toMatchObject({ code: "unauthenticated" });
+  const refusals = await env.sql<{ body: string }>("SELECT body FROM audit_event WHERE subject_id = $1 ORDER BY occurred_at", [user.id]);
+  expect(refusals.map(({ body }) => body.includes("lockedUntil"))).toEqual([false, true]);
   env.advance(10 * minuteMs);
   await expect(signIn(user.email)).rejects.toMatchObject({ code: "rate-limited", params: { retryAfterSeconds: 300 } });
   env.advance(5 * minuteMs);

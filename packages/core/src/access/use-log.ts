@@ -1,13 +1,5 @@
 import type { Deps } from "../kernel/index.ts";
-import { writeUses } from "./store/uses.ts";
-
-/** A credential was shown. */
-export interface Use {
-  readonly kind: "token" | "session";
-  readonly id: string;
-  readonly at: Date;
-  readonly client: string | null;
-}
+import { type Use, writeUses } from "./store/uses.ts";
 
 const flushAfterMs = 1000;
 const maxRemembered = 50_000;

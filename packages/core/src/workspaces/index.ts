@@ -1,6 +1,6 @@
-export { type Bootstrap, bootstrapPlatform } from "./bootstrap-platform.ts";
+export { bootstrapPlatform } from "./bootstrap-platform.ts";
 export { createLocalToken } from "./create-local-token.ts";
 export { createWorkspace } from "./create-workspace.ts";
-export { type CreatedWorkspace, onWorkspaceCreated, type WorkspaceCreatedHandler } from "./created-handlers.ts";
+export { onWorkspaceCreated } from "./created-handlers.ts";
 export { addMember, listMembers, removeMember, updateMember } from "./members.ts";
 export { getUsage, getWorkspace, listWorkspaces, updateWorkspace } from "./workspaces.ts";

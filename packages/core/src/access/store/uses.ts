@@ -1,5 +1,12 @@
 import type { Tx } from "@plumbline/db";
-import type { Use } from "../use-log.ts";
+
+/** A credential was shown. */
+export interface Use {
+  readonly kind: "token" | "session";
+  readonly id: string;
+  readonly at: Date;
+  readonly client: string | null;
+}
 
 /** Several processes note the same use: one write a minute is enough, and a row that somebody else is writing is left to them. */
 export async function writeUses(tx: Tx, uses: readonly Use[]): Promise<void> {
