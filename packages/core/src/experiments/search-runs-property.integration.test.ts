@@ -1,0 +1,224 @@
+import type { Comparison, FilterOperator } from "@plumbline/contracts/query/expression";
+import { printFilter } from "@plumbline/contracts/query/print";
+import { openTestEnvironment, type TestEnvironment } from "@plumbline/testing";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Caller } from "../kernel/index.ts";
+import { createExperiment, createRun, logBatch, logInputs, searchRuns, updateRun } from "./index.ts";
+
+/** A run as the naive evaluator below knows it. */
+interface Fact {
+  readonly runId: string;
+  readonly status: "RUNNING" | "FINISHED" | "FAILED";
+  readonly startTime: number;
+  readonly endTime: number | null;
+  readonly metrics: ReadonlyMap<string, number>;
+  readonly params: ReadonlyMap<string, string>;
+  readonly tags: ReadonlyMap<string, string>;
+  readonly datasets: readonly { readonly name: string; readonly digest: string; readonly context: string | null }[];
+}
+
+const numbers = [-1, 0, 0.5, 1, 1e300, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+const texts = ["", "a", "A", "ab", "aB", "a%b", "a_b", "a\\b", "10", "9", "é"];
+const patterns = ["%", "_", "a%", "A%", "%b", "a_b", "a\\_b", "", "%\\%", "é", "__"];
+const keys = ["k", "val/f1", "sp ace", "absent"];
+const some = <T>(values: readonly T[]) => fc.constantFrom(...values);
+const mapOf = <V>(value: fc.Arbitrary<V>) =>
+  fc.dictionary(some(keys.slice(0, 3)), value).map((entries) => new Map(Object.entries(entries)));
+
+const factArbitrary: fc.Arbitrary<Omit<Fact, "runId">> = fc.record({
+  status: some(["RUNNING", "FINISHED", "FAILED"] as const),
+  startTime: fc.integer({ min: 1, max: 5 }),
+  endTime: fc.option(fc.integer({ min: 1, max: 5 })),
+  metrics: mapOf(some(numbers)),
+  params: mapOf(some(texts)),
+  tags: mapOf(some(texts)),
+  datasets: fc.uniqueArray(
+    fc.record({ name: some(["a", "ab", "B"]), digest: some(["1", "2"]), context: fc.option(some(["train", "Train"])) }),
+    {
+      maxLength: 3,
+      selector: ({ name, digest }) => name + digest,
+    },
+  ),
+});
+
+const numberComparison = (of: { entity: "metric" | "attribute"; key: string }, values: readonly number[]) =>
+  fc
+    .record({ operator: some(["=", "!=", ">", ">=", "<", "<="] as const), value: some(values) })
+    .map((rest): Comparison => ({ kind: "comparison", valueType: "number", ...of, ...rest }));
+const textComparison = (of: { entity: Comparison["entity"]; key: string }, values: readonly string[]) =>
+  fc
+    .oneof(
+      fc.record({ operator: some(["=", "!="] as const), value: some(values) }),
+      fc.record({ operator: some(["LIKE", "ILIKE"] as const), value: some(patterns) }),
+    )
+    .map((rest): Comparison => ({ kind: "comparison", valueType: "text", ...of, ...rest }));
+const listComparison = (of: { entity: Comparison["entity"]; key: string }, values: readonly string[]) =>
+  fc
+    .record({ operator: some(["IN", "NOT IN"] as const), value: fc.uniqueArray(some(values), { minLength: 1, maxLength: 3 }) })
+    .map((rest): Comparison => ({ kind: "comparison", valueType: "list", ...of, ...rest }));
+const presence = (of: { entity: "param" | "tag"; key: string }) =>
+  some(["IS NULL", "IS NOT NULL"] as const).map(
+    (operator): Comparison => ({ kind: "comparison", valueType: "none", value: null, ...of, operator }),
+  );
+
+const comparison: fc.Arbitrary<Comparison> = fc.oneof(
+  some(keys).chain((key) =>
+    numberComparison(
+      { entity: "metric", key },
+      numbers.filter((number) => !Number.isNaN(number)),
+    ),
+  ),
+  fc
+    .tuple(some(["param", "tag"] as const), some(keys))
+    .chain(([entity, key]) => fc.oneof(textComparison({ entity, key }, texts), presence({ entity, key }))),
+  some(["start_time", "end_time"]).chain((key) => numberComparison({ entity: "attribute", key }, [1, 2, 2.5, 3, 4])),
+  textComparison({ entity: "attribute", key: "status" }, ["RUNNING", "finished", "FAILED"]),
+  listComparison({ entity: "attribute", key: "run_id" }, ["run-0", "run-7", "run-15", "nobody"]),
+  some(["name", "digest", "context"]).chain((key) =>
+    fc.oneof(
+      textComparison({ entity: "dataset", key }, ["a", "1", "train"]),
+      listComparison({ entity: "dataset", key }, ["a", "B", "1", "train"]),
+    ),
+  ),
+);
+
+/** Does a value that is there satisfy the comparison? */
+function holds(value: string | number, { operator, value: wanted }: Comparison): boolean {
+  const like = (flags: string) =>
+    new RegExp(
+      `^${String(wanted)
+        .replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
+        .replaceAll("%", "[^]*")
+        .replaceAll("_", "[^]")}$`,
+      flags,
+    );
+  const operators: Record<FilterOperator, () => boolean> = {
+    "=": () => value === wanted,
+    "!=": () => value !== wanted,
+    ">": () => Number(value) > Number(wanted),
+    ">=": () => Number(value) >= Number(wanted),
+    "<": () => Number(value) < Number(wanted),
+    "<=": () => Number(value) <= Number(wanted),
+    LIKE: () => like("u").test(String(value)),
+    ILIKE: () => like("iu").test(String(value)),
+    IN: () => (wanted as readonly string[]).includes(String(value)),
+    "NOT IN": () => !(wanted as readonly string[]).includes(String(value)),
+    "IS NULL": () => false,
+    "IS NOT NULL": () => true,
+  };
+  return operators[operator]();
+}
+
+function matches(fact: Fact, one: Comparison): boolean {
+  const values: readonly (string | number | null | undefined)[] = {
+    attribute: () => [{ status: fact.status, run_id: fact.runId, start_time: fact.startTime, end_time: fact.endTime }[one.key]],
+    metric: () => [fact.metrics.get(one.key)],
+    param: () => [fact.params.get(one.key)],
+    tag: () => [fact.tags.get(one.key)],
+    dataset: () => fact.datasets.map((dataset) => dataset[one.key as "name" | "digest" | "context"]),
+  }[one.entity]();
+  const present = values.filter((value) => value !== null && value !== undefined);
+  if (one.operator === "IS NULL") return present.length === 0;
+  return present.some((value) => holds(value, one));
+}
+
+let env: TestEnvironment;
+let caller: Caller;
+let experimentId: string;
+let facts: Fact[];
+
+beforeAll(async () => {
+  env = await openTestEnvironment();
+  caller = env.callerOf({ workspace: await env.createWorkspace(), role: "admin" });
+  experimentId = (await createExperiment(env.deps, caller, { name: "random" })).experimentId;
+  facts = fc.sample(factArbitrary, { numRuns: 40, seed: 20_261_123 }).map((fact, index) => ({ runId: `run-${index}`, ...fact }));
+  for (const { runId, status, startTime, endTime, metrics, params, tags, datasets } of facts) {
+    const pairs = (map: ReadonlyMap<string, string>) => [...map].map(([key, value]) => ({ key, value }));
+    await createRun(env.deps, caller, { experimentId, runId, startTime, tags: pairs(tags) });
+    await updateRun(env.deps, caller, { runId, status, ...(endTime === null ? {} : { endTime }) });
+    await logBatch(env.deps, caller, {
+      runId,
+      params: pairs(params),
+      metrics: [...metrics].map(([key, value]) => ({
+        key,
+        value: Number.isFinite(value) ? value : (String(value) as "NaN"),
+        timestamp: 1,
+      })),
+    });
+    await logInputs(env.deps, caller, {
+      runId,
+      datasets: datasets.map(({ name, digest, context }) => ({
+        dataset: { name, digest, sourceType: "code", source: "x" },
+        tags: context === null ? [] : [{ key: "mlflow.data.context", value: context }],
+      })),
+    });
+  }
+});
+afterAll(() => env.close());
+
+const everyRun = async (search: { filter: string; orderBy: string[]; limit: number }): Promise<string[]> => {
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await searchRuns(env.deps, caller, {
+      experimentIds: [experimentId],
+      columns: { metrics: [], params: [], tags: [] },
+      ...search,
+      ...(cursor ? { cursor } : {}),
+    });
+    seen.push(...page.items.map(({ runId }) => runId));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor);
+  return seen;
+};
+
+test("random filters find what a naive reading of them finds", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(comparison, { minLength: 1, maxLength: 3 }), async (terms) => {
+      const filter = printFilter({ kind: "all", terms }, "runs");
+      fc.pre(filter !== undefined);
+      const expected = facts.filter((fact) => terms.every((term) => matches(fact, term))).map(({ runId }) => runId);
+      expect((await everyRun({ filter, orderBy: ["run_id"], limit: 1000 })).sort()).toEqual(expected.sort());
+    }),
+    { numRuns: 400 },
+  );
+});
+
+/** Numbers, then NaN, then nothing, whichever the direction. */
+const rank = (value: string | number | null | undefined): number =>
+  value === null || value === undefined ? 2 : Number.isNaN(value) ? 1 : 0;
+
+const sortKeys = {
+  "metrics.k": (fact: Fact) => fact.metrics.get("k"),
+  "metrics.`val/f1`": (fact: Fact) => fact.metrics.get("val/f1"),
+  "params.k": (fact: Fact) => fact.params.get("k"),
+  "tags.`sp ace`": (fact: Fact) => fact.tags.get("sp ace"),
+  end_time: (fact: Fact) => fact.endTime,
+  status: (fact: Fact) => fact.status,
+} as const;
+
+function compareBy(left: string | number | null | undefined, right: string | number | null | undefined, sign: number): number {
+  const ranks = rank(left) - rank(right);
+  if (ranks !== 0 || rank(left) > 0 || left === right) return ranks;
+  return (left as number) < (right as number) ? -sign : sign;
+}
+
+type Order = readonly (readonly [key: keyof typeof sortKeys, direction: "ASC" | "DESC"])[];
+
+function naiveOrder(order: Order, left: Fact, right: Fact): number {
+  const compared = order.map(([key, direction]) => compareBy(sortKeys[key](left), sortKeys[key](right), direction === "ASC" ? 1 : -1));
+  return compared.find((sign) => sign !== 0) ?? (right.startTime - left.startTime || compareBy(left.runId, right.runId, 1));
+}
+
+test("random orders give the order of a naive sort, page by page", async () => {
+  const item = fc.tuple(some(Object.keys(sortKeys) as (keyof typeof sortKeys)[]), some(["ASC", "DESC"] as const));
+  const items = fc.uniqueArray(item, { maxLength: 3, selector: ([key]) => key });
+  await fc.assert(
+    fc.asyncProperty(items, fc.integer({ min: 3, max: 50 }), async (order, limit) => {
+      const expected = [...facts].sort((left, right) => naiveOrder(order, left, right)).map(({ runId }) => runId);
+      expect(await everyRun({ filter: "", orderBy: order.map((one) => one.join(" ")), limit })).toEqual(expected);
+    }),
+    { numRuns: 80 },
+  );
+});
