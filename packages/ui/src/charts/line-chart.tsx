@@ -11,7 +11,6 @@ import { saveCsv, savePng, saveSvg } from "./save.ts";
 import { type CurveSeries, type PreparedCurves, prepareCurves, valueAt } from "./series.ts";
 
 export type { CurvePoint, CurveSeries } from "./series.ts";
-export { assignColors } from "./series.ts";
 
 const CurveTable = lazy(() => import("./curve-table.tsx").then((module) => ({ default: module.CurveTable })));
 
@@ -28,6 +27,8 @@ export interface LineChartProps {
   isLive?: boolean;
   height?: number;
   unit?: string;
+  /** Off where a legend stands elsewhere for several charts. */
+  hasLegend?: boolean;
   /** At the end of the header: the best value, or how much is shown. */
   aside?: ReactNode;
   range: readonly [number, number] | undefined;
@@ -81,7 +82,7 @@ export function LineChart(props: LineChartProps) {
           No points yet
         </p>
       )}
-      {prepared.series.length > 1 && <Legend prepared={prepared} cursor={cursor} />}
+      {prepared.series.length > 1 && (props.hasLegend ?? true) && <Legend prepared={prepared} cursor={cursor} />}
       <Notes prepared={prepared} />
     </section>
   );

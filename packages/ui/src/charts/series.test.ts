@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { assignColors, type CurveSeries, prepareCurves, valueAt } from "./series.ts";
+import { assignColors } from "./colors.ts";
+import { type CurveSeries, prepareCurves, valueAt } from "./series.ts";
 
 function curve(id: string, points: [number, number][]): CurveSeries {
   return { id, label: id, color: 1, points: points.map(([x, y]) => ({ x, y })) };

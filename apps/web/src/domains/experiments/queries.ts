@@ -1,11 +1,12 @@
 import { getExperiment, listExperiments, type ViewType } from "@plumbline/contracts/experiments/experiment";
 import { searchLoggedModels } from "@plumbline/contracts/experiments/logged-model";
 import { getCurves } from "@plumbline/contracts/experiments/metric";
-import { countRuns, getRun, listRunColumns, type RunColumns, searchRuns } from "@plumbline/contracts/experiments/run";
+import { countRuns, getRun, listRunColumns, type Run, type RunColumns, searchRuns } from "@plumbline/contracts/experiments/run";
 import { printText } from "@plumbline/contracts/query/print";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { WorkspaceApi } from "#src/shell/api.tsx";
 import { isCode } from "#src/shell/problem-text.ts";
+import { readEnvironment } from "./run/environment.ts";
 
 const experimentPage = 200;
 const runPage = 200;
@@ -36,7 +37,7 @@ export interface RunSearch {
 
 export const runsQuery = (api: WorkspaceApi, search: RunSearch) =>
   infiniteQueryOptions({
-    queryKey: [api.workspace, "runs", search],
+    queryKey: [api.workspace, "run-rows", search],
     queryFn: ({ signal, pageParam }) =>
       api.call(
         searchRuns,
@@ -81,11 +82,22 @@ export interface CurveSearch {
   endStep?: number;
 }
 
+/** Keys that one request may ask for. */
+const curveKeysMax = 50;
+
 /** Kept on screen while a closer look at a range, or newer points, are on their way. */
 export const curvesQuery = (api: WorkspaceApi, { runIds, keys, ...range }: CurveSearch) =>
   queryOptions({
     queryKey: [api.workspace, "run", runIds.length === 1 ? runIds[0] : "several", "curves", { runIds, keys, ...range }],
-    queryFn: ({ signal }) => api.call(getCurves, { runIds: [...runIds], keys: [...keys], ...range }, { signal }),
+    queryFn: async ({ signal }) => {
+      const parts = Array.from({ length: Math.ceil(keys.length / curveKeysMax) }, (_, at) =>
+        keys.slice(at * curveKeysMax, (at + 1) * curveKeysMax),
+      );
+      const answers = await Promise.all(
+        parts.map((part) => api.call(getCurves, { runIds: [...runIds], keys: part, ...range }, { signal })),
+      );
+      return { curves: answers.flatMap(({ curves }) => curves) };
+    },
     placeholderData: keepPreviousData,
     enabled: keys.length > 0 && runIds.length > 0,
   });
@@ -141,3 +153,39 @@ async function findRunsByName(api: WorkspaceApi, search: string, signal: AbortSi
   const filter = `attributes.run_name ILIKE ${pattern}`;
   return (await api.call(searchRuns, { experimentIds, filter, limit: mostFound, columns }, { signal })).items;
 }
+
+const recentExperiments = 100;
+
+/** The latest runs of the experiments used last, newest first, with every column. */
+export const recentRunsQuery = (api: WorkspaceApi) =>
+  queryOptions({
+    queryKey: [api.workspace, "runs", "recent"],
+    queryFn: async ({ signal }) => {
+      const { items: experiments } = await api.call(listExperiments, { limit: recentExperiments }, { signal });
+      const experimentIds = experiments.map(({ experimentId }) => experimentId);
+      if (experimentIds.length === 0) return { experiments, runs: [] };
+      const { items: runs } = await api.call(searchRuns, { experimentIds, orderBy: ["attributes.start_time DESC"], limit: 20 }, { signal });
+      return { experiments, runs };
+    },
+  });
+
+const childRuns = 10;
+
+export const childRunsQuery = (api: WorkspaceApi, run: { runId: string; experimentId: string }) =>
+  queryOptions({
+    queryKey: [api.workspace, "runs", "children", run.runId],
+    queryFn: ({ signal }) =>
+      api.call(
+        searchRuns,
+        { experimentIds: [run.experimentId], filter: `tags.\`mlflow.parentRunId\` = '${run.runId}'`, limit: childRuns },
+        { signal },
+      ),
+  });
+
+/** Files of a model do not change; while a run goes on, its model may still come. */
+export const environmentQuery = (api: WorkspaceApi, run: Run) =>
+  queryOptions({
+    queryKey: [api.workspace, "environment", run.runId, run.modelOutputs[0]?.modelId ?? "", run.status],
+    queryFn: ({ signal }) => readEnvironment(api, run, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });

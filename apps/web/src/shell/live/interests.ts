@@ -12,7 +12,7 @@ const interests: readonly Interest[] = [
   { topic: "run", keys: ({ subject }) => [["runs"], ["run", subject], ["experiments"], ["usage"]] },
   { topic: "experiment", keys: ({ subject }) => [["experiments"], ["experiment", subject]] },
   { topic: "logged-model", keys: () => [["logged-models"]] },
-  { topic: "artifact", keys: ({ subject }) => [["artifacts", subject]] },
+  { topic: "artifact", keys: ({ data }) => [["artifacts", ...(typeof data?.runId === "string" ? [data.runId] : [])]] },
   { topic: "member", keys: () => [["members"]] },
   { topic: "group", keys: () => [["groups"]] },
   { topic: "token", keys: () => [["tokens"]] },

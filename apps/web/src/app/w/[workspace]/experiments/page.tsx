@@ -1,0 +1,5 @@
+import { ExperimentsPage } from "#src/domains/experiments/list/experiments-page.tsx";
+
+export default function Experiments() {
+  return <ExperimentsPage />;
+}

@@ -1,0 +1,5 @@
+import { ArtifactsPart } from "#src/domains/artifacts/artifacts-part.tsx";
+
+export default function ArtifactsPage() {
+  return <ArtifactsPart />;
+}

@@ -1,0 +1,5 @@
+import { MetricsPart } from "#src/domains/experiments/run/metrics-part.tsx";
+
+export default function MetricsPage() {
+  return <MetricsPart />;
+}

@@ -1,0 +1,5 @@
+import { Overview } from "#src/domains/experiments/run/overview.tsx";
+
+export default function RunPage() {
+  return <Overview />;
+}

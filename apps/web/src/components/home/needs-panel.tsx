@@ -1,0 +1,69 @@
+"use client";
+import { ButtonLink } from "@plumbline/ui/button";
+import { Time } from "@plumbline/ui/time";
+import { CircleX, KeyRound, type LucideIcon } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { paths } from "#src/shell/paths.ts";
+import { useViewer } from "#src/shell/viewer.tsx";
+import type { Need } from "./needs.ts";
+
+export function NeedsPanel({ needs }: { needs: readonly Need[] }) {
+  return (
+    <ul className="mb-3 overflow-hidden rounded-lg border bg-surface">
+      {needs.map((need) => (
+        <NeedRow key={need.id} need={need} />
+      ))}
+    </ul>
+  );
+}
+
+function NeedRow({ need }: { need: Need }) {
+  const { workspace } = useViewer();
+  if (need.kind === "failed-run") {
+    return (
+      <Row
+        icon={CircleX}
+        tone="text-bad"
+        title={`${need.run.name} failed`}
+        detail={
+          <>
+            It ended <Time at={need.at} style="sentence" />, after {need.run.metrics.length} metrics. You started it.
+          </>
+        }
+        action="Open run"
+        href={paths.run(workspace, need.run.runId)}
+      />
+    );
+  }
+  return (
+    <Row
+      icon={KeyRound}
+      tone="text-warn"
+      title={`The token ${need.token.name} ends soon`}
+      detail={
+        <>
+          It stops working <Time at={need.at} style="sentence" />; something uses it
+          {need.token.lastClient ? ` (${need.token.lastClient})` : ""}.
+        </>
+      }
+      action="Replace"
+      href={paths.tokens(workspace)}
+    />
+  );
+}
+
+function Row(props: { icon: LucideIcon; tone: string; title: string; detail: ReactNode; action: string; href: string }) {
+  return (
+    <li className="flex flex-wrap items-center gap-x-3.5 gap-y-1.5 border-b px-3.5 py-2.5 last:border-0">
+      <props.icon className={`size-[17px] flex-none ${props.tone}`} strokeWidth={1.75} aria-hidden="true" />
+      <div className="min-w-0 flex-1">
+        <p className="truncate font-semibold">{props.title}</p>
+        <p className="text-ink-2">{props.detail}</p>
+      </div>
+      <ButtonLink>
+        <Link href={props.href}>{props.action}</Link>
+      </ButtonLink>
+    </li>
+  );
+}

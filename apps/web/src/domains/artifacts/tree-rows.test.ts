@@ -1,0 +1,34 @@
+import type { ArtifactEntry } from "@plumbline/contracts/artifacts";
+import { expect, test } from "vitest";
+import { ancestorsOf, treeRows } from "./tree-rows.ts";
+
+const file = (path: string): ArtifactEntry => ({ path, isDirectory: false, sizeBytes: 1, sha256: "ab12", updatedAt: null });
+const directory = (path: string): ArtifactEntry => ({ path, isDirectory: true, sizeBytes: null, sha256: null, updatedAt: null });
+const directories = new Map([
+  ["", [file("b.txt"), directory("model"), directory("empty"), file("a10.txt"), file("a2.txt")]],
+  ["model", [file("model/MLmodel")]],
+  ["empty", []],
+]);
+const shape = (rows: ReturnType<typeof treeRows>) =>
+  rows.map(({ name, level, position, siblings }) => `${level} ${name} ${position}/${siblings}`);
+
+test("directories come first, names by their numbers; what is closed stays closed", () => {
+  expect(shape(treeRows({ directories, open: new Set(["model"]), filter: "" }))).toEqual([
+    "1 empty 1/5",
+    "1 model 2/5",
+    "2 MLmodel 1/1",
+    "1 a2.txt 3/5",
+    "1 a10.txt 4/5",
+    "1 b.txt 5/5",
+  ]);
+});
+
+test("a filter opens what holds a match and leaves the rest out", () => {
+  expect(shape(treeRows({ directories, open: new Set(), filter: "mlmodel" }))).toEqual(["1 model 1/1", "2 MLmodel 1/1"]);
+  expect(treeRows({ directories, open: new Set(), filter: "ab12" })).toHaveLength(5);
+});
+
+test("knows the way to a file", () => {
+  expect(ancestorsOf("model/data/x.bin")).toEqual(["model", "model/data"]);
+  expect(ancestorsOf("x.bin")).toEqual([]);
+});

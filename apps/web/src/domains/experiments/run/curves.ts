@@ -1,0 +1,52 @@
+import { type Curve, fromMetricNumber } from "@plumbline/contracts/experiments/metric";
+import type { CurveSeries } from "@plumbline/ui/charts/line-chart";
+import type { MetricGroup, Split } from "./metric-groups.ts";
+
+export type Axis = "step" | "time";
+
+export interface CurveContext {
+  axis: Axis;
+  /** When the run began, in milliseconds since 1970: time runs from there. */
+  startTime: number;
+  /** The colour of the run. */
+  color: number;
+}
+
+const splitWords: Record<Split, string> = { valid: "valid", plain: "", test: "test", train: "train" };
+
+/** The curves of one chart: held-out data in full lines, training data dashed, a test set in the next colour. */
+export function groupCurves(group: MetricGroup, curves: readonly Curve[], context: CurveContext): CurveSeries[] {
+  return group.members.map(({ key, split }) => ({
+    id: key,
+    label: group.members.length === 1 ? key : splitWords[split] || key,
+    color: split === "test" ? (context.color % 8) + 1 : context.color,
+    isDashed: split === "train" && group.members.length > 1,
+    points: (curves.find((curve) => curve.key === key)?.points ?? []).map((point) => ({
+      x: context.axis === "step" ? point.step : (point.timestamp - context.startTime) / 1000,
+      y: fromMetricNumber(point.value),
+    })),
+  }));
+}
+
+/** `1,204 of 100,000 points` where a curve is thinned; undefined where every point is drawn. */
+export function thinning(group: MetricGroup, curves: readonly Curve[]): { drawn: number; total: number } | undefined {
+  const shown = curves.filter((curve) => group.members.some(({ key }) => key === curve.key));
+  const drawn = shown.reduce((sum, curve) => sum + curve.points.length, 0);
+  const total = shown.reduce((sum, curve) => sum + curve.total, 0);
+  return drawn < total ? { drawn, total } : undefined;
+}
+
+const units: readonly [RegExp, string][] = [
+  [/_percentage$/, "%"],
+  [/_megabytes$/, "MB"],
+  [/_watts$/, "W"],
+];
+
+/** `system/gpu_0_memory_usage_megabytes` in words, and its unit. */
+export function systemName(key: string): { title: string; unit: string | undefined } {
+  const name = key.replace(/^system\//, "");
+  const unit = units.find(([pattern]) => pattern.test(name));
+  const words = (unit ? name.replace(unit[0], "") : name).replaceAll("_", " ").replace(/^system /, "");
+  const title = words.replace(/\b(cpu|gpu)\b/g, (word) => word.toUpperCase());
+  return { title: title.charAt(0).toUpperCase() + title.slice(1), unit: unit?.[1] };
+}

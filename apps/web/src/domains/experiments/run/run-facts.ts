@@ -1,0 +1,40 @@
+import { fromMetricNumber, type MetricSummary } from "@plumbline/contracts/experiments/metric";
+import type { Run } from "@plumbline/contracts/experiments/run";
+import { conditionsOf } from "../conditions.ts";
+
+const systemPrefix = "system/";
+
+export function isSystemMetric(key: string): boolean {
+  return key.startsWith(systemPrefix);
+}
+
+/** Metrics of the model, then of the machine. */
+export function splitMetrics(metrics: readonly MetricSummary[]) {
+  return {
+    model: metrics.filter(({ key }) => !isSystemMetric(key)),
+    system: metrics.filter(({ key }) => isSystemMetric(key)),
+  };
+}
+
+export function tagOf(run: Pick<Run, "tags">, key: string): string | undefined {
+  return run.tags.find((tag) => tag.key === key)?.value;
+}
+
+/** Tags that people set; those that clients set for themselves begin with `mlflow.`. */
+export function ownTags(run: Pick<Run, "tags">) {
+  return run.tags.filter(({ key }) => !key.startsWith("mlflow."));
+}
+
+export function lastValue(metric: MetricSummary): number {
+  return fromMetricNumber(metric.last.value);
+}
+
+/** The metric to show where there is room for one: the first, by name, that is not of the machine. */
+export function leadMetric(run: Pick<Run, "metrics">): MetricSummary | undefined {
+  return splitMetrics(run.metrics).model[0];
+}
+
+export function capturedCount(run: Run): { captured: number; all: number } {
+  const conditions = conditionsOf(run, {}).filter(({ name }) => name !== "Packages");
+  return { captured: conditions.filter(({ value }) => value !== undefined).length, all: conditions.length };
+}

@@ -1,0 +1,141 @@
+"use client";
+import type { Run } from "@plumbline/contracts/experiments/run";
+import { ButtonLink } from "@plumbline/ui/button";
+import { assignColors } from "@plumbline/ui/charts/colors";
+import { Identifier } from "@plumbline/ui/identifier";
+import { ErrorState } from "@plumbline/ui/states";
+import { Chip, Swatch } from "@plumbline/ui/status";
+import { LinkTabs } from "@plumbline/ui/tabs";
+import { Duration, Time } from "@plumbline/ui/time";
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { LinkTab } from "#src/components/link-tab.tsx";
+import { Loaded } from "#src/components/loaded.tsx";
+import { useNames } from "#src/domains/workspaces/names.ts";
+import { useApi } from "#src/shell/api.tsx";
+import { Page } from "#src/shell/page.tsx";
+import { paths } from "#src/shell/paths.ts";
+import { isCode } from "#src/shell/problem-text.ts";
+import { experimentQuery, runQuery } from "../queries.ts";
+import { parentTag } from "../runs/columns.ts";
+import { LoadCode } from "./load-code.tsx";
+import { RunProvider } from "./run-context.tsx";
+import { splitMetrics, tagOf } from "./run-facts.ts";
+import { RunMenu } from "./run-menu.tsx";
+import { RunSkeleton } from "./run-skeleton.tsx";
+import { RunStatus } from "./run-status.tsx";
+
+/** What happened here? The head of a run's page and the way between its parts. */
+export function RunFrame({ runId, children }: { runId: string; children: ReactNode }) {
+  const api = useApi();
+  const query = useQuery(runQuery(api, runId));
+  if (query.error && !query.data && isCode(query.error, "not-found")) return <Missing />;
+  if (!query.data) {
+    return (
+      <Page title={`Run ${runId.slice(0, 8)}`} crumbs={[{ label: "Experiments", href: paths.experiments(api.workspace) }]}>
+        <Loaded query={query} what="The run" skeleton={<RunSkeleton />}>
+          {() => null}
+        </Loaded>
+      </Page>
+    );
+  }
+  return (
+    <RunProvider value={query.data}>
+      <RunHead run={query.data}>
+        <Loaded query={query} what="The run" skeleton={null}>
+          {() => children}
+        </Loaded>
+      </RunHead>
+    </RunProvider>
+  );
+}
+
+function RunHead({ run, children }: { run: Run; children: ReactNode }) {
+  const api = useApi();
+  const { workspace } = api;
+  const experiment = useQuery(experimentQuery(api, run.experimentId));
+  const { model, system } = splitMetrics(run.metrics);
+  const color = assignColors([run.runId]).get(run.runId) ?? 1;
+  return (
+    <Page
+      title={run.name}
+      crumbs={[
+        { label: "Experiments", href: paths.experiments(workspace) },
+        { label: experiment.data?.name ?? `Experiment ${run.experimentId}`, href: paths.experiment(workspace, run.experimentId) },
+      ]}
+      heading={
+        <span className="flex min-w-0 items-center gap-3">
+          <Swatch color={color} className="size-2.5!" />
+          <span className="truncate">{run.name}</span>
+        </span>
+      }
+      aside={
+        <>
+          <RunStatus status={run.status} />
+          <Identifier value={run.runId} what="run id" />
+          {run.lifecycleStage === "deleted" && <Chip tone="warn">Deleted</Chip>}
+        </>
+      }
+      lead={<Lead run={run} />}
+      actions={
+        <>
+          <LoadCode run={run} />
+          <RunMenu run={run} />
+        </>
+      }
+      tabs={
+        <LinkTabs label="Parts of the run">
+          <LinkTab href={paths.run(workspace, run.runId)}>Overview</LinkTab>
+          <LinkTab href={paths.run(workspace, run.runId, "metrics")} count={model.length}>
+            Metrics
+          </LinkTab>
+          <LinkTab href={paths.run(workspace, run.runId, "system")} count={system.length}>
+            System
+          </LinkTab>
+          <LinkTab href={paths.run(workspace, run.runId, "artifacts")}>Artifacts</LinkTab>
+        </LinkTabs>
+      }
+    >
+      {children}
+    </Page>
+  );
+}
+
+function Lead({ run }: { run: Run }) {
+  const { workspace } = useApi();
+  const nameOf = useNames();
+  const parent = tagOf(run, parentTag);
+  return (
+    <span className="text-[12.5px]">
+      Started <Time at={run.startTime} style="sentence" /> by {nameOf(run.createdBy)}, {run.endTime === null ? "running for " : "took "}
+      <Duration from={run.startTime} until={run.endTime ?? undefined} className="tabular-nums" />
+      {parent && (
+        <>
+          , child of{" "}
+          <Link href={paths.run(workspace, parent)} className="code text-accent hover:underline">
+            {parent.slice(0, 8)}
+          </Link>
+        </>
+      )}
+    </span>
+  );
+}
+
+function Missing() {
+  const { workspace } = useApi();
+  const back = (
+    <ButtonLink>
+      <Link href={paths.experiments(workspace)}>All experiments</Link>
+    </ButtonLink>
+  );
+  return (
+    <Page title="No such run" crumbs={[{ label: "Experiments", href: paths.experiments(workspace) }]}>
+      <ErrorState
+        title="There is no such run in this workspace"
+        detail="It may be in another workspace, or the address may be wrong."
+        action={back}
+      />
+    </Page>
+  );
+}

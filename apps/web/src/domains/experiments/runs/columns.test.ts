@@ -1,0 +1,56 @@
+import { parseFilter } from "@plumbline/contracts/query/filter";
+import { parseOrderBy } from "@plumbline/contracts/query/order-by";
+import { expect, test } from "vitest";
+import { allOf, defaultColumns, neededOf, orderByOf, parseColumn, parseSort, printColumn, printSort, type RunColumn } from "./columns.ts";
+
+const columns: RunColumn[] = [
+  { kind: "attribute", key: "status" },
+  { kind: "metric", key: "val:loss, mean", aggregate: "min" },
+  { kind: "param", key: "m:last:x" },
+  { kind: "tag", key: "team" },
+];
+
+test("columns survive the way through an address, whatever their keys hold", () => {
+  expect(columns.map((column) => parseColumn(printColumn(column)))).toEqual(columns);
+  expect(parseColumn("nonsense")).toBeUndefined();
+  expect(parseColumn("m:median:auc")).toBeUndefined();
+});
+
+test("the server is asked for the keys on screen and for the tags that every row reads", () => {
+  const needed = neededOf([
+    ...columns,
+    { kind: "metric", key: "auc", aggregate: "last" },
+    { kind: "metric", key: "auc", aggregate: "max" },
+  ]);
+  expect(needed.metrics).toEqual(["val:loss, mean", "auc"]);
+  expect(needed.params).toEqual(["m:last:x"]);
+  expect(needed.tags).toEqual(["team", "mlflow.parentRunId", "mlflow.source.name", "mlflow.source.git.commit"]);
+});
+
+test("what is shown first leaves out the machine's own metrics", () => {
+  const shown = defaultColumns({ metrics: ["system/cpu", "auc"], params: ["lr"] }).map(printColumn);
+  expect(shown).toEqual(["status", "m:last:auc", "p:lr", "duration", "started", "user"]);
+});
+
+test("orders are ones that the server takes", () => {
+  for (const column of ["name", "status", "started", "m:last:auc", "m:last:val loss", "p:learning-rate", "t:team"]) {
+    const order = orderByOf({ column, isDescending: true });
+    expect(order).toHaveLength(1);
+    expect(parseOrderBy(order, "runs").ok).toBe(true);
+  }
+  expect(orderByOf({ column: "m:max:auc", isDescending: true })).toEqual([]);
+  expect(orderByOf(undefined)).toEqual([]);
+});
+
+test("a sort survives the way through an address; an impossible one is none", () => {
+  const sort = { column: "m:last:auc", isDescending: true };
+  expect(parseSort(printSort(sort))).toEqual(sort);
+  expect(parseSort("p:lr")).toEqual({ column: "p:lr", isDescending: false });
+  expect(parseSort("-duration")).toBeUndefined();
+});
+
+test("conditions join to one that parses", () => {
+  expect(allOf("", "  ", undefined)).toBe("");
+  const joined = allOf("metrics.auc > 0.5", undefined, "tags.`mlflow.parentRunId` IS NULL");
+  expect(parseFilter(joined, "runs").ok).toBe(true);
+});

@@ -1,0 +1,119 @@
+import type { RunColumns } from "@plumbline/contracts/experiments/run";
+import { printName } from "@plumbline/contracts/query/print";
+import type { TableSort } from "@plumbline/ui/data-table";
+import { isSystemMetric } from "../run/run-facts.ts";
+
+export const aggregates = ["last", "min", "max", "mean"] as const;
+export type Aggregate = (typeof aggregates)[number];
+export const attributes = ["status", "duration", "started", "user", "source", "commit", "dataset", "models"] as const;
+export type Attribute = (typeof attributes)[number];
+
+/** One column of the runs table. The name stands first always and is none of these. */
+export type RunColumn =
+  | { kind: "attribute"; key: Attribute }
+  | { kind: "metric"; key: string; aggregate: Aggregate }
+  | { kind: "param"; key: string }
+  | { kind: "tag"; key: string };
+
+/** A column as text, for the address and for what the browser keeps: `status`, `m:max:auc`, `p:lr`, `t:team`. */
+export function printColumn(column: RunColumn): string {
+  if (column.kind === "attribute") return column.key;
+  if (column.kind === "metric") return `m:${column.aggregate}:${column.key}`;
+  return `${column.kind.charAt(0)}:${column.key}`;
+}
+
+export function parseColumn(text: string): RunColumn | undefined {
+  const attribute = attributes.find((name) => name === text);
+  if (attribute) return { kind: "attribute", key: attribute };
+  const metric = /^m:(last|min|max|mean):(.+)$/s.exec(text);
+  if (metric) return { kind: "metric", aggregate: metric[1] as Aggregate, key: metric[2] ?? "" };
+  const other = /^([pt]):(.+)$/s.exec(text);
+  return other ? { kind: other[1] === "p" ? "param" : "tag", key: other[2] ?? "" } : undefined;
+}
+
+const shownOfEach = 3;
+
+/** Columns for whoever has not chosen: the first metrics and params there are, and when and how long. */
+export function defaultColumns(known: { metrics: readonly string[]; params: readonly string[] }): RunColumn[] {
+  return [
+    { kind: "attribute", key: "status" },
+    ...known.metrics
+      .filter((key) => !isSystemMetric(key))
+      .slice(0, shownOfEach)
+      .map((key): RunColumn => ({ kind: "metric", key, aggregate: "last" })),
+    ...known.params.slice(0, shownOfEach).map((key): RunColumn => ({ kind: "param", key })),
+    { kind: "attribute", key: "duration" },
+    { kind: "attribute", key: "started" },
+    { kind: "attribute", key: "user" },
+  ];
+}
+
+export function columnLabel(column: RunColumn): string {
+  if (column.kind === "metric") return `${column.key}, ${column.aggregate}`;
+  return column.kind === "attribute" ? attributeLabels[column.key] : column.key;
+}
+
+export const attributeLabels: Record<Attribute, string> = {
+  status: "Status",
+  duration: "Duration",
+  started: "Started",
+  user: "User",
+  source: "Source",
+  commit: "Commit",
+  dataset: "Dataset",
+  models: "Models",
+};
+
+export const parentTag = "mlflow.parentRunId";
+const sourceTag = "mlflow.source.name";
+const commitTag = "mlflow.source.git.commit";
+export const attributeTags = { source: sourceTag, commit: commitTag } as const;
+
+/** What of each run the table needs to be told; an experiment may have thousands of keys. */
+export function neededOf(columns: readonly RunColumn[]): Required<RunColumns> {
+  const keys = (kind: RunColumn["kind"]) => [...new Set(columns.filter((column) => column.kind === kind).map(({ key }) => key as string))];
+  return { metrics: keys("metric"), params: keys("param"), tags: [...new Set([...keys("tag"), parentTag, sourceTag, commitTag])] };
+}
+
+const sortedAttributes: Partial<Record<string, string>> = {
+  name: "attributes.run_name",
+  status: "attributes.status",
+  started: "attributes.start_time",
+};
+
+/** How the server is asked to sort; undefined where it cannot sort by this column. */
+export function sortExpression(column: string): string | undefined {
+  const attribute = sortedAttributes[column];
+  if (attribute) return attribute;
+  const parsed = parseColumn(column);
+  if (!parsed || parsed.kind === "attribute") return undefined;
+  // The server sorts by the last value of a metric; another figure under that order would mislead.
+  if (parsed.kind === "metric" && parsed.aggregate !== "last") return undefined;
+  return printName(parsed.kind, parsed.key, "runs");
+}
+
+/** The newest first, unless asked otherwise. */
+export function orderByOf(sort: TableSort | undefined): string[] {
+  const expression = sort && sortExpression(sort.column);
+  return expression ? [`${expression} ${sort.isDescending ? "DESC" : "ASC"}`] : [];
+}
+
+/** `-m:last:auc` sorts by it downwards. */
+export function parseSort(text: string | undefined): TableSort | undefined {
+  if (!text) return undefined;
+  const isDescending = text.startsWith("-");
+  const column = isDescending ? text.slice(1) : text;
+  return sortExpression(column) === undefined ? undefined : { column, isDescending };
+}
+
+export function printSort(sort: TableSort | undefined): string | undefined {
+  return sort && `${sort.isDescending ? "-" : ""}${sort.column}`;
+}
+
+/** Joins conditions of the filter language, leaving out the empty ones. */
+export function allOf(...filters: (string | undefined)[]): string {
+  return filters
+    .map((filter) => filter?.trim())
+    .filter(Boolean)
+    .join(" AND ");
+}

@@ -1,0 +1,89 @@
+"use client";
+import { type Completion, complete, type FilterVocabulary } from "@plumbline/contracts/query/complete";
+import type { QueryProblem } from "@plumbline/contracts/query/expression";
+import { parseFilter } from "@plumbline/contracts/query/filter";
+import { type RefObject, useState } from "react";
+
+export interface FilterEditorInput {
+  /** The filter in force. */
+  value: string;
+  onApply: (filter: string) => void;
+  vocabulary: FilterVocabulary;
+  field: RefObject<HTMLInputElement | null>;
+}
+
+/** The state of a filter that is being typed: its text, what may come next, and what is wrong with it. */
+export function useFilterEditor({ value, onApply, vocabulary, field }: FilterEditorInput) {
+  const [text, setText] = useState(value);
+  const [applied, setApplied] = useState(value);
+  const [caret, setCaret] = useState(value.length);
+  const [isOpen, setOpen] = useState(false);
+  const [chosen, setChosen] = useState(-1);
+  const [isTried, setTried] = useState(false);
+  // The address changed by another way than this field, such as the back key.
+  if (value !== applied) {
+    setApplied(value);
+    setText(value);
+  }
+  const offered = complete(text, caret, vocabulary);
+  const items = isOpen ? offered.items : [];
+  const problem = problemOf(text);
+
+  const change = (next: string, at: number) => {
+    setText(next);
+    setCaret(at);
+    setChosen(-1);
+    setOpen(true);
+    setTried(false);
+  };
+  const accept = (item: Completion) => {
+    const { next, at } = insert(text, offered, item);
+    change(next, at);
+    requestAnimationFrame(() => field.current?.setSelectionRange(at, at));
+  };
+  const apply = (filter: string) => {
+    setOpen(false);
+    setTried(true);
+    if (problemOf(filter)) return;
+    setApplied(filter.trim());
+    onApply(filter.trim());
+  };
+  const step = (by: number) => {
+    setOpen(true);
+    const count = offered.items.length;
+    if (count > 0) setChosen(isOpen ? (Math.max(chosen, by > 0 ? -1 : 0) + by + count) % count : 0);
+  };
+  return {
+    text,
+    items,
+    chosen,
+    isOpen,
+    // What is not finished yet is no mistake until it is tried.
+    problem: problem && (isTried || problem.offset < text.length) ? problem : undefined,
+    change,
+    accept,
+    apply,
+    step,
+    moveCaret: setCaret,
+    close: () => setOpen(false),
+    clear: () => {
+      setText("");
+      setCaret(0);
+      apply("");
+    },
+  };
+}
+
+function problemOf(text: string): QueryProblem | undefined {
+  if (text.trim() === "") return undefined;
+  const parsed = parseFilter(text, "runs");
+  return parsed.ok ? undefined : parsed.problem;
+}
+
+/** Puts the completion in place of the word it completes, and a space after it where one can follow. */
+export function insert(text: string, place: { from: number; to: number }, item: Pick<Completion, "insert">): { next: string; at: number } {
+  const after = text.slice(place.to);
+  const space = item.insert.endsWith(".") || after.startsWith(" ") ? "" : " ";
+  const head = text.slice(0, place.from) + item.insert + space;
+  return { next: head + after, at: head.length };
+}

@@ -1,0 +1,40 @@
+import type { QueryProblem } from "@plumbline/contracts/query/expression";
+import { tokenize } from "@plumbline/contracts/query/tokens";
+
+export interface FilterPiece {
+  text: string;
+  kind: "name" | "value" | "word" | "plain";
+  isWrong: boolean;
+}
+
+const kinds: Partial<Record<string, FilterPiece["kind"]>> = {
+  identifier: "name",
+  string: "value",
+  number: "value",
+  keyword: "word",
+  comparator: "word",
+};
+
+/** Splits a filter into coloured pieces that joined are the text again; the place of the problem is marked. */
+export function filterPieces(text: string, problem: QueryProblem | undefined): FilterPiece[] {
+  const pieces: FilterPiece[] = [];
+  let end = 0;
+  for (const token of tokenize(text)) {
+    if (token.start > end) pieces.push({ text: text.slice(end, token.start), kind: "plain", isWrong: false });
+    pieces.push({ text: text.slice(token.start, token.end), kind: kinds[token.kind] ?? "plain", isWrong: isWithin(problem, token) });
+    end = token.end;
+  }
+  if (end < text.length) pieces.push({ text: text.slice(end), kind: "plain", isWrong: false });
+  return pieces;
+}
+
+function isWithin(problem: QueryProblem | undefined, span: { start: number; end: number }): boolean {
+  return problem !== undefined && span.start < problem.offset + problem.length && span.end > problem.offset;
+}
+
+/** What to say below the place of the problem. */
+export function problemHint({ expected, message }: QueryProblem): string {
+  if (expected.length === 0) return message;
+  const listed = expected.length > 8 ? `${expected.slice(0, 8).join(", ")} …` : expected.join(", ");
+  return `Expected here: ${listed}`;
+}

@@ -1,0 +1,134 @@
+import { fromMetricNumber, type MetricSummary } from "@plumbline/contracts/experiments/metric";
+import type { Run } from "@plumbline/contracts/experiments/run";
+import type { TableColumn } from "@plumbline/ui/data-table";
+import { Figure } from "@plumbline/ui/figure";
+import { Swatch } from "@plumbline/ui/status";
+import { Duration, Time } from "@plumbline/ui/time";
+import { CornerDownRight } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { paths } from "#src/shell/paths.ts";
+import { tagOf } from "../run/run-facts.ts";
+import { RunStatus } from "../run/run-status.tsx";
+import {
+  type Aggregate,
+  type Attribute,
+  attributeTags,
+  columnLabel,
+  parentTag,
+  printColumn,
+  type RunColumn,
+  sortExpression,
+} from "./columns.ts";
+
+export interface CellContext {
+  workspace: string;
+  nameOf: (userId: string) => string;
+  /** Colours of the runs that the charts show. */
+  colors: ReadonlyMap<string, number>;
+}
+
+export function tableColumns(columns: readonly RunColumn[], context: CellContext): TableColumn<Run>[] {
+  return [nameColumn(context), ...columns.map((column) => tableColumn(column, context))];
+}
+
+function nameColumn({ workspace, colors }: CellContext): TableColumn<Run> {
+  return {
+    id: "name",
+    label: "Name",
+    width: 200,
+    sortable: true,
+    cell: (run) => {
+      const color = colors.get(run.runId);
+      return (
+        <span className="flex min-w-0 items-center gap-2">
+          {color !== undefined && <Swatch color={color} />}
+          {tagOf(run, parentTag) && <CornerDownRight className="icon-small text-ink-3" aria-label="Child run" />}
+          <Link href={paths.run(workspace, run.runId)} title={run.name} className="truncate font-medium hover:underline">
+            {run.name}
+          </Link>
+        </span>
+      );
+    },
+  };
+}
+
+function tableColumn(column: RunColumn, context: CellContext): TableColumn<Run> {
+  const id = printColumn(column);
+  const isSortable = sortExpression(id) !== undefined;
+  const shape = { id, label: columnLabel(column), sortable: isSortable };
+  if (column.kind === "metric") {
+    return {
+      ...shape,
+      width: widthFor(shape.label),
+      align: "end",
+      header: <MetricHeader name={column.key} aggregate={column.aggregate} />,
+      cell: (run) => metricCell(run, column),
+    };
+  }
+  if (column.kind === "attribute")
+    return { ...shape, ...attributeShapes[column.key], cell: (run) => attributeCell(run, column.key, context) };
+  const read = (run: Run) => (column.kind === "param" ? run.params : run.tags).find(({ key }) => key === column.key)?.value;
+  return { ...shape, width: widthFor(shape.label), align: "end", cell: (run) => <Text value={read(run)} /> };
+}
+
+function widthFor(label: string): number {
+  return Math.min(220, Math.max(96, 32 + label.length * 7));
+}
+
+function MetricHeader({ name, aggregate }: { name: string; aggregate: Aggregate }) {
+  return (
+    <>
+      {name}
+      <span className="font-normal">, {aggregate}</span>
+    </>
+  );
+}
+
+function metricCell(run: Run, column: { key: string; aggregate: Aggregate }): ReactNode {
+  const value = metricValue(
+    run.metrics.find(({ key }) => key === column.key),
+    column.aggregate,
+  );
+  return value === undefined ? null : <Figure value={value} />;
+}
+
+/** A figure of a metric; undefined where the run has none, or nothing but NaN to make it of. */
+export function metricValue(metric: MetricSummary | undefined, aggregate: Aggregate): number | undefined {
+  if (!metric) return undefined;
+  const value = aggregate === "last" ? metric.last.value : metric[aggregate];
+  return value === null ? undefined : fromMetricNumber(value);
+}
+
+const attributeShapes: Record<Attribute, { width: number; align?: "end" }> = {
+  status: { width: 110 },
+  duration: { width: 90, align: "end" },
+  started: { width: 90, align: "end" },
+  user: { width: 130 },
+  source: { width: 160 },
+  commit: { width: 100 },
+  dataset: { width: 160 },
+  models: { width: 80, align: "end" },
+};
+
+function attributeCell(run: Run, key: Attribute, { nameOf }: CellContext): ReactNode {
+  const cells: Record<Attribute, () => ReactNode> = {
+    status: () => <RunStatus status={run.status} />,
+    duration: () => <Duration from={run.startTime} until={run.endTime ?? undefined} className="text-ink-2" />,
+    started: () => <Time at={run.startTime} className="text-ink-2" />,
+    user: () => <span className="truncate text-ink-2">{nameOf(run.createdBy)}</span>,
+    source: () => <Text value={tagOf(run, attributeTags.source)?.split(/[/\\]/).at(-1)} />,
+    commit: () => <Text value={tagOf(run, attributeTags.commit)?.slice(0, 8)} />,
+    dataset: () => <span className="truncate">{run.inputs.map(({ dataset }) => dataset.name).join(", ")}</span>,
+    models: () => run.modelOutputs.length || null,
+  };
+  return cells[key]();
+}
+
+function Text({ value }: { value: string | undefined }) {
+  return (
+    <span className="code truncate" title={value}>
+      {value}
+    </span>
+  );
+}

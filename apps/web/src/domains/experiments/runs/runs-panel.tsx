@@ -1,0 +1,129 @@
+"use client";
+import type { Experiment } from "@plumbline/contracts/experiments/experiment";
+import type { Run } from "@plumbline/contracts/experiments/run";
+import { Button } from "@plumbline/ui/button";
+import { assignColors } from "@plumbline/ui/charts/colors";
+import { CodeBlock } from "@plumbline/ui/code-block";
+import { DataTable } from "@plumbline/ui/data-table";
+import { Count } from "@plumbline/ui/figure";
+import { Kbd } from "@plumbline/ui/kbd";
+import { SkeletonRows } from "@plumbline/ui/skeleton";
+import { EmptyState } from "@plumbline/ui/states";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useMemo } from "react";
+import { Loaded } from "#src/components/loaded.tsx";
+import { useNames } from "#src/domains/workspaces/names.ts";
+import { useApi } from "#src/shell/api.tsx";
+import { paths } from "#src/shell/paths.ts";
+import { runCountQuery, runsQuery } from "../queries.ts";
+import { tableColumns } from "./run-columns.tsx";
+import { useLiveRuns } from "./use-live-runs.ts";
+import type { RunsState } from "./use-runs-state.ts";
+
+export function RunsPanel({ state, experiment }: { state: RunsState; experiment: Experiment | undefined }) {
+  const api = useApi();
+  const router = useRouter();
+  const nameOf = useNames();
+  const query = useInfiniteQuery(runsQuery(api, state.search));
+  const live = useLiveRuns(state.search);
+  const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
+  const columns = useMemo(() => {
+    const colors = state.view === "table" && state.selected.size === 0 ? new Map<string, number>() : assignColors([...state.selected]);
+    return tableColumns(state.columns, { workspace: api.workspace, nameOf, colors });
+  }, [state.columns, state.view, state.selected, api.workspace, nameOf]);
+  const count = useQuery(runCountQuery(api, state.search));
+  const selection = useMemo(() => ({ keys: state.selected, onChange: state.setSelected }), [state.selected, state.setSelected]);
+  const isMore = query.hasNextPage && !query.isFetchingNextPage;
+  return (
+    <section className="flex max-h-full min-h-0 flex-col overflow-hidden rounded-lg border bg-surface">
+      <Loaded
+        query={query}
+        what="The runs"
+        skeleton={<SkeletonRows label="Runs are being read" rows={14} columns={[150, 80, 70, 70, 60]} />}
+      >
+        {() =>
+          rows.length === 0 ? (
+            <Nothing state={state} experiment={experiment} />
+          ) : (
+            <DataTable
+              label="Runs"
+              columns={columns}
+              rows={rows}
+              rowKey={(run: Run) => run.runId}
+              rowLabel={(run) => run.name}
+              rowCount={count.data && !count.data.isCapped ? count.data.value : undefined}
+              sort={state.sort}
+              onSort={state.setSort}
+              selection={selection}
+              widths={state.widths}
+              onResize={state.setWidth}
+              onOpen={(run) => router.push(paths.run(api.workspace, run.runId))}
+              onEnd={isMore ? () => void query.fetchNextPage() : undefined}
+              className="min-h-0 flex-1"
+            />
+          )
+        }
+      </Loaded>
+      <Foot loaded={rows.length} count={count.data} selected={state.selected.size} live={live} />
+    </section>
+  );
+}
+
+interface FootProps {
+  loaded: number;
+  count: { value: number; isCapped: boolean } | undefined;
+  selected: number;
+  live: { unseenCount: number; showUnseen: () => void };
+}
+
+function Foot({ loaded, count, selected, live }: FootProps) {
+  return (
+    <footer className="flex min-h-9 flex-none flex-wrap items-center gap-x-4 gap-y-1 border-t px-3 py-1 text-ink-3 text-small">
+      <span>
+        {count && (
+          <>
+            <Count value={count.value} />
+            {count.isCapped ? " or more" : ""} match
+          </>
+        )}
+        {count && loaded < count.value && (
+          <>
+            , <Count value={loaded} /> read
+          </>
+        )}
+      </span>
+      {selected > 0 && <span>{selected} selected</span>}
+      {live.unseenCount > 0 && (
+        <Button size="small" onClick={live.showUnseen}>
+          {live.unseenCount === 1 ? "1 new run matches" : `${live.unseenCount} new runs match`}: show
+        </Button>
+      )}
+      <span className="ml-auto hidden items-center gap-1.5 md:flex">
+        <Kbd>j</Kbd> <Kbd>k</Kbd> move <Kbd>x</Kbd> select <Kbd>Enter</Kbd> open <Kbd>/</Kbd> filter <Kbd>?</Kbd> keys
+      </span>
+    </footer>
+  );
+}
+
+function Nothing({ state, experiment }: { state: RunsState; experiment: Experiment | undefined }) {
+  if (state.filter) {
+    return (
+      <EmptyState title="No run matches the filter" action={<Button onClick={() => state.setFilter("")}>Clear the filter</Button>}>
+        <span className="code">{state.filter}</span>
+      </EmptyState>
+    );
+  }
+  if (state.isDeleted) return <EmptyState title="No deleted runs">Deleted runs wait here and can be restored.</EmptyState>;
+  return (
+    <EmptyState title="No runs yet">
+      <p className="mb-3">They show here by themselves as a client logs them.</p>
+      <CodeBlock
+        className="text-left"
+        label="Code that logs a run"
+        language="python"
+        code={`mlflow.set_experiment(${JSON.stringify(experiment?.name ?? "")})\nwith mlflow.start_run():\n    mlflow.log_metric("auc", 0.87)`}
+      />
+    </EmptyState>
+  );
+}
