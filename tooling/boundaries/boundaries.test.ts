@@ -88,6 +88,7 @@ const planted: readonly (readonly [rule: string, file: string, source: string])[
   ["no-unresolvable", "packages/db/src/z.ts", 'import "./nowhere.ts";'],
   ["workspace-by-name", "apps/cli/src/aa.ts", 'import "../../../packages/contracts/src/run.ts";'],
   ["tests-alone-import-testing", "packages/core/src/access/ab.ts", 'import "@plumbline/testing";'],
+  ["product-imports-no-test", "packages/core/src/access/aj.ts", 'import "./sign-in.test.ts";'],
   ["product-knows-no-tooling", "packages/db/src/ac.ts", 'import "../../../tooling/ad.ts";'],
   ["contracts-import-only-zod", "packages/contracts/src/ae.ts", 'import "node:fs";'],
   ["contracts-import-only-zod", "packages/contracts/src/af.ts", 'import "fastify";'],

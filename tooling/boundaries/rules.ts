@@ -30,7 +30,8 @@ const clients: readonly { readonly name: string; readonly modules: string; reado
 ];
 
 const foundation = "access|workspaces|audit|changes|notifications|artifacts|quotas|approvals";
-const tests = "(\\.(integration\\.)?test\\.tsx?|/contract-suite\\.ts)$";
+/** Tests, and what exists for them alone. */
+const tests = "(\\.(integration\\.)?test\\.tsx?|/contract-suite\\.ts|/open-test-[\\w-]+\\.ts)$";
 const slice = "^packages/core/src/(?!kernel/)[^/]+/";
 const store = "/store(\\.ts$|/)";
 const npm = (modules: string): string => `(^|/)node_modules/(${modules})(/|$)`;
@@ -85,7 +86,7 @@ const slices: IForbiddenRuleType[] = [
     comment: "a slice's public face does not hand out its store",
     severity: "error",
     from: { path: `${slice}index\\.ts$` },
-    to: { path: store },
+    to: { path: store, dependencyTypesNot: ["type-only"] },
   },
   {
     name: "apps-open-systems-in-main",
@@ -112,6 +113,13 @@ const everywhere: IForbiddenRuleType[] = [
     severity: "error",
     from: { path: "^(packages|apps)/", pathNot: [tests, "^packages/testing/"] },
     to: { path: "^packages/testing/" },
+  },
+  {
+    name: "product-imports-no-test",
+    comment: "what exists for tests is imported by tests",
+    severity: "error",
+    from: { path: "^(packages|apps)/", pathNot: tests },
+    to: { path: tests, pathNot: "(^|/)node_modules/" },
   },
   {
     name: "product-knows-no-tooling",
