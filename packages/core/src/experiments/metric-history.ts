@@ -31,7 +31,7 @@ export const getCurves = query(contract.getCurves, async (ctx, { runIds, keys, s
 
 /** The sampling of MLflow's own charts: evenly over the points of each run, its last always among them. */
 export const sampleMetricHistory = query(contract.sampleMetricHistory, async (ctx, { runIds, key, startStep, endStep, maxResults }) => {
-  const series = await readSeries(ctx, { runIds, keys: [key], range: { startStep, endStep } });
+  const series = await readSeriesOfKnown(ctx, { runIds, keys: [key], range: { startStep, endStep } });
   const points = runIds.flatMap((runId) =>
     sampleEvenly(series.get(runId)?.get(key) ?? [], maxResults).map((point) => ({ ...toResource(point), runId })),
   );

@@ -9,8 +9,9 @@ export interface LoggedMetric {
   readonly key: string;
   readonly value: number | "NaN" | "Infinity" | "-Infinity";
   /** Milliseconds since 1970. */
-  readonly timestamp: number;
-  readonly step?: number;
+  readonly timestamp: number | bigint;
+  /** Any 64-bit integer; a bigint where a number would not be exact. */
+  readonly step?: number | bigint;
   readonly modelId?: string;
   readonly datasetName?: string;
   readonly datasetDigest?: string;
@@ -108,11 +109,13 @@ const words = new Set<unknown>(["NaN", "Infinity", "-Infinity"]);
 function checkPoint(metric: LoggedMetric, point: MetricPoint, place: string): void {
   if (typeof metric.key !== "string") throw invalid(`${place}.key`, "must be text");
   if (typeof metric.value !== "number" && !words.has(metric.value)) throw invalid(`${place}.value`, "must be a number, NaN or an infinity");
-  if (!Number.isInteger(point.timestamp) || Number(point.timestamp) < 0)
+  if (!isInt64(point.timestamp) || point.timestamp < 0)
     throw invalid(`${place}.timestamp`, "must be a whole number of milliseconds, not negative");
-  if (!Number.isInteger(point.step) || Math.abs(Number(point.step)) >= 2 ** 63)
-    throw invalid(`${place}.step`, "must be a 64-bit whole number");
+  if (!isInt64(point.step)) throw invalid(`${place}.step`, "must be a 64-bit whole number");
 }
+
+const isInt64 = (value: unknown): boolean =>
+  typeof value === "bigint" ? BigInt.asIntN(64, value) === value : Number.isInteger(value) && Math.abs(Number(value)) < 2 ** 63;
 
 function checkPairs(pairs: readonly KeyValue[], rule: { list: string; valueMax: number }): KeyValue[] {
   return pairs.map(({ key, value }, index) => {
