@@ -9,11 +9,14 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { startEmbedded, stopEmbedded } from "../packages/db/src/embedded.ts";
 
+// Each start loads several programs; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+
 const run = promisify(execFile);
 const checkout = fileURLToPath(new URL("..", import.meta.url));
 const isRoot = process.getuid?.() === 0;
 const root = mkdtempSync(path.join(tmpdir(), "plumbline-start-"));
-const patience = { timeout: 60_000, interval: 50 };
+const patience = { timeout: 120_000, interval: 50 };
 // A shell's: no sandbox of the test runner, none of its variables.
 const plain = { PATH: process.env.PATH, HOME: root, TMPDIR: root, LOG_LEVEL: "warn" };
 
@@ -280,7 +283,8 @@ describe("what cannot be started is one line", () => {
   });
 
   test("a Node that is too old", async () => {
-    const pretend = 'data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"18.20.4"}})';
+    const pretend = path.join(root, "pretend.mjs");
+    writeFileSync(pretend, 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "18.20.4" } });');
     expect(await refusal(begin([], { env: { NODE_OPTIONS: `--import=${pretend}` } }))).toBe(
       "start: Node 18.20.4 is too old; Plumbline starts with Node 20 or newer",
     );

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, renameSync, statfsSync, unlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { StartError } from "./checkout.mjs";
 
@@ -19,15 +19,28 @@ function refusal(dir, error) {
   return new StartError(`the data directory ${dir} ${reasons[error.code] ?? `cannot be used: ${error.message}`}`);
 }
 
+function probe(file) {
+  try {
+    writeFileSync(file, randomBytes(4096));
+  } finally {
+    unlinkQuietly(file);
+  }
+}
+
+function unlinkQuietly(file) {
+  try {
+    unlinkSync(file);
+  } catch {
+    // It was never there: what kept it from being written is what counts.
+  }
+}
+
 /** Makes the directory, and finds out now whether it can hold what a start writes. */
 export function openDataDir(dir) {
-  const probe = path.join(dir, `.probe-${process.pid}`);
   try {
     if (mkdirSync(dir, { recursive: true, mode: 0o700 })) chmodSync(dir, 0o700);
-    writeFileSync(probe, randomBytes(4096));
-    rmSync(probe);
+    probe(path.join(dir, `.probe-${process.pid}`));
   } catch (error) {
-    rmSync(probe, { force: true });
     throw refusal(dir, error);
   }
   const { bavail, bsize } = statfsSync(dir);
