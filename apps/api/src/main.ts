@@ -1,4 +1,5 @@
 import { loadApiConfig } from "@plumbline/config";
+import { flushUses } from "@plumbline/core/access";
 import { createAnnouncer, openChangeFeed } from "@plumbline/core/changes";
 import type { Deps } from "@plumbline/core/kernel";
 import { openDatabase } from "@plumbline/db";
@@ -63,6 +64,7 @@ async function stop(): Promise<void> {
   await app.close();
   await feed.close();
   announcer.close();
+  await flushUses(deps);
   await queue.close();
   await db.close();
   clearTimeout(cut);

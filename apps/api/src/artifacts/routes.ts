@@ -4,7 +4,7 @@ import { deleteArtifacts, listRunArtifacts, readArtifact, runArtifactPath, write
 import { authorize, type Deps, parseInput } from "@plumbline/core/kernel";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { callerOf } from "#src/request-context.ts";
-import { routes } from "#src/routes/bind-verbs.ts";
+import { queryOf, routes } from "#src/routes/bind-verbs.ts";
 import { sendContent } from "./send-content.ts";
 
 const url = "/api/v1/runs/:runId/artifacts/content";
@@ -42,6 +42,6 @@ export function artifactRoutes(app: FastifyInstance, options: { readonly deps: D
 
   async function read<O extends Operation>(request: FastifyRequest, operation: O) {
     await authorize(deps, callerOf(request), operation);
-    return parseInput(operation, { ...(request.query as object), ...(request.params as object) });
+    return parseInput(operation, { ...queryOf(request, operation), ...(request.params as object) });
   }
 }

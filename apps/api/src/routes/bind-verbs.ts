@@ -41,5 +41,11 @@ function readInput(request: FastifyRequest, operation: Operation): Record<string
   if (!operation.body && body !== undefined && body !== null) {
     throw new AppError("invalid", "This request takes no body.", { fields: [{ path: "", message: "unexpected body" }] });
   }
-  return { ...(request.query as object), ...(operation.body ? (body as object | undefined) : {}), ...(request.params as object) };
+  return { ...queryOf(request, operation), ...(operation.body ? (body as object | undefined) : {}), ...(request.params as object) };
+}
+
+/** A link may name the session's workspace in its query, where it cannot send a header; that is no input of the operation. */
+export function queryOf(request: FastifyRequest, operation: Operation): Record<string, unknown> {
+  const { workspace, ...query } = request.query as Record<string, unknown>;
+  return operation.query && "workspace" in operation.query.shape ? { workspace, ...query } : query;
 }

@@ -5,7 +5,7 @@ import type { FastifyInstance } from "fastify";
 import { type Authenticate, callerOf } from "#src/request-context.ts";
 
 const heartbeatMs = 15_000;
-const recheckMs = 5_000;
+const recheckMs = 1_000;
 /** A reader that cannot keep up is cut off and resumes by its last event's id. */
 const bufferMax = 1_000_000;
 

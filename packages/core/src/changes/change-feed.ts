@@ -25,6 +25,11 @@ interface Entry {
   readonly deliver: (row: ChangeRow) => void;
 }
 
+interface Stream extends Entry {
+  readonly send: (row: ChangeRow) => void;
+  readonly release: () => void;
+}
+
 const pageSize = 500;
 const replayMax = 1000;
 const system = { role: "system" } as const;
@@ -55,12 +60,7 @@ export async function openChangeFeed(db: Database, logger: Logger): Promise<Chan
       const resumeAt = subscriber.after === undefined ? undefined : parsePosition(subscriber.after);
       const stream = createStream(subscriber, resumeAt ?? position);
       entries.add(stream);
-      if (resumeAt) {
-        const range = { after: resumeAt, limit: replayMax + 1 };
-        const missed = await db.transaction(system, (tx) => selectWorkspaceChanges(tx, subscriber.workspaceId, range));
-        if (missed.length > replayMax) subscriber.onReset();
-        else for (const row of missed) stream.send(row);
-      } else if (subscriber.after !== undefined) subscriber.onReset();
+      if (subscriber.after !== undefined) await replay(db, { subscriber, stream, resumeAt });
       stream.release();
       return () => entries.delete(stream);
     },
@@ -72,6 +72,16 @@ export async function openChangeFeed(db: Database, logger: Logger): Promise<Chan
   };
 }
 
+/** Sends what was missed since `resumeAt`; says so when that is too much, or when nobody knows since when. */
+async function replay(db: Database, given: { subscriber: Subscriber; stream: Stream; resumeAt: Position | undefined }): Promise<void> {
+  const { subscriber, stream, resumeAt } = given;
+  if (!resumeAt) return subscriber.onReset();
+  const range = { after: resumeAt, limit: replayMax + 1 };
+  const missed = await db.transaction(system, (tx) => selectWorkspaceChanges(tx, subscriber.workspaceId, range));
+  if (missed.length > replayMax) return subscriber.onReset();
+  for (const row of missed) stream.send(row);
+}
+
 function deliver(entries: Iterable<Entry>, row: ChangeRow): void {
   for (const entry of entries) {
     if (entry.workspaceId === row.workspace_id) entry.deliver(row);
@@ -79,7 +89,7 @@ function deliver(entries: Iterable<Entry>, row: ChangeRow): void {
 }
 
 /** One subscriber's stream: what arrives during the replay waits, and nothing is sent twice. */
-function createStream(subscriber: Subscriber, begin: Position): Entry & { send: (row: ChangeRow) => void; release: () => void } {
+function createStream(subscriber: Subscriber, begin: Position): Stream {
   let lastSent = begin;
   let waiting: ChangeRow[] | undefined = [];
   const send = (row: ChangeRow): void => {

@@ -1,0 +1,74 @@
+import { revokeToken } from "@plumbline/core/access";
+import { createRun } from "@plumbline/core/experiments";
+import type { TestWorkspace } from "@plumbline/testing";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { openTestApp, type TestApp } from "#src/open-test-app.ts";
+
+let site: TestApp;
+let workspace: TestWorkspace;
+let origin: string;
+beforeAll(async () => {
+  site = await openTestApp();
+  workspace = await site.env.createWorkspace();
+  origin = await site.app.listen({ host: "127.0.0.1", port: 0 });
+});
+afterAll(() => site.close());
+
+/** Reads a stream until it ends or is aborted. */
+async function listen(headers: Record<string, string>) {
+  const abort = new AbortController();
+  const response = await fetch(`${origin}/api/v1/changes`, { headers, signal: abort.signal });
+  const state = { text: "", hasEnded: false };
+  const reading = (async () => {
+    for await (const chunk of response.body ?? []) state.text += Buffer.from(chunk).toString();
+  })()
+    .catch(() => undefined)
+    .finally(() => {
+      state.hasEnded = true;
+    });
+  const ids = () => [...state.text.matchAll(/^id: (.+)$/gm)].map((match) => match[1] ?? "");
+  const runs = () => [...state.text.matchAll(/"topic":"run","subject":"(\w+)"/g)].map((match) => match[1]);
+  const stop = () => {
+    abort.abort();
+    return reading;
+  };
+  return { response, state, ids, runs, stop };
+}
+
+const newRun = async () => (await createRun(site.deps, site.env.callerOf({ workspace }), {})).runId;
+
+test("a run appears in the stream, and a stream that resumes sees what it missed, once", async () => {
+  const headers = await site.withToken(workspace, { role: "viewer" });
+  const stream = await listen(headers);
+  const first = await newRun();
+  await vi.waitFor(() => expect(stream.runs()).toEqual([first]));
+  await stream.stop();
+  const second = await newRun();
+  const resumed = await listen({ ...headers, "last-event-id": stream.ids().at(-1) ?? "" });
+  await vi.waitFor(() => expect(resumed.runs()).toEqual([second]));
+  await resumed.stop();
+});
+
+test("a foreign workspace's stream stays silent", async () => {
+  const other = await site.env.createWorkspace();
+  const stream = await listen(await site.withToken(other));
+  const own = await listen(await site.withToken(workspace));
+  const runId = await newRun();
+  await vi.waitFor(() => expect(own.runs()).toContain(runId));
+  expect(stream.runs()).toEqual([]);
+  await Promise.all([stream.stop(), own.stop()]);
+});
+
+test("a stream ends when its token is revoked", async () => {
+  const headers = await site.withToken(workspace);
+  const stream = await listen(headers);
+  expect(stream.response.status).toBe(200);
+  const [token] = await site.env.sql<{ id: string }>("SELECT id FROM token ORDER BY created_at DESC LIMIT 1");
+  await revokeToken(site.deps, site.env.callerOf({ workspace }), { tokenId: token?.id ?? "" });
+  await vi.waitFor(() => expect(stream.state.hasEnded).toBe(true), { timeout: 5000 });
+});
+
+test("nobody gets a stream without a credential", async () => {
+  const response = await fetch(`${origin}/api/v1/changes`);
+  expect(response.status).toBe(401);
+});
