@@ -1,6 +1,6 @@
 import type { LogBatchInput, LoggedMetric } from "@plumbline/core/experiments";
 import { isObject, objectOf, type Reading, toDouble, toInt64 } from "./fields.ts";
-import { type Int64, type JsonObject, parseExactJson } from "./json.ts";
+import { type JsonObject, parseExactJson } from "./json.ts";
 import { invalidValue, missingValue, refused, wrongType } from "./texts.ts";
 
 interface Pair {
@@ -47,23 +47,17 @@ function toMetric(item: unknown, place: string, reading: Inexact): LoggedMetric 
   if (timestamp === undefined) throw wrongType(`${place}.timestamp`, item.timestamp);
   const step = toInt64(item.step ?? 0, reading);
   if (step === undefined) throw wrongType(`${place}.step`, item.step);
-  return toPoint({ key, value, timestamp, step, ...modelOf(item, place) }, `${place}.timestamp`);
+  return checkedPoint({ key, value, timestamp, step, ...modelOf(item, place) }, `${place}.timestamp`);
 }
 
-interface GivenPoint extends Omit<LoggedMetric, "timestamp" | "step"> {
-  readonly value: number;
-  readonly timestamp: Int64;
-  readonly step: Int64;
-}
-
-/** The point as core takes it; `place` names its timestamp in the refusal. */
-export function toPoint(point: GivenPoint, place: string): LoggedMetric {
+/** The point, unless it was measured before 1970; `place` names its timestamp in the refusal. */
+export function checkedPoint(point: LoggedMetric, place: string): LoggedMetric {
   const { key, value, timestamp } = point;
   if (timestamp < 0) {
-    const what = `metric '${key}' (value=${pythonFloat(value)})`;
+    const what = `metric '${key}' (value=${pythonFloat(Number(value))})`;
     throw refused(`${invalidValue(place, timestamp)} ${what}. Timestamp must be a nonnegative long (64-bit integer) `);
   }
-  return { ...point, timestamp: Number(timestamp), step: Number(point.step) };
+  return point;
 }
 
 const pythonFloat = (value: number): string => (Number.isInteger(value) && Math.abs(value) < 1e16 ? `${value}.0` : String(value));

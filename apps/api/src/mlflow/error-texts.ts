@@ -71,15 +71,17 @@ interface Change {
 }
 
 function paramChanged(params: Params, path: string): Told {
-  const changes = params.changes as readonly Change[];
-  const { runId } = params;
+  const { runId, modelId, changes } = params;
   const begin = "Changing param values is not allowed.";
-  const [first] = changes;
-  if (path === "runs/log-parameter" && first) {
-    const logged = `Param with key='${first.key}' was already logged with value='${first.old}' for run ID='${runId}'.`;
+  // A batch of a run tells all of its changes, every other request the one that it is about.
+  const all = Array.isArray(changes) ? (changes as readonly Change[]) : [params as unknown as Change];
+  const [first] = all;
+  if (first && !isBatch(path)) {
+    const owner = modelId === undefined ? `run ID='${runId}'` : `model ID='${modelId}'`;
+    const logged = `Param with key='${first.key}' was already logged with value='${first.old}' for ${owner}.`;
     return { message: `${begin} ${logged} Attempted logging new value '${first.new}'.` };
   }
-  const listed = changes.map(
+  const listed = all.map(
     (one) => `{'key': ${pythonRepr(one.key)}, 'old_value': ${pythonRepr(one.old)}, 'new_value': ${pythonRepr(one.new)}}`,
   );
   return { message: `${begin} Params were already logged='[${listed.join(", ")}]' for run ID='${runId}'.` };
@@ -120,6 +122,14 @@ export function describe(error: AppError, path: string): Told {
   if (told) return told(error.params, path, error.message);
   const missing = error.code === "not-found" && typeof noun === "string" ? byNoun[noun] : undefined;
   if (missing) return { message: missing(id, error.params) };
-  if (error.fields[0]?.path === "cursor") return { message: "Invalid page token, could not base64-decode" };
-  return { message: error.message };
+  return { message: error.code === "invalid" ? invalidInput(error) : error.message };
+}
+
+/** What the contract of an operation refuses: its fields have other names here. */
+function invalidInput({ fields, message, params }: AppError): string {
+  const [first] = fields;
+  if (!first || params.reason !== undefined) return message;
+  if (first.path === "cursor") return "Invalid page token, could not base64-decode";
+  const name = first.path.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replace(/\.(\d+)/g, "[$1]");
+  return `Invalid value for parameter '${name}' supplied: ${first.message}.`;
 }

@@ -74,6 +74,15 @@ test.each([
   );
 });
 
+test("a changed param of a logged model, and what only a contract refuses", () => {
+  const changed = failure("invalid", { reason: "param-changed", modelId: "m-1", key: "width", old: "9", new: "10" });
+  expect(told(changed, "logged-models/:model_id/params")).toBe(
+    "400 INVALID_PARAMETER_VALUE: Changing param values is not allowed. Param with key='width' was already logged with value='9' for model ID='m-1'. Attempted logging new value '10'.",
+  );
+  const refused = new AppError("invalid", "…", { fields: [{ path: "experimentIds.3", message: "Too long" }] });
+  expect(told(refused)).toBe("400 INVALID_PARAMETER_VALUE: Invalid value for parameter 'experiment_ids[3]' supplied: Too long.");
+});
+
 test("what may pass says when to come back; a fault of ours tells nothing", () => {
   expect(toMlflowError(failure("rate-limited", { retryAfterSeconds: 7 }), "")).toMatchObject({ status: 429, retryAfterSeconds: 7 });
   expect(toMlflowError(failure("unavailable"), "")).toMatchObject({ status: 503, retryAfterSeconds: 1 });

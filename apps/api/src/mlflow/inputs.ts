@@ -17,6 +17,7 @@ const datasetFields = {
   profile: text,
 };
 const datasetInput = { tags, dataset: message(datasetFields) };
+const datasetsMax = 1000;
 const datasetLimits = { name: 500, digest: 36, source: 65_535, schema: 1_048_575, profile: 16_777_215 } as const;
 
 function toDataset({ dataset, tags: given }: Decoded<typeof datasetInput>, index: number): contract.DatasetInput {
@@ -48,6 +49,10 @@ const logInputs = route(
     fields: { run_id: required(text), datasets: list(message(datasetInput)), models: modelLinks },
   },
   async ({ deps, caller }, input) => {
+    const count = input.datasets.length;
+    if (count > datasetsMax) {
+      throw refused(`A dataset logging request can contain at most ${datasetsMax} datasets. Got ${count} datasets.`);
+    }
     const datasets = input.datasets.map(toDataset);
     await core.logInputs(deps, caller, { runId: runIdOf(input.run_id), datasets, models: toLinks(input.models) });
   },

@@ -36,8 +36,14 @@ function exactInteger(_key: string, value: unknown, { source }: { readonly sourc
 
 const { rawJSON } = JSON as unknown as { rawJSON: (text: string) => unknown };
 
-/** An int64 as MLflow's servers send it: a JSON number, however large. */
-export const int64ToJson = (value: Int64): unknown => (typeof value === "number" ? value : rawJSON(String(value)));
+/** An int64 as MLflow's servers send it: a JSON number. A float64 near the end of the range may lie just outside of it. */
+export function int64ToJson(value: Int64): unknown {
+  if (Number.isSafeInteger(value)) return value;
+  const exact = BigInt(value);
+  return rawJSON(String(exact > int64Max ? int64Max : exact));
+}
+
+const int64Max = 2n ** 63n - 1n;
 
 /** A value as Python's `json.dumps` prints it with sorted keys and no blanks; MLflow's messages quote values so. */
 export function pythonJson(value: unknown): string {

@@ -5,7 +5,7 @@ import { pairsOf, tags } from "./experiments.ts";
 import { bool, int, list, message, oneOf, required, text } from "./fields.ts";
 import { experimentIdOf, knowableExperimentIds } from "./ids.ts";
 import { type MlflowRoute, route } from "./route.ts";
-import { pythonRepr, refused } from "./texts.ts";
+import { checkLength, pythonRepr, refused } from "./texts.ts";
 
 const status = oneOf({ LOGGED_MODEL_PENDING: 1, LOGGED_MODEL_READY: 2, LOGGED_MODEL_UPLOAD_FAILED: 3 });
 const statuses = { LOGGED_MODEL_PENDING: "PENDING", LOGGED_MODEL_READY: "READY", LOGGED_MODEL_UPLOAD_FAILED: "UPLOAD_FAILED" } as const;
@@ -32,7 +32,10 @@ const create = route(
   },
 );
 
+const nameMax = 500;
+
 function checkName(name: string | undefined): void {
+  checkLength("name", name, nameMax);
   if (!name || !/[/:.%"']/.test(name)) return;
   const rule = `Model name must be a non-empty string and cannot contain the following characters: ('/', ':', '.', '%', '"', "'")`;
   throw refused(`Invalid model name (${pythonRepr(name)}) provided. ${rule}`);

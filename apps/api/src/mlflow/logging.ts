@@ -1,6 +1,6 @@
 import { logBatch as operation } from "@plumbline/contracts/experiments/run";
 import * as core from "@plumbline/core/experiments";
-import { modelPart, readBatch, toPoint } from "./batch.ts";
+import { checkedPoint, modelPart, readBatch } from "./batch.ts";
 import { double, int64, required, text } from "./fields.ts";
 import { runIdOf } from "./ids.ts";
 import { bodyText } from "./request.ts";
@@ -27,7 +27,7 @@ const logMetric = route(
   async ({ deps, caller }, input) => {
     const { key, value, timestamp, step = 0 } = input;
     const model = modelPart({ modelId: input.model_id, datasetName: input.dataset_name, datasetDigest: input.dataset_digest });
-    const point = toPoint({ key, value, timestamp, step, ...model }, "timestamp");
+    const point = checkedPoint({ key, value, timestamp, step, ...model }, "timestamp");
     await core.logBatch(deps, caller, { runId: runIdOf(input.run_id), metrics: [point] });
   },
 );

@@ -15,11 +15,11 @@ const create = route(
     method: "POST",
     path: "runs/create",
     operation: contract.createRun,
-    fields: { experiment_id: text, start_time: int, run_name: text, user_id: text, tags },
+    fields: { experiment_id: required(text), start_time: int, run_name: text, user_id: text, tags },
   },
   async ({ deps, caller }, input) => {
     const made = await core.createRun(deps, caller, {
-      experimentId: experimentIdOf(input.experiment_id || "0"),
+      experimentId: experimentIdOf(input.experiment_id),
       startTime: input.start_time ?? 0,
       userId: input.user_id ?? "",
       ...(input.run_name ? { name: input.run_name } : {}),

@@ -219,6 +219,29 @@ test("histories page without a gap, and come whole without a limit", async () =>
   expect(sampled.body.metrics.at(-1).step).toBe(6);
 });
 
+test("a step is any int64, exact as it is stored", async () => {
+  const run_id = await newRun();
+  for (const step of ["9223372036854775807", "9223372036854775806", "-9223372036854775808"]) {
+    expect(await post("runs/log-metric", `{"run_id":"${run_id}","key":"m","value":1,"timestamp":1,"step":${step}}`)).toMatchObject({
+      status: 200,
+    });
+  }
+  const read = await app.inject({ method: "GET", url: `${base}metrics/get-history`, query: { run_id, metric_key: "m" } });
+  expect(read.payload.match(/"step":(-?\d+)/g)).toHaveLength(3);
+  expect(read.payload).toContain('"step":9223372036854775807}');
+  expect(
+    (await post("runs/log-metric", `{"run_id":"${run_id}","key":"m","value":1,"timestamp":1,"step":9223372036854775808}`)).status,
+  ).toBe(400);
+});
+
+test("params of a logged model do not change", async () => {
+  const { model_id } = (await post("logged-models", { experiment_id: "0", name: "oak" })).body.model.info;
+  const log = (value: string) => post(`logged-models/${model_id}/params`, { model_id, params: [{ key: "width", value }] });
+  expect(await log("9")).toEqual({ status: 200, body: {} });
+  expect(await log("9")).toEqual({ status: 200, body: {} });
+  expect(await log("10")).toMatchObject({ status: 400, body: { error_code: "INVALID_PARAMETER_VALUE" } });
+});
+
 test("runs are searched", async () => {
   const experiment = await newExperiment("searched");
   const ids = [await newRun(experiment, { run_name: "a" }), await newRun(experiment, { run_name: "b" })];
