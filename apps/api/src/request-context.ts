@@ -12,6 +12,8 @@ declare module "fastify" {
     operation?: Operation;
     /** Why a route without an operation may be asked by anybody. */
     public?: string;
+    /** Answered by the portal's own server, which sets its own headers. */
+    isPortal?: boolean;
     /** Logging of points, params, tags and artifacts: limited more widely, and never by address once authenticated. */
     isIngest?: boolean;
   }

@@ -14,7 +14,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const session = await decodeSession(request.cookies.get(sessionCookieName(publicUrl))?.value, secret);
   const nonce = randomBytes(16).toString("base64");
   const policy = contentSecurityPolicy(nonce, { isDev: isDevelopment, isSecure });
-  const response = session || isOpen(pathname) ? proceed(request, nonce, policy) : toSignIn(pathname + search);
+  const response = session || isOpen(pathname) ? proceed(request, nonce, policy) : toSignIn(request, pathname + search);
   response.headers.set("content-security-policy", policy);
   for (const [name, value] of Object.entries(securityHeaders(isSecure))) response.headers.set(name, value);
   return response;
@@ -28,10 +28,10 @@ function proceed(request: NextRequest, nonce: string, policy: string): NextRespo
   return NextResponse.next({ request: { headers } });
 }
 
-/** A relative address, so that the browser stays on the origin it came by. */
-function toSignIn(target: string): NextResponse {
+/** On the request's own origin, which Next then shortens to a path: the browser stays where it came from. */
+function toSignIn(request: NextRequest, target: string): NextResponse {
   const query = target === "/" ? "" : `?next=${encodeURIComponent(target)}`;
-  return new NextResponse(null, { status: 307, headers: { location: `/sign-in${query}` } });
+  return NextResponse.redirect(new URL(`/sign-in${query}`, request.nextUrl));
 }
 
-export const config = { matcher: ["/((?!_next/static|_next/image|icon|favicon).*)"] };
+export const config = { matcher: ["/((?!_next/|icon).*)"] };

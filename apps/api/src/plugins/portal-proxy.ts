@@ -17,7 +17,7 @@ export async function portalProxy(app: FastifyInstance, options: PortalOptions):
     await scope.register(proxy, {
       upstream: options.webOrigin,
       prefix: "/",
-      config: { public: "the portal checks sessions by itself" },
+      config: { public: "the portal checks sessions by itself", isPortal: true },
       httpMethods: ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"],
       replyOptions: {
         rewriteRequestHeaders: (request, headers) => {

@@ -4,7 +4,7 @@ import type { FastifyInstance } from "fastify";
 export function securityHeaders(app: FastifyInstance): void {
   app.addHook("onSend", async (request, reply) => {
     reply.header("x-request-id", request.id);
-    if (request.routeOptions.config.operation === undefined && request.routeOptions.config.public === undefined) return;
+    if (request.routeOptions.config.isPortal) return;
     reply.header("x-content-type-options", "nosniff");
     reply.header("referrer-policy", "no-referrer");
     reply.header("cross-origin-resource-policy", "same-origin");
