@@ -23,7 +23,7 @@ function toBatch(body: JsonObject, reading: Inexact): LogBatchInput {
   if (typeof runId !== "string") throw wrongType("run_id", runId);
   return {
     runId,
-    metrics: itemsOf(body, "metrics").map((item, index) => toMetric(item, `metrics[${index}]`, reading)),
+    metrics: itemsOf(body, "metrics").map((item, index) => plainMetric(item) ?? toMetric(item, `metrics[${index}]`, reading)),
     params: itemsOf(body, "params").map((item, index) => toPair(item, `params[${index}]`)),
     tags: itemsOf(body, "tags").map((item, index) => toPair(item, `tags[${index}]`)),
   };
@@ -35,6 +35,16 @@ function itemsOf(body: JsonObject, name: string): readonly unknown[] {
   if (!Array.isArray(items)) throw wrongType(name, items);
   return items;
 }
+
+/** A point as all clients send it, where nothing has to be converted or refused. */
+function plainMetric(item: unknown): LoggedMetric | undefined {
+  if (!isObject(item)) return undefined;
+  const { key, value, timestamp, step } = item;
+  const isPlain = typeof key === "string" && key !== "" && typeof value === "number" && isCount(timestamp) && isCount(step);
+  return isPlain && item.model_id === undefined && item.modelId === undefined ? { key, value, timestamp, step } : undefined;
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
 function toMetric(item: unknown, place: string, reading: Inexact): LoggedMetric {
   if (!isObject(item)) throw wrongType(place, item);

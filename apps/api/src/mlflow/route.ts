@@ -23,7 +23,7 @@ export interface MlflowRoute {
   readonly isAjaxOnly?: boolean;
   /** Of a good answer; 200 when left out. */
   readonly status?: number;
-  /** Writes its answer itself when it returns the reply; anything else is sent as JSON, undefined as `{}`. */
+  /** What it returns is sent as JSON, undefined as `{}`, unless it sent the reply itself. */
   readonly answer: (call: Call, request: FastifyRequest, reply: FastifyReply) => unknown;
 }
 

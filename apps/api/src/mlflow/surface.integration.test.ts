@@ -242,6 +242,18 @@ test("params of a logged model do not change", async () => {
   expect(await log("10")).toMatchObject({ status: 400, body: { error_code: "INVALID_PARAMETER_VALUE" } });
 });
 
+test("files of a logged model", async () => {
+  const { model_id, artifact_uri } = (await post("logged-models", { experiment_id: "0", name: "elm" })).body.model.info;
+  expect(artifact_uri).toBe(`mlflow-artifacts:/0/models/${model_id}/artifacts`);
+  const url = `/api/2.0/mlflow-artifacts/artifacts/0/models/${model_id}/artifacts/code/a.py`;
+  expect((await send({ method: "PUT", url, payload: "pass" })).status).toBe(200);
+  const listed = await get(`logged-models/${model_id}/artifacts/directories`, { artifact_directory_path: "code" });
+  expect(listed.body).toEqual({ root_uri: artifact_uri, files: [{ path: "code/a.py", is_dir: false, file_size: 4 }] });
+  const files = `/ajax-api/2.0/mlflow/logged-models/${model_id}/artifacts/files`;
+  expect(await send({ method: "GET", url: `${files}?artifact_file_path=code/a.py` })).toEqual({ status: 200, body: "pass" });
+  expect((await send({ method: "GET", url: files })).status).toBe(400);
+});
+
 test("runs are searched", async () => {
   const experiment = await newExperiment("searched");
   const ids = [await newRun(experiment, { run_name: "a" }), await newRun(experiment, { run_name: "b" })];

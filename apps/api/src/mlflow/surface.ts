@@ -67,7 +67,7 @@ function mount(app: FastifyInstance, deps: Deps, { route, url }: { route: Mlflow
     handler: async (request, reply) => {
       const call = { deps, caller: callerOf(request), params: request.params as Record<string, string> };
       const answer = await route.answer(call, request, reply);
-      if (answer === reply) return reply;
+      if (reply.sent) return reply;
       return reply
         .code(route.status ?? 200)
         .type("application/json")
