@@ -25,8 +25,8 @@ export function compare({ scenario, reference, subject }: Sides, allow: boolean)
     const other = subject[index];
     const at = { scenario, label: step.label };
     if (other === undefined) return { ...at, outcome: "different", detail: "the other side never got here" };
-    const expected = theirs.plain(step.answer);
-    const actual = ours.plain(other.answer);
+    const expected = theirs.plain(step);
+    const actual = ours.plain(other);
     const found = firstDifferences("", expected, actual);
     if (found.length === 0) return { ...at, outcome: "same", detail: "" };
     const deliberate = allow ? differences.find((item) => covers(item, at)) : undefined;

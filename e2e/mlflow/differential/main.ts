@@ -49,9 +49,9 @@ async function ours(): Promise<Side> {
   return { target: { name: "Plumbline", url, headers: { authorization: `Bearer ${token}` } }, stop };
 }
 
-async function play(target: Target, { name, play: script }: Scenario): Promise<Step[]> {
+async function play(target: Target, { play: script }: Scenario): Promise<Step[]> {
   const server = new Server(target, salt);
-  await script(server).catch((error: unknown) => console.error(`${target.name}, ${name}: ${String(error)}`));
+  await script(server);
   return server.steps;
 }
 

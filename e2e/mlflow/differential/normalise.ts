@@ -20,9 +20,12 @@ const DAY_MS = 86_400_000;
 /** Renames what two servers must choose differently: ids, clocks, random names, tokens. One for each side and scenario. */
 export class Normaliser {
   readonly #ids = new Map<string, string>();
+  #label = "";
   readonly #experiments = new Map<string, string>();
 
-  plain(answer: Answer): Plain {
+  /** Ids are named after the step that brought them, so that one made on one side alone shifts no other. */
+  plain({ label, answer }: { label: string; answer: Answer }): Plain {
+    this.#label = label;
     const json = answer.json !== undefined;
     if (json) this.#learn(answer.json);
     const body = json ? this.#value("", answer.json) : this.#text(answer.text);
@@ -72,9 +75,18 @@ export class Normaliser {
   }
 
   #id(id: string): string {
-    const known = this.#ids.get(id) ?? `<id #${this.#ids.size + 1}>`;
+    const known = this.#ids.get(id) ?? this.#newName();
     this.#ids.set(id, known);
     return known;
+  }
+
+  #newName(): string {
+    const first = `<${this.#label}>`;
+    const taken = new Set(this.#ids.values());
+    for (let count = 2, name = first; ; count++) {
+      if (!taken.has(name)) return name;
+      name = `<${this.#label} #${count}>`;
+    }
   }
 
   #experiment(id: string): void {

@@ -25,11 +25,6 @@ const inputs: Scenario = {
     await log("the same twice at once", [{ dataset: dataset("c", "3") }, { dataset: dataset("c", "3") }]);
     await log("none", []);
     await log("text", "iris");
-    await log("without dataset", [{ tags: context("train") }]);
-    await log("without name", [{ dataset: { digest: "d", source_type: "s", source: "s" } }]);
-    await log("without digest", [{ dataset: { name: "n", source_type: "s", source: "s" } }]);
-    await log("without source", [{ dataset: { name: "n", digest: "d", source_type: "s" } }]);
-    await log("without source type", [{ dataset: { name: "n", digest: "d", source: "s" } }]);
     await log("bare", [{ dataset: { name: "bare", digest: "d", source_type: "s", source: "s" } }]);
     await log("tag without key", [{ dataset: dataset("t", "1"), tags: [{ value: "x" }] }]);
     await log("tag without value", [{ dataset: dataset("t", "2"), tags: [{ key: "k" }] }]);
@@ -45,6 +40,21 @@ const inputs: Scenario = {
     await search("by name and context", "dataset.name = 'iris' AND dataset.context ILIKE 'TRAIN'");
     await search("by an unknown field", "dataset.colour = 'x'");
     await search("by number", "dataset.name > 5");
+  },
+};
+
+const partial: Scenario = {
+  name: "datasets with parts missing",
+  play: async (server) => {
+    const experiment_id = await experiment(server, "partial");
+    const run_id = await run(server, "run", { experiment_id, run_name: "partial" });
+    const log = (label: string, datasets: unknown) => server.post(label, "runs/log-inputs", { run_id, datasets });
+    await log("without dataset", [{ tags: context("train") }]);
+    await log("without name", [{ dataset: { digest: "d", source_type: "s", source: "s" } }]);
+    await log("without digest", [{ dataset: { name: "n", source_type: "s", source: "s" } }]);
+    await log("without source", [{ dataset: { name: "n", digest: "d", source_type: "s" } }]);
+    await log("without source type", [{ dataset: { name: "n", digest: "d", source: "s" } }]);
+    await log("without fields", "{}");
   },
 };
 
@@ -108,11 +118,10 @@ const legacyModel: Scenario = {
     await log("another", JSON.stringify({ ...model, artifact_path: "second" }));
     await log("not JSON", "model");
     await log("a list", "[]");
-    await log("without fields", "{}");
     await server.post("without json", "runs/log-model", { run_id });
     await server.post("without run", "runs/log-model", { model_json: "{}" });
     await server.get("the run", "runs/get", { run_id });
   },
 };
 
-export const inputScenarios = [inputs, limits, summaries, legacyModel];
+export const inputScenarios = [inputs, partial, limits, summaries, legacyModel];

@@ -26,7 +26,6 @@ const lifecycle: Scenario = {
     await server.patch("ready", at, { model_id, status: "LOGGED_MODEL_READY" });
     await server.patch("failed", at, { model_id, status: "LOGGED_MODEL_UPLOAD_FAILED" });
     await server.patch("status by number", at, { model_id, status: 2 });
-    await server.patch("unknown status", at, { model_id, status: "DONE" });
     await server.patch("no status", at, { model_id });
     await server.patch("status without id in the body", at, { status: "LOGGED_MODEL_READY" });
     await server.patch("tags", `${at}/tags`, {
@@ -103,7 +102,8 @@ const refusals: Scenario = {
     await server.post("outputs of unknown", "runs/outputs", { run_id, models: [{ model_id: unknown, step: 0 }] });
     await server.post("outputs without run", "runs/outputs", { models: [{ model_id: unknown, step: 0 }] });
     await server.post("metric of unknown", "runs/log-metric", { run_id, key: "a", value: 1, timestamp: T, model_id: unknown });
-    await server.get("the run", "runs/get", { run_id });
+    const plain = await model(server, "plain model", { experiment_id, name: "plain" });
+    await server.patch("unknown status", `${PATH}/${plain}`, { model_id: plain, status: "DONE" });
   },
 };
 

@@ -51,12 +51,9 @@ const metricRefusals: Scenario = {
     await log("negative timestamp", { key: "negative time", value: 1, timestamp: -5 });
     await log("word as value", { key: "a", value: "high", timestamp: T });
     await log("null value", { key: "a", value: null, timestamp: T });
-    await log("boolean value", { key: "a", value: true, timestamp: T });
     await log("list value", { key: "a", value: [1], timestamp: T });
     await log("word as timestamp", { key: "a", value: 1, timestamp: "now" });
-    await log("fraction as timestamp", { key: "a", value: 1, timestamp: 1.5 });
     await log("word as step", { key: "a", value: 1, timestamp: T, step: "first" });
-    await log("fraction as step", { key: "a", value: 1, timestamp: T, step: 0.5 });
     await log("numeric key", { key: 5, value: 1, timestamp: T });
     await log("empty key", { key: "", value: 1, timestamp: T });
     await log("bad character", { key: "a#b", value: 1, timestamp: T });
@@ -174,7 +171,6 @@ const batch: Scenario = {
     await log("metric without value", { metrics: [{ key: "a", timestamp: T, step: 0 }] });
     await log("metric without timestamp", { metrics: [{ key: "a", value: 1, step: 0 }] });
     await log("metric without step", { metrics: [{ key: "stepless", value: 1, timestamp: T }] });
-    await log("metric with a word", { metrics: [{ key: "a", value: "high", timestamp: T, step: 0 }] });
     await log("metric with a bad key", {
       metrics: [
         { key: "ok", value: 1, timestamp: T },
@@ -199,4 +195,20 @@ const batch: Scenario = {
   },
 };
 
-export const loggingScenarios = [metrics, metricRefusals, params, tags, batch];
+const misread: Scenario = {
+  name: "numbers that are none",
+  play: async (server) => {
+    const experiment_id = await experiment(server, "misread");
+    const run_id = await run(server, "run", { experiment_id, run_name: "misread" });
+    const log = (label: string, metric: object) =>
+      server.post(label, "runs/log-metric", { run_id, key: "a", value: 1, timestamp: T, ...metric });
+    await log("boolean value", { value: true });
+    await log("fraction as timestamp", { timestamp: 1.5 });
+    await log("fraction as step", { step: 0.5 });
+    await log("whole number with a fraction of zero", { step: "2.0" });
+    await server.post("word in a batch", "runs/log-batch", { run_id, metrics: [{ key: "a", value: "high", timestamp: T, step: 0 }] });
+    await server.post("fraction in a batch", "runs/log-batch", { run_id, metrics: [{ key: "a", value: 1, timestamp: T, step: 0.5 }] });
+  },
+};
+
+export const loggingScenarios = [metrics, metricRefusals, params, tags, batch, misread];

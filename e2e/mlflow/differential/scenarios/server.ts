@@ -97,27 +97,26 @@ const encoding: Scenario = {
 };
 
 const bareNumbers: Scenario = {
-  name: "bare numbers outside JSON",
+  name: "numbers outside JSON and at its edges",
   play: async (server) => {
     const experiment_id = await experiment(server, "bare");
     const run_id = await run(server, "run", { experiment_id, run_name: "bare" });
-    const metric = (value: string) => `{"run_id":"${run_id}","key":"a","value":${value},"timestamp":1,"step":0}`;
-    for (const value of ["NaN", "Infinity", "-Infinity", "1e400", "1e-400", "-0.0"]) {
-      await server.post(`metric ${value}`, "runs/log-metric", metric(value));
-    }
-    await server.post("step over int32", "runs/log-metric", { run_id, key: "wide", value: 1, timestamp: 1, step: 4_294_967_296 });
-    await server.post(
-      "step at int64",
-      "runs/log-metric",
-      `{"run_id":"${run_id}","key":"edge","value":1,"timestamp":1,"step":9223372036854775807}`,
-    );
-    await server.post(
-      "step over int64",
-      "runs/log-metric",
-      `{"run_id":"${run_id}","key":"edge","value":1,"timestamp":1,"step":9223372036854775808}`,
-    );
+    const log = (label: string, value: string, step = "0") =>
+      server.post(label, "runs/log-metric", `{"run_id":"${run_id}","key":"${label}","value":${value},"timestamp":1,"step":${step}}`);
+    await log("bare NaN", "NaN");
+    await log("bare infinity", "Infinity");
+    await log("bare minus infinity", "-Infinity");
+    await log("too large", "1e400");
+    await log("too small", "1e-400");
+    await log("minus zero", "-0.0");
+    await log("long fraction", "0.1000000000000000055511151231257827");
+    await log("step over 32 bits", "1", "4294967296");
+    await log("step over 53 bits", "1", "9007199254740993");
+    await log("last step of 64 bits", "1", "9223372036854775807");
+    await log("first step of 64 bits", "1", "-9223372036854775808");
+    await log("step over 64 bits", "1", "9223372036854775808");
     await server.get("the run", "runs/get", { run_id });
-    await server.get("history of edge", "metrics/get-history", { run_id, metric_key: "edge" });
+    await server.get("history at the last step", "metrics/get-history", { run_id, metric_key: "last step of 64 bits" });
   },
 };
 
