@@ -13,7 +13,7 @@ function vitestProject(project, report) {
  * `needs`: the built portal, Chromium, Python. `slow`: not part of a plain `npm test`, but of CI. `minutes`: it fails when it takes longer.
  * A suite that ends with status 77 could not run; the last line of its standard error is the reason.
  */
-export const suites = [
+const suites = [
   { name: "verify", minutes: 4, needs: [], report: "none", command: () => ["tooling/verify.mjs"] },
   { name: "unit", minutes: 4, needs: [], command: (report) => vitestProject("unit", report) },
   { name: "integration", minutes: 12, needs: ["portal"], command: (report) => vitestProject("integration", report) },

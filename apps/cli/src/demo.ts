@@ -30,7 +30,14 @@ export const demo: Command = {
     const server = await serverWithToken(values, context, "demo");
     const home = path.join(dataDirectory(values, context), "demo-python");
     const python = await pythonWith(path.join(directory, "requirements.txt"), home, context);
-    const env = { ...context.env, MLFLOW_TRACKING_URI: server.url, MLFLOW_TRACKING_TOKEN: server.token, MPLBACKEND: "Agg" };
+    const env = {
+      ...context.env,
+      MLFLOW_TRACKING_URI: server.url,
+      MLFLOW_TRACKING_TOKEN: server.token,
+      MPLBACKEND: "Agg",
+      PYTHONWARNINGS: "ignore",
+      MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT: "true",
+    };
     for (const [name, summary] of chosen) {
       context.say(summary);
       await runProgram(python, [path.join(directory, `${name}.py`)], env);

@@ -42,7 +42,7 @@ function notRunning(dataDir: string, cause: unknown): CommandError {
 }
 
 /** Asks the supervisor, over the socket that only its owner may open. */
-export function askSupervisor(dataDir: string, request: object): Promise<Record<string, unknown>> {
+function askSupervisor(dataDir: string, request: object): Promise<Record<string, unknown>> {
   const { socket } = supervisorOf(dataDir);
   return new Promise((resolve, reject) => {
     let answer = "";

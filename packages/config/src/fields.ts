@@ -34,7 +34,7 @@ export function bytes(min: number, max: number): Field<z.ZodType<number, string>
   return { schema, allowed: `a number of bytes, or one with KiB, MiB, GiB or TiB, from ${formatBytes(min)} to ${formatBytes(max)}` };
 }
 
-export function formatBytes(value: number): string {
+function formatBytes(value: number): string {
   const units = ["TiB", "GiB", "MiB", "KiB"];
   const unit = units.find((name) => value % (byteUnits[name.toLowerCase()] ?? 1) === 0 && value > 0);
   return unit ? `${value / (byteUnits[unit.toLowerCase()] ?? 1)}${unit}` : String(value);

@@ -2,4 +2,4 @@ export { type ApiConfig, loadApiConfig } from "./api.ts";
 export { ConfigError, type Environment } from "./environment.ts";
 export { loadMigrateConfig, loadProvisionConfig } from "./migrate.ts";
 export { loadWebConfig, type WebConfig } from "./web.ts";
-export { loadWorkerConfig, type WorkerConfig } from "./worker.ts";
+export { loadWorkerConfig } from "./worker.ts";

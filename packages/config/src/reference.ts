@@ -11,7 +11,7 @@ const [begin, end] = ["<!-- variables:begin (generated) -->", "<!-- variables:en
 export const referencePath = new URL("../../../docs/configuration.md", import.meta.url);
 
 /** The table of all variables, as Markdown. */
-export function variablesTable(): string {
+function variablesTable(): string {
   const rows = Object.entries(variables).map(([name, schema]) => {
     const note = notes.get(schema);
     if (!note) throw new Error(`${name} has no note`);

@@ -130,6 +130,3 @@ export const variables = {
 
   WORKER_CONCURRENCY: defaulted(integer(1, 256), "Tasks that one worker runs at once.", "4"),
 } as const;
-
-/** The name of an environment variable of the product. */
-export type VariableName = keyof typeof variables;

@@ -45,6 +45,3 @@ export function loadWorkerConfig(env: Environment) {
     concurrency: given.WORKER_CONCURRENCY,
   };
 }
-
-/** The worker's configuration. */
-export type WorkerConfig = ReturnType<typeof loadWorkerConfig>;
