@@ -52,18 +52,35 @@ def attempt(call):
 """
 
 
-def test_token_and_password_are_the_same_key(token: str):
+def test_every_way_to_sign_in(token: str):
+    """One process takes each set of credentials in turn: the client reads them anew for each request."""
     name = unique("credentials")
-    script = f"print(json.dumps(mlflow.set_experiment({name!r}).experiment_id))"
-    by_token = elsewhere(script, MLFLOW_TRACKING_TOKEN=token)
-    by_password = elsewhere(script, MLFLOW_TRACKING_USERNAME="anyone", MLFLOW_TRACKING_PASSWORD=token)
-    assert by_token == by_password
-
-
-@pytest.mark.parametrize("settings", [{}, {"MLFLOW_TRACKING_TOKEN": "wrong"}, {"MLFLOW_TRACKING_USERNAME": "a", "MLFLOW_TRACKING_PASSWORD": "b"}])
-def test_without_a_key_nothing_opens(settings: dict[str, str]):
-    script = ATTEMPT + "print(json.dumps([attempt(lambda: client.get_experiment('0')), attempt(lambda: client.create_experiment('x'))]))"
-    assert set(elsewhere(script, **settings)) <= {"CUSTOMER_UNAUTHORIZED", "UNAUTHENTICATED"}
+    script = ATTEMPT + f"""
+import os
+token, keys = {token!r}, {CREDENTIALS!r}
+ways = {{
+    "token": {{"MLFLOW_TRACKING_TOKEN": token}},
+    "password": {{"MLFLOW_TRACKING_USERNAME": "anyone", "MLFLOW_TRACKING_PASSWORD": token}},
+    "nothing": {{}},
+    "a wrong token": {{"MLFLOW_TRACKING_TOKEN": "wrong"}},
+    "a wrong password": {{"MLFLOW_TRACKING_USERNAME": "anyone", "MLFLOW_TRACKING_PASSWORD": "wrong"}},
+    "its workspace": {{"MLFLOW_TRACKING_TOKEN": token, "MLFLOW_WORKSPACE": "default"}},
+    "another workspace": {{"MLFLOW_TRACKING_TOKEN": token, "MLFLOW_WORKSPACE": "nobody-here"}},
+}}
+answers = {{}}
+for way, settings in ways.items():
+    for key in keys:
+        os.environ.pop(key, None)
+    os.environ.update(settings)
+    answers[way] = [attempt(lambda: client.get_experiment("0")), attempt(lambda: client.create_experiment({name!r} + way))]
+print(json.dumps(answers))
+"""
+    answers = elsewhere(script)
+    for way in ("token", "password", "its workspace"):
+        assert answers[way] == ["allowed", "allowed"], way
+    for way in ("nothing", "a wrong token", "a wrong password"):
+        assert set(answers[way]) <= {"CUSTOMER_UNAUTHORIZED", "UNAUTHENTICATED"}, way
+    assert "allowed" not in answers["another workspace"]
 
 
 def test_what_one_workspace_has_the_other_does_not_see(client: MlflowClient, other_token: str):
@@ -109,10 +126,3 @@ def test_the_same_name_in_both(client: MlflowClient, other_token: str):
     name = unique("same name")
     client.create_experiment(name)
     assert elsewhere(f"print(json.dumps(client.create_experiment({name!r})))", MLFLOW_TRACKING_TOKEN=other_token)
-
-
-def test_the_named_workspace_must_be_the_tokens(token: str):
-    names = elsewhere("print(json.dumps([space.name for space in mlflow.list_workspaces()]))", MLFLOW_TRACKING_TOKEN=token)
-    script = ATTEMPT + "print(json.dumps(attempt(lambda: client.get_experiment_by_name('Default'))))"
-    assert elsewhere(script, MLFLOW_TRACKING_TOKEN=token, MLFLOW_WORKSPACE=names[0]) == "allowed"
-    assert elsewhere(script, MLFLOW_TRACKING_TOKEN=token, MLFLOW_WORKSPACE="nobody-here") != "allowed"
