@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-const built = ["**/node_modules/**", "**/.next/**", "**/.data/**", "**/.venv/**"];
+// Journeys and faults have runners of their own.
+const elsewhere = ["**/node_modules/**", "**/.next/**", "**/.data/**", "**/.venv/**", "e2e/**"];
 
 export default defineConfig({
   test: {
@@ -10,7 +11,7 @@ export default defineConfig({
           name: "unit",
           environment: "node",
           include: ["**/*.test.{ts,tsx}"],
-          exclude: [...built, "**/*.integration.test.ts"],
+          exclude: [...elsewhere, "**/*.integration.test.ts"],
           testTimeout: 10_000,
         },
       },
@@ -19,7 +20,7 @@ export default defineConfig({
           name: "integration",
           environment: "node",
           include: ["**/*.integration.test.ts"],
-          exclude: built,
+          exclude: elsewhere,
           globalSetup: ["packages/testing/src/global-setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -35,7 +35,8 @@ const rules: readonly TextRule[] = [
   },
   { applies: isTest, pattern: /\bvi\.(?:do)?[mM]ock\(\s*["'](?:[#.]|@plumbline\/)/, problem: "our own code is not mocked" },
   {
-    applies: isTest,
+    // Under e2e/faults the passing of time is what is tested.
+    applies: (file) => isTest(file) && !file.startsWith("e2e/faults/"),
     pattern: /setTimeout\((?:resolve|done|\w+), ?[\d_]+\)|from "(?:node:)?timers\/promises"|\bsleep\(/,
     problem: "wait for the condition (vi.waitFor, expect.poll), not for time",
   },
