@@ -16,7 +16,7 @@ const titles: Record<Problem["code"], string> = {
 };
 
 /** Any error as the platform's own: what the framework refuses is `invalid`, what nobody foresaw is `internal`. */
-export function toAppError(error: unknown): AppError {
+function toAppError(error: unknown): AppError {
   const translated = translate(error);
   if (translated instanceof AppError) return translated;
   const status = (translated as Partial<FastifyError>).statusCode;
@@ -27,7 +27,7 @@ export function toAppError(error: unknown): AppError {
 }
 
 /** RFC 9457 document of an error. */
-export function toProblem(error: AppError, requestId: string): Problem {
+function toProblem(error: AppError, requestId: string): Problem {
   const retryAfter = error.params.retryAfterSeconds;
   const status = error.params.status;
   return {
