@@ -229,6 +229,11 @@ test("a step is any int64, exact as it is stored", async () => {
   const read = await app.inject({ method: "GET", url: `${base}metrics/get-history`, query: { run_id, metric_key: "m" } });
   expect(read.payload.match(/"step":(-?\d+)/g)).toHaveLength(3);
   expect(read.payload).toContain('"step":9223372036854775807}');
+  let pages = 0;
+  for (let token: string | undefined = ""; token !== undefined && pages < 9; pages++) {
+    token = (await get("metrics/get-history", { run_id, metric_key: "m", max_results: "1", page_token: token })).body.next_page_token;
+  }
+  expect(pages).toBe(3);
   expect(
     (await post("runs/log-metric", `{"run_id":"${run_id}","key":"m","value":1,"timestamp":1,"step":9223372036854775808}`)).status,
   ).toBe(400);

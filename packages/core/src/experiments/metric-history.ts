@@ -3,7 +3,7 @@ import { type MetricPoint as MetricPointResource, toMetricNumber } from "@plumbl
 import { AppError, type Ctx, decodeCursor, encodeCursor, notFound, query, workspaceOf } from "../kernel/index.ts";
 import { downsample, sampleEvenly } from "./downsample.ts";
 import { mergeMetricBlocks } from "./metric-block.ts";
-import { compareValues, type MetricPoint } from "./metric-point.ts";
+import { compareValues, type MetricPoint, toInt64 } from "./metric-point.ts";
 import * as store from "./store/metric-reads.ts";
 
 /** Every point of a metric, by timestamp, step and value: the order in which MLflow clients expect a history. */
@@ -17,7 +17,7 @@ export const getMetricHistory = query(contract.getMetricHistory, async (ctx, { r
   const isMore = last !== undefined && start + page.length < points.length;
   return {
     items: page.map(toResource),
-    nextCursor: isMore ? encodeCursor(order, [Number(last.timestamp), Number(last.step), toMetricNumber(last.value)]) : null,
+    nextCursor: isMore ? encodeCursor(order, [String(last.timestamp), String(last.step), toMetricNumber(last.value)]) : null,
   };
 });
 
@@ -86,10 +86,11 @@ function byTime(left: MetricPoint, right: MetricPoint): number {
   return compareValues(left.value, right.value);
 }
 
+// The integers are text there: rounded ones would lie before their own point, and the page would never end.
 function toPoint([timestamp, step, value]: readonly unknown[]): MetricPoint {
-  if (typeof timestamp !== "number" || typeof step !== "number")
+  if (typeof timestamp !== "string" || typeof step !== "string")
     throw new AppError("invalid", "The page cursor is damaged. Start again without it.");
-  return { timestamp, step, value: Number(value) };
+  return { timestamp: toInt64(timestamp), step: toInt64(step), value: Number(value) };
 }
 
 /** Index of the first point behind a position. */
