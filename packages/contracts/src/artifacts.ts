@@ -34,7 +34,8 @@ export const readRunArtifact = operation({
   path: "/runs/:runId/artifacts/content",
   summary: "Streams one artifact of a run; supports ranges.",
   params: RunRef,
-  query: PathQuery.extend({ download: z.stringbool().default(false) }),
+  // Images, frames and downloads cannot send the header that names the workspace of a session.
+  query: PathQuery.extend({ download: z.stringbool().default(false), workspace: z.string().max(63).optional() }),
   response: z.unknown(),
   permission: "artifact:read",
   audit: reading,
