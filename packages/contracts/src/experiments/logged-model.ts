@@ -2,7 +2,7 @@ import { z } from "zod";
 import { operation, reading } from "#src/operation.ts";
 import { Empty, Milliseconds, pageOf } from "#src/page.ts";
 import { ExperimentId, KeyValue } from "./experiment.ts";
-import { MetricNumber } from "./metric.ts";
+import { Int64Number, MetricNumber } from "./metric.ts";
 
 export const LoggedModelStatus = z.enum(["PENDING", "READY", "UPLOAD_FAILED"]);
 export type LoggedModelStatus = z.infer<typeof LoggedModelStatus>;
@@ -10,8 +10,8 @@ export type LoggedModelStatus = z.infer<typeof LoggedModelStatus>;
 export const LoggedModelMetric = z.object({
   key: z.string(),
   value: MetricNumber,
-  timestamp: Milliseconds,
-  step: z.int(),
+  timestamp: Int64Number,
+  step: Int64Number,
   runId: z.string(),
   datasetName: z.string().nullable(),
   datasetDigest: z.string().nullable(),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { operation, reading } from "#src/operation.ts";
-import { Milliseconds, pageOf } from "#src/page.ts";
+import { pageOf } from "#src/page.ts";
 
 /** A float64. JSON has no NaN or infinities: those three travel as text. */
 export const MetricNumber = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"])]);
@@ -14,7 +14,10 @@ export const fromMetricNumber = (value: MetricNumber): number => Number(value);
 export const metricKeyMax = 250;
 export const MetricKey = z.string().min(1).max(metricKeyMax);
 
-export const MetricPoint = z.object({ value: MetricNumber, timestamp: Milliseconds, step: z.int() });
+/** A stored 64-bit integer as a JSON number: exact up to 2^53, the nearest float64 beyond, as of clocks in nanoseconds. */
+export const Int64Number = z.number().refine(Number.isInteger, "not a whole number");
+
+export const MetricPoint = z.object({ value: MetricNumber, timestamp: Int64Number, step: Int64Number });
 export type MetricPoint = z.infer<typeof MetricPoint>;
 
 /** One metric of one run. `last` is the greatest (step, timestamp, value); min, max and mean leave NaN out. */
