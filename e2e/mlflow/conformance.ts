@@ -25,7 +25,13 @@ async function mlflow(): Promise<Server> {
 
 async function ours(): Promise<Server> {
   const { url, token, otherToken, stop } = await plumbline();
-  return { settings: { MLFLOW_TRACKING_URI: url, MLFLOW_TRACKING_TOKEN: token, PLUMBLINE_TOKEN_2: otherToken ?? "" }, stop };
+  const settings = { MLFLOW_TRACKING_URI: url, MLFLOW_TRACKING_TOKEN: token };
+  try {
+    return { settings: { ...settings, PLUMBLINE_TOKEN_2: await otherToken() }, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 /** The client's own settings of whoever calls must not reach the suite, and a refusal must not be retried for minutes. */

@@ -19,7 +19,7 @@ export interface MlflowOptions {
   workers?: number;
 }
 
-const startTimeoutMs = 120_000;
+const startTimeoutMs = 300_000;
 
 /** Starts MLflow's own server from the pinned package, on a loopback port and in a folder of its own. */
 export async function mlflowServer({ workspaces = false, store, workers = 1 }: MlflowOptions = {}): Promise<RunningServer> {

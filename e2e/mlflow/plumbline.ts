@@ -1,13 +1,15 @@
-import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, openSync, rmSync } from "node:fs";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { answering, freePort, type RunningServer, stopGroup } from "./mlflow-server.ts";
+import { promisify } from "node:util";
+import { answering, freePort, type RunningServer } from "./mlflow-server.ts";
+import { tokenOfSecondWorkspace } from "./second-workspace.ts";
 
 export interface Plumbline extends RunningServer {
   token: string;
-  /** A token of another workspace, where the environment names one. */
-  otherToken: string | undefined;
+  /** A token of another workspace. */
+  otherToken: () => Promise<string>;
 }
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -15,31 +17,48 @@ const root = path.resolve(import.meta.dirname, "../..");
 /** What was not started here is not stopped here. */
 export const leaveRunning = (): Promise<void> => Promise.resolve();
 
-/** The Plumbline of PLUMBLINE_URL and PLUMBLINE_TOKEN, or one started as `npm start` does, with new data. */
+/** The Plumbline of PLUMBLINE_URL, PLUMBLINE_TOKEN and PLUMBLINE_TOKEN_2, or one started as `npm start` does, with new data. */
 export async function plumbline(): Promise<Plumbline> {
-  const { PLUMBLINE_URL: url, PLUMBLINE_TOKEN: token, PLUMBLINE_TOKEN_2: otherToken } = process.env;
-  if (url !== undefined && token !== undefined) return { url, token, otherToken, stop: leaveRunning };
+  const { PLUMBLINE_URL: url, PLUMBLINE_TOKEN: token, PLUMBLINE_TOKEN_2: other } = process.env;
+  if (url && token) return { url, token, otherToken: () => given(other), stop: leaveRunning };
   const data = mkdtempSync(path.join(os.tmpdir(), "plumbline-"));
-  const port = await freePort();
-  const log = path.join(data, "..", `${path.basename(data)}.log`);
+  const log = `${data}.log`;
+  const address = `http://127.0.0.1:${await freePort()}`;
   const output = openSync(log, "a");
-  const child = spawn("npm", ["start", "--", "--port", String(port), "--data", data], {
-    cwd: root,
-    stdio: ["ignore", output, output],
-    detached: true,
-  });
+  const args = [path.join(root, "tooling/start.mjs"), "--port", new URL(address).port, "--data", data];
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", output, output] });
   const stop = async () => {
-    await stopGroup(child);
+    await ended(child);
     rmSync(data, { recursive: true, force: true });
     rmSync(log, { force: true });
   };
   try {
-    await answering({ url: `http://127.0.0.1:${port}/health/ready`, child, log });
-    const command = ["run", "-s", "plumb", "--", "tokens", "create", "--local", "--data", data, "--name", "suite"];
-    const made = execFileSync("npm", command, { cwd: root, encoding: "utf8" }).trim();
-    return { url: `http://127.0.0.1:${port}`, token: made, otherToken, stop };
+    await answering({ url: `${address}/health/ready`, child, log });
+    const command = [path.join(root, "tooling/plumb.mjs"), "tokens", "create", "--local", "--data", data, "--name", "suite"];
+    const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: root });
+    const otherToken = () => tokenOfSecondWorkspace(address, administratorIn(log));
+    return { url: address, token: stdout.trim(), otherToken, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function given(token: string | undefined): Promise<string> {
+  if (!token) throw new Error("PLUMBLINE_TOKEN_2 is missing: a token of another workspace of PLUMBLINE_URL");
+  return token;
+}
+
+function administratorIn(log: string): { email: string; password: string } {
+  const found = /Sign in as (?<email>\S+) with the password (?<password>\S+)/.exec(readFileSync(log, "utf8"))?.groups;
+  if (!found?.email || !found.password) throw new Error(`${log} names no administrator`);
+  return { email: found.email, password: found.password };
+}
+
+/** The supervisor stops its processes in order, and its database last. */
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  child.kill("SIGINT");
+  await closed;
 }
