@@ -45,12 +45,15 @@ export async function listExperiments(tx: Tx, workspaceId: number, list: Activit
        SELECT e.*, last.start_time AS last_run_time${sortColumns(terms)} FROM experiment e
        LEFT JOIN LATERAL (SELECT max(r.start_time) AS start_time FROM run r WHERE ${runsOf}) AS last ON true
        WHERE ${conditions.join(" AND ")} ORDER BY ${orderClause(terms)} LIMIT ${bindings.bind(list.limit + 1)}
+     ), runs AS MATERIALIZED (
+       SELECT r.experiment_id, r.lifecycle_stage, count(*) AS total, count(*) FILTER (WHERE r.status = 'RUNNING') AS running
+       FROM run r WHERE r.workspace_id = $1 AND r.experiment_id = ANY(ARRAY(SELECT id FROM page)) GROUP BY r.experiment_id, r.lifecycle_stage
      )
-     SELECT ${experimentColumns}, e.last_run_time, e.s0, e.s1, runs.total AS run_count, runs.running AS running_count,
+     SELECT ${experimentColumns}, e.last_run_time, e.s0, e.s1, COALESCE(runs.total, 0) AS run_count, COALESCE(runs.running, 0) AS running_count,
        COALESCE(owner.name, e.created_by) AS owner, best.best
      FROM page e
+     LEFT JOIN runs ON runs.experiment_id = e.id AND runs.lifecycle_stage = e.lifecycle_stage
      LEFT JOIN access_actor owner ON owner.actor_id = e.created_by
-     CROSS JOIN LATERAL (SELECT count(*) AS total, count(*) FILTER (WHERE r.status = 'RUNNING') AS running FROM run r WHERE ${runsOf}) AS runs
      LEFT JOIN LATERAL (${bestRun}) AS best ON true
      ORDER BY e.s0 DESC, e.s1 DESC`,
     bindings.values,
@@ -60,15 +63,15 @@ export async function listExperiments(tx: Tx, workspaceId: number, list: Activit
   return { rows: page, next: rows.length > list.limit && last ? positionOf(terms, last) : undefined };
 }
 
-const tagOf = (key: string): string =>
-  `(SELECT t.value FROM experiment_tag t WHERE t.workspace_id = e.workspace_id AND t.experiment_id = e.id AND t.key = '${key}')`;
-
 // The experiment says itself which metric it is about, and which way is better.
 const bestRun = `
   SELECT json_build_object('key', k.name, 'value', m.last_value, 'runId', r.run_id) AS best
-  FROM metric_key k
+  FROM experiment_tag metric
+  JOIN metric_key k ON k.workspace_id = e.workspace_id AND k.name = metric.value
   JOIN run r ON ${runsOf}
   JOIN metric_summary m ON m.workspace_id = e.workspace_id AND m.run_key = r.key AND m.key_id = k.id AND m.last_value <> 'NaN'
-  WHERE k.workspace_id = e.workspace_id AND k.name = ${tagOf("mlflow.experiment.primaryMetric.name")}
-  ORDER BY m.last_value * CASE WHEN lower(${tagOf("mlflow.experiment.primaryMetric.greaterIsBetter")}) = 'false' THEN 1 ELSE -1 END, r.start_time DESC, r.run_id
+  LEFT JOIN experiment_tag direction ON direction.workspace_id = e.workspace_id AND direction.experiment_id = e.id
+    AND direction.key = 'mlflow.experiment.primaryMetric.greaterIsBetter'
+  WHERE metric.workspace_id = e.workspace_id AND metric.experiment_id = e.id AND metric.key = 'mlflow.experiment.primaryMetric.name'
+  ORDER BY m.last_value * CASE WHEN lower(direction.value) = 'false' THEN 1 ELSE -1 END, r.start_time DESC, r.run_id
   LIMIT 1`;
