@@ -17,7 +17,7 @@ export interface MlflowRoute {
   /** Without a leading slash. */
   readonly path: string;
   readonly operation: Operation;
-  /** Hot logging: it has an allowance of its own and leaves no line in the log. */
+  /** Logging of runs: it has a wider allowance of its own. */
   readonly isIngest?: boolean;
   /** Served below `/ajax-api` alone, as by stock servers. */
   readonly isAjaxOnly?: boolean;

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 
 /** The MLflow release whose REST surface this is; clients decide by it what they may ask. */
-export const emulatedVersion = "3.17.2";
+const emulatedVersion = "3.17.2";
 
 const serverInfo = {
   store_type: "SqlStore",

@@ -23,7 +23,7 @@ declare module "fastify" {
 }
 
 /** Every JSON route below `/{api,ajax-api}/{2.0,3.0}/mlflow/`. */
-export const mlflowRoutes: readonly MlflowRoute[] = [
+const mlflowRoutes: readonly MlflowRoute[] = [
   ...experimentRoutes,
   ...runRoutes,
   ...loggingRoutes,
