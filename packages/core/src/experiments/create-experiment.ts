@@ -27,7 +27,9 @@ export const createExperiment = command(contract.createExperiment, async (ctx, i
     lastUpdateTime: now,
     tags: [...input.tags].sort((left, right) => (left.key < right.key ? -1 : 1)),
   };
-  return { result: experiment, subject: { kind: "experiment", id: experiment.experimentId }, after: experiment };
+  // Values of tags are free text: what an event says can never be erased.
+  const after = { name, artifactLocation: experiment.artifactLocation, tags: experiment.tags.map(({ key }) => key) };
+  return { result: experiment, subject: { kind: "experiment", id: experiment.experimentId }, after };
 });
 
 function checkExperimentTags(tags: readonly contract.KeyValue[]): void {

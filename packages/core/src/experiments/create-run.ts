@@ -8,7 +8,7 @@ import { randomName } from "./random-name.ts";
 import { insertRun } from "./store/runs.ts";
 
 /** The tag that always says the same as the run's name. */
-export const runNameTag = "mlflow.runName";
+const runNameTag = "mlflow.runName";
 
 export const createRun = command(contract.createRun, async (ctx, input) => {
   const runId = input.runId ?? randomUUID().replaceAll("-", "");

@@ -17,7 +17,7 @@ async function moveExperiment(ctx: Ctx, experimentId: string, to: contract.Lifec
   const row = await store.lockExperiment(ctx.tx, workspaceId, Number(experimentId));
   if (!row || row.lifecycle_stage === to) throw notFound("experiment", experimentId);
   const now = ctx.now.getTime();
-  await store.updateExperiment(ctx.tx, workspaceId, { id: row.id, lifecycleStage: to, now });
+  await store.moveExperiment(ctx.tx, workspaceId, { id: row.id, to, now });
   const runs = await store.moveRuns(ctx.tx, workspaceId, { id: row.id, to, now });
   const experiment = store.toExperiment({ ...row, lifecycle_stage: to, last_update_time: now });
   return {

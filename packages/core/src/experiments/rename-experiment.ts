@@ -1,5 +1,4 @@
 import * as contract from "@plumbline/contracts/experiments/experiment";
-import { violatedConstraint } from "@plumbline/db";
 import { command, notFound, workspaceOf } from "../kernel/index.ts";
 import { experimentDeleted, experimentNameTaken } from "./lifecycle.ts";
 import * as store from "./store/experiments.ts";
@@ -11,9 +10,7 @@ export const renameExperiment = command(contract.renameExperiment, async (ctx, {
   if (row.lifecycle_stage === "deleted") throw experimentDeleted(experimentId);
   const before = store.toExperiment(row);
   const now = ctx.now.getTime();
-  await store.updateExperiment(ctx.tx, workspaceId, { id: row.id, name, now }).catch((error: unknown) => {
-    throw violatedConstraint(error) === "experiment_workspace_id_name_key" ? experimentNameTaken(name) : error;
-  });
+  if (!(await store.nameExperiment(ctx.tx, workspaceId, { id: row.id, name, now }))) throw experimentNameTaken(name);
   return {
     result: { ...before, name, lastUpdateTime: now },
     subject: { kind: "experiment", id: before.experimentId },

@@ -1,5 +1,5 @@
 import type { Experiment, KeyValue, LifecycleStage } from "@plumbline/contracts/experiments/experiment";
-import { statement, type Tx } from "@plumbline/db";
+import { statement, type Tx, violatedConstraint } from "@plumbline/db";
 
 export interface ExperimentRow {
   readonly id: number;
@@ -89,22 +89,30 @@ export function lockExperiment(tx: Tx, workspaceId: number, id: number): Promise
   ]);
 }
 
-interface ExperimentChange {
-  readonly name?: string;
-  readonly lifecycleStage?: LifecycleStage;
-  readonly now: number;
+/** Gives an experiment a name; false when another one has it. */
+export async function nameExperiment(tx: Tx, workspaceId: number, named: { id: number; name: string; now: number }): Promise<boolean> {
+  try {
+    await tx.execute("UPDATE experiment SET name = $3, last_update_time = $4 WHERE workspace_id = $1 AND id = $2", [
+      workspaceId,
+      named.id,
+      named.name,
+      named.now,
+    ]);
+    return true;
+  } catch (error) {
+    if (violatedConstraint(error) === "experiment_workspace_id_name_key") return false;
+    throw error;
+  }
 }
 
-export async function updateExperiment(
-  tx: Tx,
-  workspaceId: number,
-  { id, ...change }: ExperimentChange & { readonly id: number },
-): Promise<void> {
-  await tx.execute(
-    `UPDATE experiment SET name = COALESCE($3, name), lifecycle_stage = COALESCE($4, lifecycle_stage), last_update_time = $5
-     WHERE workspace_id = $1 AND id = $2`,
-    [workspaceId, id, change.name ?? null, change.lifecycleStage ?? null, change.now],
-  );
+/** Marks an experiment deleted or active again. */
+export async function moveExperiment(tx: Tx, workspaceId: number, move: { id: number; to: LifecycleStage; now: number }): Promise<void> {
+  await tx.execute("UPDATE experiment SET lifecycle_stage = $3, last_update_time = $4 WHERE workspace_id = $1 AND id = $2", [
+    workspaceId,
+    move.id,
+    move.to,
+    move.now,
+  ]);
 }
 
 /** Moves the experiment's runs with it: deleting takes the active ones, restoring all. Returns how many. */
