@@ -99,24 +99,24 @@ print(json.dumps({{
     "listed": [found.name for found in client.search_experiments() if found.name == {name!r}],
     "runs": [run.info.run_name for run in client.search_runs([experiment_id]) if run.info.run_name == "secret"],
     "files": len(repository.list_artifacts()),
-    "refused": [
-        attempt(lambda: client.get_run(run_id)),
-        attempt(lambda: client.get_metric_history(run_id, "loss")),
-        attempt(lambda: client.log_metric(run_id, "loss", 2)),
-        attempt(lambda: client.log_param(run_id, "a", 2)),
-        attempt(lambda: client.set_tag(run_id, "a", 2)),
-        attempt(lambda: client.update_run(run_id, "FAILED")),
-        attempt(lambda: client.delete_run(run_id)),
-        attempt(lambda: client.get_logged_model(model_id)),
-        attempt(lambda: client.set_logged_model_tags(model_id, {{"a": "b"}})),
-        attempt(lambda: client.delete_logged_model(model_id)),
-    ],
+    "refused": {{
+        "get_run": attempt(lambda: client.get_run(run_id)),
+        "get_metric_history": attempt(lambda: client.get_metric_history(run_id, "loss")),
+        "log_metric": attempt(lambda: client.log_metric(run_id, "loss", 2)),
+        "log_param": attempt(lambda: client.log_param(run_id, "a", 2)),
+        "set_tag": attempt(lambda: client.set_tag(run_id, "a", 2)),
+        "update_run": attempt(lambda: client.update_run(run_id, "FAILED")),
+        "delete_run": attempt(lambda: client.delete_run(run_id)),
+        "get_logged_model": attempt(lambda: client.get_logged_model(model_id)),
+        "log_model_params": attempt(lambda: client.log_model_params(model_id, {{"a": "b"}})),
+        "delete_logged_model": attempt(lambda: client.delete_logged_model(model_id)),
+    }},
     "file": attempt(lambda: mlflow.artifacts.download_artifacts(artifact_uri=uri + "/secret.txt")),
 }}))
 """
     seen = elsewhere(script, MLFLOW_TRACKING_TOKEN=other_token)
     assert (seen["by name"], seen["listed"], seen["runs"], seen["files"]) == (True, [], [], 0)
-    assert set(seen["refused"]) == {"RESOURCE_DOES_NOT_EXIST"}
+    assert seen["refused"] == dict.fromkeys(seen["refused"], "RESOURCE_DOES_NOT_EXIST")
     assert seen["file"] != "allowed"
     run = client.get_run(run_id)
     assert (run.info.status, run.info.lifecycle_stage, run.data.metrics, run.data.params) == ("RUNNING", "active", {"loss": 1.0}, {})
