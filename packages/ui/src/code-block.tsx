@@ -19,10 +19,12 @@ export interface CodeBlockProps {
   /** A part of the code to set apart, such as a token shown once. */
   secret?: string | undefined;
   wrap?: boolean;
+  /** The copy button without its word, where room is short. */
+  isNarrow?: boolean;
   className?: string;
 }
 
-export function CodeBlock({ code, language, label, secret, wrap = false, className }: CodeBlockProps) {
+export function CodeBlock({ code, language, label, secret, wrap = false, isNarrow = false, className }: CodeBlockProps) {
   return (
     <div className={clsx("relative min-w-0 rounded-md border bg-sunken", className)}>
       <section
@@ -31,7 +33,7 @@ export function CodeBlock({ code, language, label, secret, wrap = false, classNa
         tabIndex={0}
         className="overflow-x-auto rounded-md"
       >
-        <pre className={clsx("code py-2 pr-20 pl-3 leading-[19px]", wrap && "wrap-anywhere whitespace-pre-wrap")}>
+        <pre className={clsx("code py-2 pl-3 leading-[19px]", isNarrow ? "pr-9" : "pr-20", wrap && "wrap-anywhere whitespace-pre-wrap")}>
           {highlight(code, language, secret).map((token, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity but their place
             <span key={at} className={colours[token.kind]}>
@@ -41,7 +43,7 @@ export function CodeBlock({ code, language, label, secret, wrap = false, classNa
         </pre>
       </section>
       <div className="absolute top-1 right-1">
-        <CopyButton text={code}>Copy</CopyButton>
+        {isNarrow ? <CopyButton text={code} label={`Copy ${label.toLowerCase()}`} /> : <CopyButton text={code}>Copy</CopyButton>}
       </div>
     </div>
   );

@@ -1,9 +1,11 @@
 "use client";
 import type { Me } from "@plumbline/contracts/access/session";
+import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
 import { ApiProvider } from "./api.tsx";
 import { CommandMenuHost } from "./command-menu-host.tsx";
 import { LiveProvider } from "./live/live.tsx";
+import { fromMlflowLink } from "./mlflow-link.ts";
 import { remember, sidebarCookie, type Theme, workspaceCookie } from "./preferences.ts";
 import { ShellStateProvider } from "./shell-state.tsx";
 import { Sidebar } from "./sidebar.tsx";
@@ -22,6 +24,11 @@ export function Shell({ me, workspace, kept, children }: ShellProps) {
   useEffect(() => {
     remember(workspaceCookie, workspace);
   }, [workspace]);
+  const router = useRouter();
+  useEffect(() => {
+    const target = fromMlflowLink(location.hash, workspace);
+    if (target) router.replace(target);
+  }, [workspace, router]);
   const toggle = () => {
     setNarrow(!isNarrow);
     remember(sidebarCookie, isNarrow ? "wide" : "narrow");

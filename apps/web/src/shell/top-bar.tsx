@@ -39,7 +39,7 @@ export function TopBar({ crumbs, title }: { crumbs: readonly Crumb[]; title: str
       <button
         type="button"
         onClick={() => show("commands")}
-        className="hidden h-7 w-60 items-center gap-2 rounded-md border bg-surface px-2 text-ink-3 transition-colors hover:border-line-strong lg:flex"
+        className="hidden h-7 w-64 items-center gap-2 whitespace-nowrap rounded-md border bg-surface px-2 text-ink-3 transition-colors hover:border-line-strong lg:flex"
       >
         <Search className="icon-small" aria-hidden="true" />
         Search or run a command

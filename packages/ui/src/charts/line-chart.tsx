@@ -1,10 +1,10 @@
 "use client";
+import { clsx } from "clsx";
 import { Ellipsis, Table2 } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useMemo, useRef, useState } from "react";
 import { IconButton } from "../button.tsx";
 import { Figure } from "../figure.tsx";
 import { Menu, MenuItem, MenuSeparator } from "../menu.tsx";
-import { Swatch } from "../status.tsx";
 import { CurveCanvas } from "./curve-canvas.tsx";
 import { usePalette } from "./palette.ts";
 import { saveCsv, savePng, saveSvg } from "./save.ts";
@@ -50,13 +50,14 @@ export function LineChart(props: LineChartProps) {
     props.onCursor?.(x);
   };
   const hasPoints = prepared.x.length > 0;
+  const hasLegend = props.hasLegend ?? true;
   return (
     <section aria-label={props.title} className="min-w-0 overflow-hidden rounded-lg border bg-surface">
       <header className="flex min-h-8 items-center gap-2 border-b py-0.5 pr-1 pl-3">
         <h3 className="truncate font-semibold" title={props.title}>
           {props.title}
         </h3>
-        <Reading prepared={prepared} cursor={cursor} unit={props.unit} />
+        <Reading prepared={prepared} cursor={cursor} unit={props.unit} hasLegend={hasLegend} />
         <span className="ml-auto flex-none text-ink-2">{props.aside}</span>
         <ChartMenu title={props.title} prepared={prepared} xLabel={props.xLabel} isLog={isLog} canvas={() => canvas.current} />
       </header>
@@ -82,7 +83,7 @@ export function LineChart(props: LineChartProps) {
           No points yet
         </p>
       )}
-      {prepared.series.length > 1 && (props.hasLegend ?? true) && <Legend prepared={prepared} cursor={cursor} />}
+      {hasLegend && prepared.series.length > fewSeries && <Legend prepared={prepared} cursor={cursor} className="flex-wrap px-3 pb-2" />}
       <Notes prepared={prepared} />
     </section>
   );
@@ -93,23 +94,40 @@ function describe(props: LineChartProps, prepared: PreparedCurves): string {
   return `${props.title} by ${props.xLabel}${curves}. The menu has its table.`;
 }
 
-/** The first curve's value at the cursor, or its last. */
-function Reading(props: { prepared: PreparedCurves; cursor: number | undefined; unit: string | undefined }) {
-  const x = props.cursor ?? props.prepared.x.at(-1);
-  const value = x === undefined || props.prepared.series.length !== 1 ? undefined : valueAt(props.prepared, 0, x);
-  return value === undefined ? null : <Figure value={value} {...(props.unit && { unit: props.unit })} className="text-ink-3" />;
+/** Curves that can be named in the header; more get a legend below. */
+const fewSeries = 3;
+
+interface ReadingProps {
+  prepared: PreparedCurves;
+  cursor: number | undefined;
+  unit: string | undefined;
+  hasLegend: boolean;
 }
 
-function Legend({ prepared, cursor }: { prepared: PreparedCurves; cursor: number | undefined }) {
+/** The value at the cursor, or the last one; of a few curves, each with its name. */
+function Reading({ prepared, cursor, unit, hasLegend }: ReadingProps) {
+  const count = prepared.series.length;
+  const x = cursor ?? prepared.x.at(-1);
+  if (x === undefined || count === 0 || count > fewSeries) return null;
+  if (count > 1) return hasLegend && <Legend prepared={prepared} cursor={x} className="overflow-hidden" />;
+  const value = valueAt(prepared, 0, x);
+  return value === undefined ? null : <Figure value={value} {...(unit && { unit })} className="text-ink-3" />;
+}
+
+function Legend({ prepared, cursor, className }: { prepared: PreparedCurves; cursor: number | undefined; className: string }) {
   return (
-    <ul className="flex flex-wrap gap-x-4 gap-y-1 px-3 pb-2 text-ink-2 text-small">
+    <ul className={clsx("flex min-w-0 gap-x-3 gap-y-1 text-ink-2 text-small", className)}>
       {prepared.series.map((series, at) => {
         const value = cursor === undefined ? undefined : valueAt(prepared, at, cursor);
         return (
           <li key={series.id} className="flex min-w-0 items-center gap-1.5">
-            <Swatch color={series.color} />
+            <i
+              aria-hidden="true"
+              style={{ borderColor: `var(--s${series.color})` }}
+              className={clsx("w-3.5 flex-none border-t-2", series.isDashed && "border-dotted")}
+            />
             <span className="truncate">{series.label}</span>
-            {value !== undefined && <Figure value={value} className="text-ink" />}
+            {value !== undefined && <Figure value={value} className="text-ink-3" />}
           </li>
         );
       })}

@@ -7,6 +7,8 @@ export interface TableColumn<Row> {
   /** A richer header than the plain name. */
   header?: ReactNode;
   width: number;
+  /** Takes what is left over; without such a column it stays empty. */
+  isGrowing?: boolean;
   align?: "end";
   sortable?: boolean;
   cell: (row: Row) => ReactNode;
@@ -26,8 +28,12 @@ export function gridTracks<Row>(
   widths: Readonly<Record<string, number>>,
   hasSelection: boolean,
 ): string {
-  const tracks = columns.map((column) => `${widths[column.id] ?? column.width}px`);
-  return [...(hasSelection ? [`${selectionWidth}px`] : []), ...tracks, "minmax(0, 1fr)"].join(" ");
+  const growing = columns.some((column) => column.isGrowing);
+  const tracks = columns.map((column) => {
+    const width = widths[column.id] ?? column.width;
+    return column.isGrowing ? `minmax(${width}px, 1fr)` : `${width}px`;
+  });
+  return [...(hasSelection ? [`${selectionWidth}px`] : []), ...tracks, ...(growing ? [] : ["minmax(0, 1fr)"])].join(" ");
 }
 
 /** What a press on a column's header asks for: descending first, then ascending, then the list's own order. */

@@ -36,7 +36,8 @@ function DataRow<Row>(props: RowProps<Row>) {
       onClick={press}
       style={{ top: props.top, height: props.height, gridTemplateColumns: props.tracks }}
       className={clsx(
-        "group absolute inset-x-0 grid w-full border-b",
+        "group absolute inset-x-0 grid w-full",
+        props.index > 0 && "border-t",
         props.isActive && "z-[5] outline-2 outline-accent -outline-offset-2",
         ground,
       )}

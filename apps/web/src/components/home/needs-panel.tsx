@@ -1,5 +1,6 @@
 "use client";
 import { ButtonLink } from "@plumbline/ui/button";
+import { formatDuration } from "@plumbline/ui/format/time";
 import { Time } from "@plumbline/ui/time";
 import { CircleX, KeyRound, type LucideIcon } from "lucide-react";
 import Link from "next/link";
@@ -28,7 +29,7 @@ function NeedRow({ need }: { need: Need }) {
         title={`${need.run.name} failed`}
         detail={
           <>
-            It ended <Time at={need.at} style="sentence" />, after {need.run.metrics.length} metrics. You started it.
+            <Time at={need.at} style="sentence" />, after {formatDuration(need.at - need.run.startTime)}. You started it.
           </>
         }
         action="Open run"

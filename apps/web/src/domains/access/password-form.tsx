@@ -34,7 +34,7 @@ export function PasswordForm({ onDone, action }: PasswordFormProps) {
   const current = fieldError(error, "currentPassword");
   const chosen = fieldError(error, "newPassword");
   return (
-    <form onSubmit={submit} className="grid gap-3.5">
+    <form method="post" onSubmit={submit} className="grid gap-3.5">
       <FormErrors {...formProblem(error, { currentPassword: "Password you have now", newPassword: "New password" })} />
       <Field name="currentPassword" label="Password you have now" error={current}>
         {(control) => <Input {...control} type="password" autoComplete="current-password" required />}

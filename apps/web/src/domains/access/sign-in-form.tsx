@@ -18,12 +18,13 @@ export function SignInForm({ next }: { next: string }) {
     setBusy(true);
     const refused = await signInWithPassword(String(form.get("email")), String(form.get("password")));
     // A whole page load: everything is read anew in the new session.
-    if (!refused) return location.assign(next);
+    if (!refused) return location.assign(next + location.hash);
     setFailure(refused);
     setBusy(false);
   };
   return (
-    <form onSubmit={(event) => void submit(event)} className="grid gap-3.5">
+    // Sent before the page is ready, a form goes by its method: never may a password stand in an address.
+    <form method="post" onSubmit={(event) => void submit(event)} className="grid gap-3.5">
       {failure && <FailureNote failure={failure} />}
       <Field name="email" label="E-mail">
         {(control) => <Input {...control} type="email" autoComplete="username" required autoFocus className="h-8!" />}

@@ -58,7 +58,7 @@ function Facts({ entry, runId }: { entry: ArtifactEntry; runId: string }) {
       <KeyValues rows={rows} />
       <div className="min-w-0">
         <h3 className="mb-1 font-semibold">Load</h3>
-        <CodeBlock label="Code that loads the file" language="python" code={code} />
+        <CodeBlock label="Code that loads the file" language="python" code={code} wrap isNarrow />
       </div>
     </div>
   );

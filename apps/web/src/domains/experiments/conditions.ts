@@ -54,6 +54,8 @@ function sourceOf(tag: ReadTag): Pick<Condition, "value" | "full"> {
   return { value: tag("mlflow.source.type") === "NOTEBOOK" ? `notebook ${short}` : short, full: source };
 }
 
+const framework = /^(scikit-learn|torch|tensorflow|lightgbm|xgboost|catboost|keras|transformers|statsmodels|prophet|jax|spacy)\b/;
+
 function packagesOf({ requirements, pythonEnv }: Environment): Pick<Condition, "value" | "full"> {
   const lines = (requirements ?? "")
     .split("\n")
@@ -62,7 +64,10 @@ function packagesOf({ requirements, pythonEnv }: Environment): Pick<Condition, "
   if (lines.length === 0) return { value: undefined };
   const version = /^python:\s*["']?([\d.]+)/m.exec(pythonEnv ?? "")?.[1];
   const python = version && `Python ${version}`;
-  const named = (lines.find((line) => !line.startsWith("mlflow")) ?? lines[0] ?? "").replace("==", " ");
+  const named = (lines.find((line) => framework.test(line)) ?? lines.find((line) => !line.startsWith("mlflow")) ?? lines[0] ?? "").replace(
+    "==",
+    " ",
+  );
   const count = lines.length > 1 ? `${lines.length} locked` : undefined;
   return { value: [python, named, count].filter(Boolean).join(", "), full: [python, ...lines].filter(Boolean).join("\n") };
 }

@@ -29,14 +29,13 @@ export const trainCode: Record<Framework, string> = {
   "scikit-learn": `import mlflow
 from sklearn.datasets import load_breast_cancer
 from sklearn.ensemble import RandomForestClassifier
-from sklearn.model_selection import train_test_split
 
 mlflow.set_experiment("first-steps")
 mlflow.sklearn.autolog()  # params, metrics, plots and the model
-X_train, X_test, y_train, y_test = train_test_split(*load_breast_cancer(return_X_y=True), random_state=7)
+X, y = load_breast_cancer(return_X_y=True)
 with mlflow.start_run():
-    model = RandomForestClassifier(n_estimators=200, random_state=7).fit(X_train, y_train)
-    mlflow.log_metric("test_accuracy", model.score(X_test, y_test))`,
+    model = RandomForestClassifier(random_state=7).fit(X[:400], y[:400])
+    mlflow.log_metric("test_accuracy", model.score(X[400:], y[400:]))`,
   PyTorch: `import mlflow, torch
 
 mlflow.set_experiment("first-steps")
@@ -53,15 +52,15 @@ with mlflow.start_run():
         mlflow.log_metric("loss", loss.item(), step=step)`,
   LightGBM: `import lightgbm as lgb, mlflow
 from sklearn.datasets import load_breast_cancer
-from sklearn.model_selection import train_test_split
 
 mlflow.set_experiment("first-steps")
 mlflow.lightgbm.autolog()  # params, curves and the model
-X_train, X_valid, y_train, y_valid = train_test_split(*load_breast_cancer(return_X_y=True), random_state=7)
-train = lgb.Dataset(X_train, y_train)
+X, y = load_breast_cancer(return_X_y=True)
+train = lgb.Dataset(X[:400], y[:400])
+valid = train.create_valid(X[400:], y[400:])
 with mlflow.start_run():
     params = {"objective": "binary", "metric": "auc", "learning_rate": 0.05, "seed": 7}
-    lgb.train(params, train, 300, valid_sets=[train.create_valid(X_valid, y_valid)])`,
+    lgb.train(params, train, 300, valid_sets=[valid])`,
   "Any script": `import math, mlflow
 
 mlflow.set_experiment("first-steps")

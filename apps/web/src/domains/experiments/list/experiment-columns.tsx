@@ -19,7 +19,8 @@ export function experimentColumns({ workspace, nameOf }: Context): TableColumn<E
     {
       id: "name",
       label: "Name",
-      width: 300,
+      width: 240,
+      isGrowing: true,
       cell: (row) => (
         <Link href={paths.experiment(workspace, row.experimentId)} className="truncate font-medium hover:underline" title={row.name}>
           {row.name}

@@ -10,12 +10,13 @@ import { useState } from "react";
 import { failToast } from "#src/components/fail-toast.ts";
 import { useApi } from "#src/shell/api.tsx";
 import { useViewer } from "#src/shell/viewer.tsx";
+import { PrimaryMetric } from "./primary-metric.tsx";
 import { RenameExperiment } from "./rename-experiment.tsx";
 
 /** What may be done to an experiment: rename, delete, restore. Deleting asks, because its runs go along. */
 export function ExperimentMenu({ experiment }: { experiment: Experiment }) {
   const { can } = useViewer();
-  const [open, setOpen] = useState<"rename" | "delete">();
+  const [open, setOpen] = useState<"rename" | "delete" | "metric">();
   const { remove, restore } = useLifecycle(experiment, () => setOpen(undefined));
   const isDeleted = experiment.lifecycleStage === "deleted";
   const mayRename = can("experiment:write") && !isDeleted;
@@ -29,6 +30,7 @@ export function ExperimentMenu({ experiment }: { experiment: Experiment }) {
   return (
     <>
       <Menu trigger={trigger}>
+        {mayRename && <MenuItem onSelect={() => setOpen("metric")}>Metric that decides</MenuItem>}
         {mayRename && <MenuItem onSelect={() => setOpen("rename")}>Rename</MenuItem>}
         {mayDelete && !isDeleted && (
           <MenuItem tone="danger" onSelect={() => setOpen("delete")}>
@@ -37,6 +39,7 @@ export function ExperimentMenu({ experiment }: { experiment: Experiment }) {
         )}
         {mayDelete && isDeleted && <MenuItem onSelect={() => restore.mutate()}>Restore</MenuItem>}
       </Menu>
+      {open === "metric" && <PrimaryMetric experiment={experiment} onClose={() => setOpen(undefined)} />}
       {open === "rename" && <RenameExperiment experiment={experiment} onClose={() => setOpen(undefined)} />}
       <ConfirmDialog
         open={open === "delete"}

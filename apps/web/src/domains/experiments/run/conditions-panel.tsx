@@ -42,7 +42,7 @@ function Row({ condition, isReading }: { condition: Condition; isReading: boolea
         <CircleDashed className="icon-small text-warn" aria-hidden="true" />
       )}
       <dt className="text-ink-3">{name}</dt>
-      <dd className={isKnown ? "truncate" : "py-1 text-ink-2 leading-[17px]"} title={full ?? value}>
+      <dd className={isKnown ? "truncate" : "wrap-anywhere py-1 text-ink-2 leading-[17px]"} title={full ?? value}>
         {isReading ? (
           <span className="text-ink-3">being read</span>
         ) : (

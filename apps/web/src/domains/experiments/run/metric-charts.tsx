@@ -15,6 +15,7 @@ import { curvesQuery } from "../queries.ts";
 import { metricValue } from "../runs/run-columns.tsx";
 import { type Axis, groupCurves, thinning } from "./curves.ts";
 import type { MetricGroup } from "./metric-groups.ts";
+import { isLowGood } from "./metric-rank.ts";
 import { useRun } from "./run-context.tsx";
 
 const axes = [
@@ -111,11 +112,9 @@ function GroupChart({ group, curves, metrics, context, chart: { axis, ...chart }
   return <LineChart {...chart} title={group.title} series={series} xLabel={axis} aside={aside} />;
 }
 
-const lowIsGood = /loss|error|rmse|mse|mae|perplexity|divergence|deviance/i;
-
 /** The greatest or the least value, by what the name says is good. */
 function bestOf(key: string, metric: MetricSummary | undefined): { word: "min" | "max"; value: number } | undefined {
-  const word = lowIsGood.test(key) ? "min" : "max";
+  const word = isLowGood(key) ? "min" : "max";
   const value = metricValue(metric, word);
   return value === undefined || metric?.count === 1 ? undefined : { word, value };
 }

@@ -11,6 +11,7 @@ import { useUrlState } from "#src/components/url-state.ts";
 import type { Axis } from "./curves.ts";
 import { ChartBar, MetricCharts } from "./metric-charts.tsx";
 import { groupMetrics } from "./metric-groups.ts";
+import { rankMetrics } from "./metric-rank.ts";
 import { MetricTable } from "./metric-table.tsx";
 import { useRun } from "./run-context.tsx";
 import { splitMetrics } from "./run-facts.ts";
@@ -36,7 +37,7 @@ export function MetricsPart() {
   const smoothing = Number(url.get("smooth") ?? 0) || 0;
   const { model } = splitMetrics(run.metrics);
   const found = useMemo(() => model.filter(({ key }) => key.toLowerCase().includes(search.trim().toLowerCase())), [model, search]);
-  const groups = useMemo(() => groupMetrics(found.map(({ key }) => key)), [found]);
+  const groups = useMemo(() => groupMetrics(rankMetrics(found.map(({ key }) => key))), [found]);
   if (model.length === 0) {
     return (
       <EmptyState title={run.status === "RUNNING" ? "No metric yet" : "No metric was logged"}>

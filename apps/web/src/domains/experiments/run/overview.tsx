@@ -11,6 +11,7 @@ import type { Axis } from "./curves.ts";
 import { LineageStrip } from "./lineage-strip.tsx";
 import { ChartBar, MetricCharts } from "./metric-charts.tsx";
 import { groupMetrics } from "./metric-groups.ts";
+import { rankMetrics } from "./metric-rank.ts";
 import { NotePanel } from "./note-panel.tsx";
 import { useRun } from "./run-context.tsx";
 import { splitMetrics } from "./run-facts.ts";
@@ -26,7 +27,7 @@ export function Overview() {
   const [axis, setAxis] = useState<Axis>("step");
   const [cursor, setCursor] = useState<number>();
   const { model, system } = splitMetrics(run.metrics);
-  const groups = useMemo(() => groupMetrics(model.filter(({ count }) => count > 1).map(({ key }) => key)), [model]);
+  const groups = useMemo(() => groupMetrics(rankMetrics(model.filter(({ count }) => count > 1).map(({ key }) => key))), [model]);
   const color = assignColors([run.runId]).get(run.runId) ?? 1;
   const shown = groups.slice(0, shownCharts);
   return (

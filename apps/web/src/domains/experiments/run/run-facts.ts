@@ -1,6 +1,7 @@
 import { fromMetricNumber, type MetricSummary } from "@plumbline/contracts/experiments/metric";
 import type { Run } from "@plumbline/contracts/experiments/run";
 import { conditionsOf } from "../conditions.ts";
+import { rankMetrics } from "./metric-rank.ts";
 
 const systemPrefix = "system/";
 
@@ -29,9 +30,11 @@ export function lastValue(metric: MetricSummary): number {
   return fromMetricNumber(metric.last.value);
 }
 
-/** The metric to show where there is room for one: the first, by name, that is not of the machine. */
+/** The metric to show where there is room for one. */
 export function leadMetric(run: Pick<Run, "metrics">): MetricSummary | undefined {
-  return splitMetrics(run.metrics).model[0];
+  const { model } = splitMetrics(run.metrics);
+  const [best] = rankMetrics(model.map(({ key }) => key));
+  return model.find(({ key }) => key === best);
 }
 
 export function capturedCount(run: Run): { captured: number; all: number } {

@@ -87,10 +87,10 @@ function RunHead({ run, children }: { run: Run; children: ReactNode }) {
       tabs={
         <LinkTabs label="Parts of the run">
           <LinkTab href={paths.run(workspace, run.runId)}>Overview</LinkTab>
-          <LinkTab href={paths.run(workspace, run.runId, "metrics")} count={model.length}>
+          <LinkTab href={paths.run(workspace, run.runId, "metrics")} count={model.length || undefined}>
             Metrics
           </LinkTab>
-          <LinkTab href={paths.run(workspace, run.runId, "system")} count={system.length}>
+          <LinkTab href={paths.run(workspace, run.runId, "system")} count={system.length || undefined}>
             System
           </LinkTab>
           <LinkTab href={paths.run(workspace, run.runId, "artifacts")}>Artifacts</LinkTab>

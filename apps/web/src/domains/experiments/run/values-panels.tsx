@@ -84,11 +84,11 @@ export function ParamsPanel({ run }: { run: Run }) {
               {key}
             </dt>
             <dd className="code flex min-w-0 max-w-[60%] items-center gap-1">
-              <span className="truncate font-semibold" title={value}>
-                {value === "" ? <span className="font-normal text-ink-3">empty</span> : value}
-              </span>
               <span className="opacity-0 focus-within:opacity-100 group-hover:opacity-100">
                 <CopyButton text={value} label={`Copy ${key}`} />
+              </span>
+              <span className="truncate font-semibold" title={value}>
+                {value === "" ? <span className="font-normal text-ink-3">empty</span> : value}
               </span>
             </dd>
           </div>

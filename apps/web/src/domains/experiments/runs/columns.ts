@@ -1,6 +1,7 @@
 import type { RunColumns } from "@plumbline/contracts/experiments/run";
 import { printName } from "@plumbline/contracts/query/print";
 import type { TableSort } from "@plumbline/ui/data-table";
+import { rankMetrics } from "../run/metric-rank.ts";
 import { isSystemMetric } from "../run/run-facts.ts";
 
 export const aggregates = ["last", "min", "max", "mean"] as const;
@@ -37,8 +38,7 @@ const shownOfEach = 3;
 export function defaultColumns(known: { metrics: readonly string[]; params: readonly string[] }): RunColumn[] {
   return [
     { kind: "attribute", key: "status" },
-    ...known.metrics
-      .filter((key) => !isSystemMetric(key))
+    ...rankMetrics(known.metrics.filter((key) => !isSystemMetric(key)))
       .slice(0, shownOfEach)
       .map((key): RunColumn => ({ kind: "metric", key, aggregate: "last" })),
     ...known.params.slice(0, shownOfEach).map((key): RunColumn => ({ kind: "param", key })),

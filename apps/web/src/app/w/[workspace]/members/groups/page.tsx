@@ -1,0 +1,5 @@
+import { GroupsPage } from "#src/domains/access/people/groups-page.tsx";
+
+export default function Groups() {
+  return <GroupsPage />;
+}

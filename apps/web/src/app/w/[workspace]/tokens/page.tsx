@@ -1,0 +1,5 @@
+import { TokensPage } from "#src/domains/access/tokens/tokens-page.tsx";
+
+export default function Tokens() {
+  return <TokensPage />;
+}

@@ -1,0 +1,5 @@
+import { ServiceAccountsPage } from "#src/domains/access/tokens/service-accounts-page.tsx";
+
+export default function ServiceAccounts() {
+  return <ServiceAccountsPage />;
+}

@@ -1,0 +1,51 @@
+import type { Scope, WorkspacePermission } from "@plumbline/contracts/permissions";
+
+/** Each permission as the end of "It may …". */
+export const scopeWords: Record<WorkspacePermission, string> = {
+  "workspace:read": "see the workspace",
+  "workspace:manage": "change the workspace",
+  "member:read": "see members",
+  "member:manage": "add and remove members",
+  "token:self": "see its owner's tokens",
+  "token:manage": "revoke anybody's tokens",
+  "service-account:manage": "keep service accounts",
+  "experiment:read": "read experiments",
+  "experiment:write": "make and rename experiments",
+  "experiment:delete": "delete experiments",
+  "run:read": "read runs",
+  "run:write": "log runs",
+  "run:delete": "delete runs",
+  "artifact:read": "read files",
+  "artifact:write": "store files",
+  "artifact:delete": "delete files",
+  "change:read": "follow changes",
+  "task:read": "see background work",
+  "audit:read": "read the audit log",
+};
+
+export interface Preset {
+  id: string;
+  title: string;
+  detail: string;
+  scopes: readonly Scope[];
+}
+
+const reading: readonly Scope[] = ["workspace:read", "experiment:read", "run:read", "artifact:read", "change:read"];
+const logging: readonly Scope[] = [...reading, "experiment:write", "run:write", "artifact:write"];
+
+/** What tokens are mostly made for. */
+export const presets: readonly Preset[] = [
+  { id: "log", title: "Log and read runs", detail: "For training scripts and notebooks. Deletes nothing.", scopes: logging },
+  { id: "read", title: "Read only", detail: "For dashboards and for code that loads runs and models.", scopes: reading },
+  { id: "all", title: "Everything its owner may do", detail: "Follows the owner's role, also when that changes.", scopes: ["*"] },
+];
+
+/** What a token may do, in words. */
+export function describeScopes(scopes: readonly Scope[]): string {
+  const preset = presets.find((item) => item.scopes.length === scopes.length && item.scopes.every((scope) => scopes.includes(scope)));
+  if (preset) return preset.title;
+  if (scopes.includes("*")) return "Everything its owner may do";
+  const words = scopes.flatMap((scope) => (scope === "*" ? [] : [scopeWords[scope]]));
+  const text = words.join(", ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
