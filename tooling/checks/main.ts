@@ -29,7 +29,7 @@ const steps: Readonly<Record<string, () => Promise<readonly string[]> | readonly
   documents: () => checkDocPaths(repository),
   boundaries,
   types: () => checkTypes(repository),
-  "dead-code": () => runTool("knip", ["--no-progress", "--no-config-hints"], { cwd: root }),
+  "dead-code": () => runTool("knip", ["--no-progress", "--treat-config-hints-as-errors"], { cwd: root }),
 };
 
 const asked = process.argv.slice(2).filter((argument) => argument !== "--");
