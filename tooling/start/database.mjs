@@ -4,6 +4,7 @@ import { isRunning } from "./processes.mjs";
 import { lastJsonLine, run } from "./run.mjs";
 
 const watchMs = 500;
+const longestPauseMs = 10_000;
 const names = ["DATABASE_OWNER_URL", "DATABASE_SYSTEM_URL", "DATABASE_RETENTION_URL"];
 
 async function command(args, options) {
@@ -38,19 +39,27 @@ async function embedded({ dir, env, say, signal }) {
   say("starting the database");
   let server = await command(["start", dir], { env, signal });
   let isStopping = false;
-  const isAlive = () => isRunning({ pid: server.pid, mark: "postgres" });
+  let restarting;
 
-  async function watch(onGivenUp) {
+  async function restart() {
+    say("the database ended; starting it again");
+    // On the same port: the processes have its address.
+    server = await command(["start", dir, String(server.port)], { env });
+  }
+
+  async function watch() {
+    let pauseMs = watchMs;
     while (!isStopping) {
-      await delay(watchMs, undefined, { ref: false });
-      if (isStopping || isAlive()) continue;
-      say("the database ended; starting it again");
-      try {
-        server = await command(["start", dir, String(server.port)], { env });
-      } catch (error) {
-        onGivenUp(error);
-        return;
-      }
+      await delay(pauseMs, undefined, { ref: false });
+      if (isStopping || isRunning({ pid: server.pid, mark: "postgres" })) continue;
+      restarting = restart();
+      pauseMs = await restarting.then(
+        () => watchMs,
+        (error) => {
+          say(error.message);
+          return Math.min(pauseMs * 2, longestPauseMs);
+        },
+      );
     }
   }
   return {
@@ -58,6 +67,7 @@ async function embedded({ dir, env, say, signal }) {
     watch,
     stop: async () => {
       isStopping = true;
+      await restarting?.catch(() => undefined);
       await command(["stop", dir], { env });
     },
   };

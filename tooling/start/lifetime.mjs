@@ -1,22 +1,18 @@
 const parentCheckMs = 300;
 
 /**
- * How long this start shall last. `ended` settles once: fulfilled when a person or the system asks to stop, rejected by `fail`.
- * `signal` is aborted with the first wish to stop; `onImpatience` hears of every further one.
+ * How long this start shall last: `signal` is aborted, and `ended` fulfilled, when a person or the system asks to stop.
+ * `onImpatience` hears of every further wish.
  */
 export function createLifetime({ env, onImpatience }) {
   const wish = new AbortController();
-  let fail;
-  const ended = new Promise((resolve, reject) => {
+  const ended = new Promise((resolve) => {
     wish.signal.addEventListener("abort", () => resolve());
-    fail = reject;
   });
-  ended.catch(() => undefined);
-
   const stop = () => (wish.signal.aborted ? onImpatience() : wish.abort());
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
   if (env.npm_lifecycle_event) watchParent(() => wish.abort());
-  return { signal: wish.signal, ended, fail };
+  return { signal: wish.signal, ended };
 }
 
 /** A SIGTERM that is sent to npm ends npm's shell and not us: our parent is another process then. */

@@ -74,12 +74,12 @@ export function createProduct({ options, env, say, lifetime }) {
     const report = () => onProcesses(services.map((service) => service.process()));
     signal.throwIfAborted(); // From here on stop() knows of every process.
     for (const name of ["api", "worker", "web"]) {
-      services.push(startService({ name, env: environment[name], logDir, say, onStarted: report, onGivenUp: lifetime.fail }));
+      services.push(startService({ name, env: environment[name], logDir, say, onStarted: report }));
     }
     report();
     const bootstrap = bootstrapPlatform({ env: environment.api, logDir, signal, onAdministrator });
     await Promise.all([bootstrap, ...services.map((service) => service.ready)]);
-    database.watch(lifetime.fail);
+    database.watch();
     rotation = setInterval(() => each((service) => service.rotateLog()), rotateMs);
     return environment.api;
   }

@@ -7,7 +7,7 @@ import { killGroup } from "./processes.mjs";
 
 const readyTimeoutMs = 60_000;
 const troubleWindowMs = 60_000;
-const mostRestarts = 5;
+const longestPauseMs = 5_000;
 
 function hasEnded(child) {
   return child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
@@ -58,14 +58,14 @@ function close(child, timeoutMs) {
 }
 
 /**
- * One process of the product, kept alive. `ready` settles with its first start; a later end is answered by a new start
- * until it ends too often, which `onGivenUp` is told. `onStarted` hears of each new one.
+ * One process of the product, kept alive. `ready` settles with its first start; every later end is answered by a new start,
+ * because what ended it may pass: a database that is away, a full disk. `onStarted` hears of each new one.
  */
-export function startService({ name, env, logDir, say, onStarted, onGivenUp }) {
+export function startService({ name, env, logDir, say, onStarted }) {
   const cwd = path.join(root, "apps", name);
   const script = path.join(cwd, "src", name === "web" ? "server.ts" : "main.ts");
   const log = path.join(logDir, `${name}.log`);
-  const ends = [];
+  let ends = [];
   let current = launch({ script, cwd, env, log });
   let isStopping = false;
   let next;
@@ -78,14 +78,9 @@ export function startService({ name, env, logDir, say, onStarted, onGivenUp }) {
 
   function onEnd(code, signal) {
     if (isStopping) return;
-    ends.push(Date.now());
-    const recent = ends.filter((at) => at > Date.now() - troubleWindowMs).length;
-    if (recent > mostRestarts) {
-      onGivenUp(current.complaint(`${name} keeps ending`));
-      return;
-    }
-    say(`${name} ended (${signal ?? `status ${code}`}); starting it again`);
-    next = setTimeout(startAgain, 100 * 2 ** (recent - 1));
+    ends = [...ends.filter((at) => at > Date.now() - troubleWindowMs), Date.now()];
+    say(`${name} ended (${signal ?? `status ${code}`}); starting it again${ends.length > 2 ? `; its log is ${log}` : ""}`);
+    next = setTimeout(startAgain, Math.min(100 * 2 ** (ends.length - 1), longestPauseMs));
   }
 
   const ready = untilReady(name, current).then(() => {

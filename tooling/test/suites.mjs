@@ -7,6 +7,11 @@ function vitestProject(project, report) {
   return [vitest, "run", "--project", project, "--reporter=default", "--reporter=junit", `--outputFile.junit=${report}`];
 }
 
+function nodeTests(files, report) {
+  const reporter = (name, destination) => [`--test-reporter=${name}`, `--test-reporter-destination=${destination}`];
+  return ["--test", "--test-concurrency=1", ...reporter("spec", "stdout"), ...reporter("junit", report), files];
+}
+
 /**
  * Every suite of the repository, in the order in which they run.
  * `command(report)`: arguments for the pinned Node; the suite writes JUnit XML to `report`, or has `report: "none"` and counts as one test.
@@ -23,6 +28,7 @@ const suites = [
     needs: ["portal", "python"],
     command: (report) => ["e2e/mlflow/differential/main.ts", "--junit", report],
   },
+  { name: "faults", minutes: 10, slow: true, needs: ["portal", "python"], command: (report) => nodeTests("e2e/faults/*.test.ts", report) },
 ];
 
 /** The suites that were asked for: by name, `slow` or `all`; without a wish all that are not slow. */
