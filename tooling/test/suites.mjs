@@ -22,6 +22,13 @@ const suites = [
   { name: "verify", minutes: 4, needs: [], report: "none", command: () => ["tooling/verify.mjs"] },
   { name: "unit", minutes: 4, needs: [], command: (report) => vitestProject("unit", report) },
   { name: "integration", minutes: 12, needs: ["portal"], command: (report) => vitestProject("integration", report) },
+  { name: "portal", minutes: 8, needs: ["portal", "chromium"], command: (report) => ["e2e/portal/main.ts", "--junit", report] },
+  {
+    name: "conformance",
+    minutes: 10,
+    needs: ["portal", "python"],
+    command: (report) => ["e2e/mlflow/conformance.ts", "--junit", report],
+  },
   {
     name: "differential",
     minutes: 8,
