@@ -108,7 +108,7 @@ print(json.dumps({{
         "update_run": attempt(lambda: client.update_run(run_id, "FAILED")),
         "delete_run": attempt(lambda: client.delete_run(run_id)),
         "get_logged_model": attempt(lambda: client.get_logged_model(model_id)),
-        "log_model_params": attempt(lambda: client.log_model_params(model_id, {{"a": "b"}})),
+        "finalize_logged_model": attempt(lambda: client.finalize_logged_model(model_id, "READY")),
         "delete_logged_model": attempt(lambda: client.delete_logged_model(model_id)),
     }},
     "file": attempt(lambda: mlflow.artifacts.download_artifacts(artifact_uri=uri + "/secret.txt")),
