@@ -1,7 +1,7 @@
 import type uPlot from "uplot";
 import type { Palette } from "./palette.ts";
 import type { PreparedCurves } from "./series.ts";
-import { durationSteps, durationTicks, logTicks, numberTicks } from "./ticks.ts";
+import { durationSteps, durationTicks, logTicks, numberTicks, wholeSteps } from "./ticks.ts";
 
 export interface PlotInput {
   prepared: PreparedCurves;
@@ -17,7 +17,8 @@ export interface PlotInput {
   onRange: (range: readonly [number, number] | undefined) => void;
 }
 
-const font = '10.5px "Inter Variable", system-ui, sans-serif';
+/** In whole pixels: the drawing library scales the digits before "px" alone, so that 10.5px would shrink on fine screens. */
+const font = '11px "Inter Variable", system-ui, sans-serif';
 
 /** What uPlot is told to draw. */
 export function plotOptions(input: PlotInput, size: { width: number; height: number }): uPlot.Options {
@@ -60,7 +61,7 @@ function xAxis(input: PlotInput): uPlot.Axis {
     gap: 4,
     grid: { show: false },
     ticks: { show: false },
-    ...(input.isTime ? { incrs: durationSteps } : {}),
+    incrs: input.isTime ? durationSteps : wholeSteps,
     values: (_, splits) => (input.isTime ? durationTicks(splits) : numberTicks(splits)),
   };
 }

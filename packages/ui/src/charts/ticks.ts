@@ -7,8 +7,17 @@ export function numberTicks(values: readonly number[]): string[] {
   const step = smallestStep(values);
   const largest = Math.max(0, ...values.map(Math.abs));
   if (largest >= 1e6 || (largest > 0 && largest < 1e-3)) return values.map(exponent);
-  const decimals = Math.min(10, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
-  return values.map((value) => value.toFixed(decimals).replace("-", minus));
+  return values.map((value) => value.toFixed(decimalsOf(values, step)).replace("-", minus));
+}
+
+const mostDecimals = 10;
+
+/** So many that no label stands for another value than its own: 0.25 steps need two, although they are tenths. */
+function decimalsOf(values: readonly number[], step: number): number {
+  const isExact = (decimals: number) => values.every((value) => Math.abs(Number(value.toFixed(decimals)) - value) < step / 1000);
+  let decimals = 0;
+  while (decimals < mostDecimals && !isExact(decimals)) decimals += 1;
+  return decimals;
 }
 
 /** Labels of a log axis: only powers of ten are named. */
@@ -38,6 +47,9 @@ export const durationSteps = [
   0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600,
   43_200, 86_400, 172_800, 432_000, 864_000, 2_592_000,
 ];
+
+/** Distances between steps, of which there is none between two. */
+export const wholeSteps = Array.from({ length: 16 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
 
 function smallestStep(values: readonly number[]): number {
   const steps = values.slice(1).map((value, at) => Math.abs(value - (values[at] ?? 0)));
