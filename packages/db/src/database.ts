@@ -41,6 +41,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       statement_timeout: options.statementTimeoutMs ?? 30_000,
       idle_in_transaction_session_timeout: 60_000,
       keepAlive: true,
+      pipeline: true,
       application_name: "plumbline",
     });
     pool.on("error", (error) => options.onIdleError?.(error));
@@ -58,8 +59,11 @@ export function openDatabase(options: DatabaseOptions): Database {
       const client = await pool.connect();
       let failure: Error | undefined;
       try {
-        await client.query(begin(scope));
+        // Not waited for: it travels with the first statement, which fails if this one did.
+        const begun = client.query(begin(scope));
+        begun.catch(() => undefined);
         const result = await work(transactionOn(client, scope));
+        await begun;
         await client.query("COMMIT");
         return result;
       } catch (error) {

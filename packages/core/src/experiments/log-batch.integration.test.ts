@@ -157,6 +157,15 @@ describe("params and tags", () => {
     expect(await history(good, "a")).toHaveLength(2);
   });
 
+  test("text that cannot be stored is the mistake of its own batch alone", async () => {
+    const runId = await newRun();
+    const outcomes = await Promise.allSettled(
+      ["fine", "nul\0", "fine too"].map((value, n) => logBatch(env.deps, caller, { runId, tags: [{ key: `t${n}`, value }] })),
+    );
+    expect(outcomes.map((outcome) => outcome.status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(outcomes[1]).toMatchObject({ reason: { code: "invalid", params: { reason: "unstorable-text" } } });
+  });
+
   test("the tag mlflow.runName renames the run", async () => {
     const runId = await newRun();
     await logBatch(env.deps, caller, {

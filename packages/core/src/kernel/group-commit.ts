@@ -1,3 +1,5 @@
+import { classifyDatabaseError } from "@plumbline/db";
+
 /** How a batch is bounded. `weight` is whatever costs: points, rows. */
 export interface GroupCommitOptions<Item, Result> {
   readonly maxWeight: number;
@@ -39,25 +41,31 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
     return lane.waiting.splice(0, count);
   };
 
+  /** Whatever a single item can be to blame for is tried again item by item, so that the others are written. */
+  const settle = async (workspaceId: number, items: readonly Item[]): Promise<readonly Settled<Result>[]> => {
+    try {
+      return await options.commit(workspaceId, items);
+    } catch (error) {
+      const failure = classifyDatabaseError(error);
+      if (items.length === 1 || failure === "unavailable" || failure === "timeout") return items.map(() => ({ error }));
+      const settled: Settled<Result>[] = [];
+      for (const item of items) settled.push(...(await settle(workspaceId, [item])));
+      return settled;
+    }
+  };
+
   const flush = async (workspaceId: number, lane: Lane<Item, Result>): Promise<void> => {
     const batch = takeBatch(lane);
     lane.inFlight++;
-    try {
-      const settled = await options.commit(
-        workspaceId,
-        batch.map(({ item }) => item),
-      );
-      batch.forEach((waiting, index) => {
-        const outcome = settled[index];
-        if (outcome && "value" in outcome) waiting.resolve(outcome.value);
-        else waiting.reject(outcome?.error ?? new Error("the batch gave no answer for this item"));
-      });
-    } catch (error) {
-      for (const waiting of batch) waiting.reject(error);
-    } finally {
-      lane.inFlight--;
-      pump(workspaceId, lane);
-    }
+    const items = batch.map(({ item }) => item);
+    const settled = await settle(workspaceId, items);
+    batch.forEach((waiting, index) => {
+      const outcome = settled[index];
+      if (outcome && "value" in outcome) waiting.resolve(outcome.value);
+      else waiting.reject(outcome?.error ?? new Error("the batch gave no answer for this item"));
+    });
+    lane.inFlight--;
+    pump(workspaceId, lane);
   };
 
   const pump = (workspaceId: number, lane: Lane<Item, Result>): void => {

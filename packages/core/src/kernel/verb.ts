@@ -119,6 +119,11 @@ export function translate(error: unknown): unknown {
         cause: error,
         params: { retryAfterSeconds: 5 },
       });
+    case "text":
+      return new AppError("invalid", "A text holds a character that cannot be stored, such as NUL. Remove it.", {
+        cause: error,
+        params: { reason: "unstorable-text" },
+      });
     default:
       return error;
   }
