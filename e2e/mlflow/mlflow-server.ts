@@ -70,7 +70,7 @@ export async function answering({ url, child, log }: { url: string; child: Child
 }
 
 /** Asks the process group to end, then insists. */
-export async function stopGroup(child: ChildProcess): Promise<void> {
+async function stopGroup(child: ChildProcess): Promise<void> {
   if (child.pid === undefined) return;
   const ended = child.exitCode === null ? new Promise<void>((resolve) => child.once("exit", () => resolve())) : Promise.resolve();
   signal(child.pid, "SIGTERM");

@@ -66,7 +66,7 @@ export class Server {
   }
 }
 
-export function absolute(path: string): string {
+function absolute(path: string): string {
   return path.startsWith("/") ? path : V2 + path;
 }
 

@@ -1,1 +1,1 @@
-export { openTaskQueue, RetryLater, type TaskQueue, Unrecoverable } from "./task-queue.ts";
+export { openTaskQueue, RetryLater, type TaskQueue } from "./task-queue.ts";

@@ -1,10 +1,8 @@
-import { createPostgresBackend, type Job, type PgPool, runMigrations, UnrecoverableError, withBackend } from "bullmq";
+import { createPostgresBackend, type Job, type PgPool, runMigrations, withBackend } from "bullmq";
 import pg from "pg";
 
 /** Thrown by a handler whose task should be tried again after a pause. */
 export class RetryLater extends Error {}
-/** Thrown by a handler whose task can never succeed. */
-export class Unrecoverable extends UnrecoverableError {}
 
 /** Carries ids of task rows from those who write them to those who run them. The rows hold all state. */
 export interface TaskQueue {

@@ -12,7 +12,7 @@ export function Avatar(props: { name: string; size?: number }) {
   );
 }
 
-export function initials(name: string): string {
+function initials(name: string): string {
   const words = name
     .trim()
     .split(/[\s._@-]+/u)

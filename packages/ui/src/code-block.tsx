@@ -21,10 +21,12 @@ export interface CodeBlockProps {
   wrap?: boolean;
   /** The copy button without its word, where room is short. */
   isNarrow?: boolean;
+  /** Off while a part of the code is still missing. */
+  canCopy?: boolean;
   className?: string;
 }
 
-export function CodeBlock({ code, language, label, secret, wrap = false, isNarrow = false, className }: CodeBlockProps) {
+export function CodeBlock({ code, language, label, secret, wrap = false, isNarrow = false, canCopy = true, className }: CodeBlockProps) {
   return (
     <div className={clsx("relative min-w-0 rounded-md border bg-sunken", className)}>
       <section
@@ -42,9 +44,11 @@ export function CodeBlock({ code, language, label, secret, wrap = false, isNarro
           ))}
         </pre>
       </section>
-      <div className="absolute top-1 right-1">
-        {isNarrow ? <CopyButton text={code} label={`Copy ${label.toLowerCase()}`} /> : <CopyButton text={code}>Copy</CopyButton>}
-      </div>
+      {canCopy && (
+        <div className="absolute top-1 right-1">
+          {isNarrow ? <CopyButton text={code} label={`Copy ${label.toLowerCase()}`} /> : <CopyButton text={code}>Copy</CopyButton>}
+        </div>
+      )}
     </div>
   );
 }

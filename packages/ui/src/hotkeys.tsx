@@ -70,7 +70,7 @@ export function useHotkeyGroups(): readonly HotkeyGroup[] {
   );
 }
 
-export function areHotkeysOn(): boolean {
+function areHotkeysOn(): boolean {
   return globalThis.localStorage?.getItem(storageKey) !== "off";
 }
 

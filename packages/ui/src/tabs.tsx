@@ -1,44 +1,10 @@
 "use client";
 import { clsx } from "clsx";
-import * as Primitive from "radix-ui/tabs";
 import * as ToggleGroup from "radix-ui/toggle-group";
 import type { ReactNode } from "react";
 
 const tab = "-mb-px inline-flex items-center gap-1.5 whitespace-nowrap border-b-2 pt-1.5 pb-2 text-ink-2 transition-colors hover:text-ink";
 const bar = "flex gap-4.5 overflow-x-auto overflow-y-hidden border-b";
-
-export interface TabsProps {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-  tabs: readonly { value: string; label: ReactNode; content: ReactNode }[];
-}
-
-export function Tabs({ label, value, onChange, tabs }: TabsProps) {
-  return (
-    <Primitive.Root value={value} onValueChange={onChange}>
-      <Primitive.List aria-label={label} className={bar}>
-        {tabs.map((item) => (
-          <Primitive.Trigger
-            key={item.value}
-            value={item.value}
-            className={clsx(
-              tab,
-              "border-transparent data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink",
-            )}
-          >
-            {item.label}
-          </Primitive.Trigger>
-        ))}
-      </Primitive.List>
-      {tabs.map((item) => (
-        <Primitive.Content key={item.value} value={item.value} className="pt-3 outline-none">
-          {item.content}
-        </Primitive.Content>
-      ))}
-    </Primitive.Root>
-  );
-}
 
 /** Tabs whose panels are pages: each child is a link made by `linkTabClass`. */
 export function LinkTabs(props: { label: string; children: ReactNode }) {

@@ -29,7 +29,7 @@ export function useViewer(): Viewer {
   return viewer;
 }
 
-export function viewerOf(me: Me, workspace: string): Viewer {
+function viewerOf(me: Me, workspace: string): Viewer {
   const entered = me.workspaces.find(({ name }) => name === workspace);
   const can = (permission: Permission) => {
     if (isWorkspacePermission(permission)) return entered?.permissions.includes(permission) ?? false;

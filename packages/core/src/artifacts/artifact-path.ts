@@ -1,7 +1,7 @@
 import { AppError } from "../kernel/index.ts";
 
 /** UTF-8 bytes of a whole path; index rows of PostgreSQL end at about 2,700. */
-export const pathMaxBytes = 2000;
+const pathMaxBytes = 2000;
 
 /**
  * A workspace-wide artifact path (`<experiment>/<run>/artifacts/…`) in its one form: plain segments joined by `/`.

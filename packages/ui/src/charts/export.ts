@@ -2,7 +2,7 @@ import { exactNumber, formatNumber } from "../format/number.ts";
 import type { PreparedCurves } from "./series.ts";
 
 /** A comma-separated cell as RFC 4180 has it; one that a spreadsheet would run as a formula is disarmed. */
-export function csvCell(value: string | number | null | undefined): string {
+function csvCell(value: string | number | null | undefined): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "number") return exactNumber(value);
   const isFormula = /^[=+\-@\t\r]/.test(value) && !Number.isFinite(Number(value));

@@ -10,7 +10,7 @@ import { usePalette } from "./palette.ts";
 import { saveCsv, savePng, saveSvg } from "./save.ts";
 import { type CurveSeries, type PreparedCurves, prepareCurves, valueAt } from "./series.ts";
 
-export type { CurvePoint, CurveSeries } from "./series.ts";
+export type { CurveSeries } from "./series.ts";
 
 const CurveTable = lazy(() => import("./curve-table.tsx").then((module) => ({ default: module.CurveTable })));
 
@@ -54,11 +54,11 @@ export function LineChart(props: LineChartProps) {
   return (
     <section aria-label={props.title} className="min-w-0 overflow-hidden rounded-lg border bg-surface">
       <header className="flex min-h-8 items-center gap-2 border-b py-0.5 pr-1 pl-3">
-        <h3 className="truncate font-semibold" title={props.title}>
+        <h3 className="max-w-[60%] flex-none truncate font-semibold" title={props.title}>
           {props.title}
         </h3>
         <Reading prepared={prepared} cursor={cursor} unit={props.unit} hasLegend={hasLegend} />
-        <span className="ml-auto flex-none text-ink-2">{props.aside}</span>
+        <span className="ml-auto flex-none whitespace-nowrap text-ink-2">{props.aside}</span>
         <ChartMenu title={props.title} prepared={prepared} xLabel={props.xLabel} isLog={isLog} canvas={() => canvas.current} />
       </header>
       {hasPoints ? (
@@ -109,7 +109,7 @@ function Reading({ prepared, cursor, unit, hasLegend }: ReadingProps) {
   const count = prepared.series.length;
   const x = cursor ?? prepared.x.at(-1);
   if (x === undefined || count === 0 || count > fewSeries) return null;
-  if (count > 1) return hasLegend && <Legend prepared={prepared} cursor={x} className="overflow-hidden" />;
+  if (count > 1) return hasLegend && <Legend prepared={prepared} cursor={x} className="h-[17px] flex-1 flex-wrap overflow-hidden" />;
   const value = valueAt(prepared, 0, x);
   return value === undefined ? null : <Figure value={value} {...(unit && { unit })} className="text-ink-3" />;
 }
@@ -120,13 +120,13 @@ function Legend({ prepared, cursor, className }: { prepared: PreparedCurves; cur
       {prepared.series.map((series, at) => {
         const value = cursor === undefined ? undefined : valueAt(prepared, at, cursor);
         return (
-          <li key={series.id} className="flex min-w-0 items-center gap-1.5">
+          <li key={series.id} className="flex items-center gap-1.5 whitespace-nowrap">
             <i
               aria-hidden="true"
               style={{ borderColor: `var(--s${series.color})` }}
               className={clsx("w-3.5 flex-none border-t-2", series.isDashed && "border-dotted")}
             />
-            <span className="truncate">{series.label}</span>
+            {series.label}
             {value !== undefined && <Figure value={value} className="text-ink-3" />}
           </li>
         );

@@ -33,7 +33,7 @@ export interface PreparedCurves {
   seriesCount: number;
 }
 
-export const mostSeries = 12;
+const mostSeries = 12;
 
 /** Turns curves into what a chart draws. Pure: nothing of the page, the clock or the size goes in. */
 export function prepareCurves(all: readonly CurveSeries[], options: PrepareOptions = {}): PreparedCurves {

@@ -1,7 +1,15 @@
+export interface SparklineProps {
+  values: readonly (number | null)[];
+  width?: number;
+  height?: number;
+  color?: number;
+  /** The least and the greatest value there can be; by default those there are. */
+  domain?: readonly [number, number] | undefined;
+}
+
 /** A small line without axes; the words beside it carry the numbers. */
-export function Sparkline(props: { values: readonly (number | null)[]; width?: number; height?: number; color?: number }) {
-  const { values, width = 100, height = 28, color = 1 } = props;
-  const paths = sparkPaths(values, width, height);
+export function Sparkline({ values, width = 100, height = 28, color = 1, domain }: SparklineProps) {
+  const paths = sparkPaths(values, { width, height, domain });
   return (
     <svg viewBox={`0 0 ${width} ${height}`} width="100%" height={height} preserveAspectRatio="none" aria-hidden="true" className="block">
       <path d={paths.area} fill={`var(--s${color})`} opacity="0.14" />
@@ -11,10 +19,13 @@ export function Sparkline(props: { values: readonly (number | null)[]; width?: n
 }
 
 /** Path data of the line and of the area below it; a null value breaks both. */
-export function sparkPaths(values: readonly (number | null)[], width: number, height: number): { line: string; area: string } {
+export function sparkPaths(
+  values: readonly (number | null)[],
+  { width, height, domain }: { width: number; height: number; domain?: SparklineProps["domain"] },
+): { line: string; area: string } {
   const known = values.filter((value): value is number => value !== null && Number.isFinite(value));
-  const low = Math.min(...known);
-  const high = Math.max(...known);
+  const low = domain?.[0] ?? Math.min(...known);
+  const high = domain?.[1] ?? Math.max(...known);
   const step = values.length > 1 ? width / (values.length - 1) : 0;
   const place = (value: number, at: number) => {
     const share = high > low ? (value - low) / (high - low) : 0.5;

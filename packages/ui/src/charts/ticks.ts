@@ -1,6 +1,7 @@
 import { formatDuration } from "../format/time.ts";
 
 const minus = "−";
+const grouped = new Intl.NumberFormat("en-GB");
 
 /** Labels of an axis: as many decimals as the distance between them needs, one exponent for very large or small ones. */
 export function numberTicks(values: readonly number[]): string[] {

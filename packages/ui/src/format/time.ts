@@ -49,7 +49,7 @@ function measure(instant: number, now: number) {
 }
 
 /** A calendar date in the reader's zone; the year only where it is not this one. */
-export function formatDate(instant: number, now: number): string {
+function formatDate(instant: number, now: number): string {
   const sameYear = new Date(instant).getFullYear() === new Date(now).getFullYear();
   return new Intl.DateTimeFormat("en-GB", {
     day: "numeric",

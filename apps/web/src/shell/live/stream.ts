@@ -72,7 +72,7 @@ export function openStream(input: StreamInput): () => void {
   };
 }
 
-export function parseChange(text: string): Change | undefined {
+function parseChange(text: string): Change | undefined {
   try {
     return Change.safeParse(JSON.parse(text)).data;
   } catch {

@@ -49,8 +49,8 @@ export interface CheckedBatch {
   readonly tags: readonly KeyValue[];
 }
 
-export const batchLimits = { metrics: 1000, params: 100, tags: 100, total: 1000 } as const;
-export const paramValueMax = 6000;
+const batchLimits = { metrics: 1000, params: 100, tags: 100, total: 1000 } as const;
+const paramValueMax = 6000;
 
 /** Checks and packs a batch. Written by hand: a schema library would cost more than storing the points. */
 export function checkBatch(input: LogBatchInput): CheckedBatch {

@@ -25,7 +25,14 @@ export interface Arrival {
   run: Run | undefined;
 }
 
-export function ArrivalStep({ arrival, origin, since }: { arrival: Arrival; origin: string; since: number }) {
+interface ArrivalProps {
+  arrival: Arrival;
+  /** Whether it is the first run of the workspace. */
+  isFirst: boolean;
+  since: number;
+}
+
+export function ArrivalStep({ arrival, isFirst, origin, since }: ArrivalProps & { origin: string }) {
   const { run } = arrival;
   return (
     <Step
@@ -42,7 +49,7 @@ export function ArrivalStep({ arrival, origin, since }: { arrival: Arrival; orig
       }
     >
       <div className="overflow-hidden rounded-lg border border-accent-line">
-        <Banner arrival={arrival} since={since} />
+        <Banner arrival={arrival} isFirst={isFirst} since={since} />
         <Signals arrival={arrival} />
         <Row run={run} />
       </div>
@@ -51,16 +58,17 @@ export function ArrivalStep({ arrival, origin, since }: { arrival: Arrival; orig
   );
 }
 
-function Banner({ arrival, since }: { arrival: Arrival; since: number }) {
+function Banner({ arrival, isFirst, since }: ArrivalProps) {
   const { workspace } = useViewer();
   const { run } = arrival;
+  const which = isFirst ? "first run" : "run";
   return (
     <div
       role="status"
       className={clsx("flex min-h-10 flex-wrap items-center gap-x-2.5 px-3 py-1.5", run ? "bg-good-soft" : "bg-accent-soft")}
     >
       {run ? <Check className="icon text-good" aria-hidden="true" /> : <Spinner className="text-accent" />}
-      <strong className="font-semibold">{run ? "Your first run is here" : "Waiting for your first run"}</strong>
+      <strong className="font-semibold">{run ? `Your ${which} is here` : `Waiting for your ${which}`}</strong>
       {run ? (
         <ButtonLink tone="primary" className="ml-auto">
           <Link href={paths.run(workspace, run.runId)}>

@@ -52,7 +52,7 @@ export function ConnectStep({ origin, used, onToken }: ConnectStepProps) {
   );
   return (
     <Step number={2} title="Point it here" state={used ? "done" : made ? "todo" : "now"} note={note} controls={tabs}>
-      <CodeBlock label="Address and token" code={code} language={language} secret={made?.secret} />
+      <CodeBlock label="Address and token" code={code} language={language} secret={made?.secret} canCopy={made !== undefined} />
       {made ? (
         <p className="mt-1.5 flex flex-wrap items-center gap-x-1.5 text-ink-3 text-small">
           <KeyRound className="icon-small" aria-hidden="true" />

@@ -22,13 +22,13 @@ import { Step } from "./step.tsx";
 const lookEveryMs = 10_000;
 
 /** Four steps from nothing to a run on the screen; the last one watches for it. */
-export function FirstRun({ onSkip }: { onSkip: () => void }) {
+export function FirstRun({ isFirst, onSkip }: { isFirst: boolean; onSkip: () => void }) {
   const { workspace, can } = useViewer();
   const [origin] = useState(() => (typeof location === "undefined" ? "" : location.origin));
   const [since] = useState(() => Date.now());
   const [framework, setFramework] = useState<Framework>("scikit-learn");
   const [token, setToken] = useState<Token>();
-  const arrival = useArrival(token, since);
+  const arrival = useArrival(token, { since, isFirst });
   const tabs = (
     <Segments
       size="small"
@@ -41,7 +41,7 @@ export function FirstRun({ onSkip }: { onSkip: () => void }) {
   return (
     <Page
       title="Home"
-      heading="Send your first run"
+      heading={isFirst ? "Send your first run" : "Send a run"}
       size="display"
       lead={
         <>
@@ -56,7 +56,7 @@ export function FirstRun({ onSkip }: { onSkip: () => void }) {
             className="inline-flex h-7 items-center gap-1.5 px-2 font-medium text-ink-2 hover:text-ink"
           >
             <X className="icon-small" aria-hidden="true" />
-            Skip, show the empty Home
+            {isFirst ? "Skip, show the empty Home" : "Back to Home"}
           </button>
           {can("member:manage") && (
             <ButtonLink>
@@ -83,7 +83,7 @@ export function FirstRun({ onSkip }: { onSkip: () => void }) {
           <Step number={3} title="Train as usual" state={arrival.run ? "done" : "todo"} controls={tabs}>
             <CodeBlock label="Training code" language="python" code={trainCode[framework]} />
           </Step>
-          <ArrivalStep arrival={arrival} origin={origin} since={since} />
+          <ArrivalStep isFirst={isFirst} arrival={arrival} origin={origin} since={since} />
         </ol>
         <Aside />
       </div>
@@ -92,18 +92,19 @@ export function FirstRun({ onSkip }: { onSkip: () => void }) {
 }
 
 /** Changes bring the run at once; the token's use is no change of the workspace, so it is asked for now and then. */
-function useArrival(token: Token | undefined, since: number): Arrival {
+function useArrival(token: Token | undefined, { since, isFirst }: { since: number; isFirst: boolean }): Arrival {
   const api = useApi();
   const runs = useQuery(recentRunsQuery(api));
-  const isHere = (runs.data?.runs.length ?? 0) > 0;
+  // In a workspace that has runs already, only one begun while this page is open is the one waited for.
+  const run = runs.data?.runs.find(({ startTime }) => isFirst || startTime > since);
+  const isHere = run !== undefined;
   const tokens = useQuery({ ...tokensQuery(api, false), refetchInterval: isHere ? false : lookEveryMs });
   const seen = tokens.data?.items.find(
     ({ id, lastUsedAt }) => (token ? id === token.id : true) && lastUsedAt !== null && Date.parse(lastUsedAt) > since,
   );
-  const run = runs.data?.runs[0];
   return {
     token: seen ? { client: seen.lastClient } : run && { client: null },
-    experiment: runs.data?.experiments.find(({ experimentId }) => (run ? experimentId === run.experimentId : experimentId !== "0"))?.name,
+    experiment: runs.data?.experiments.find(({ experimentId }) => (run ? experimentId === run.experimentId : isFirst && experimentId !== "0"))?.name,
     run,
   };
 }

@@ -21,7 +21,7 @@ export function LoadCode({ run }: { run: Run }) {
   );
 }
 
-export function loadCode(run: Pick<Run, "runId" | "modelOutputs">): string {
+function loadCode(run: Pick<Run, "runId" | "modelOutputs">): string {
   const model = run.modelOutputs[0];
   return [
     "import mlflow",

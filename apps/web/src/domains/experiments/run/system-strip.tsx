@@ -1,6 +1,7 @@
 "use client";
 import { fromMetricNumber } from "@plumbline/contracts/experiments/metric";
 import { Sparkline } from "@plumbline/ui/charts/sparkline";
+import { assignColors } from "@plumbline/ui/charts/colors";
 import { Figure } from "@plumbline/ui/figure";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
@@ -31,6 +32,7 @@ export function SystemStrip() {
     const first = preferred.flatMap((pattern) => system.find(({ key }) => pattern.test(key)) ?? []);
     return [...new Set([...first, ...system])].slice(0, shown);
   }, [run.metrics]);
+  const color = assignColors([run.runId]).get(run.runId) ?? 1;
   const curves = useQuery(curvesQuery(api, { runIds: [run.runId], keys: metrics.map(({ key }) => key) }));
   return (
     <Link
@@ -46,7 +48,12 @@ export function SystemStrip() {
               <span className="truncate text-ink-2">{title}</span>
               <Figure value={lastValue(metric)} {...(unit && { unit })} className="font-semibold" />
             </span>
-            <Sparkline values={points.map(({ value }) => fromMetricNumber(value))} height={40} />
+            <Sparkline
+              values={points.map(({ value }) => fromMetricNumber(value))}
+              height={40}
+              color={color}
+              {...(unit === "%" && { domain: [0, 100] as const })}
+            />
           </span>
         );
       })}

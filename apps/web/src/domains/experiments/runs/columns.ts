@@ -49,7 +49,7 @@ export function defaultColumns(known: { metrics: readonly string[]; params: read
 }
 
 export function columnLabel(column: RunColumn): string {
-  if (column.kind === "metric") return `${column.key}, ${column.aggregate}`;
+  if (column.kind === "metric") return column.aggregate === "last" ? column.key : `${column.key}, ${column.aggregate}`;
   return column.kind === "attribute" ? attributeLabels[column.key] : column.key;
 }
 

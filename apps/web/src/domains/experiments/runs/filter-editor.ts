@@ -81,7 +81,7 @@ function problemOf(text: string): QueryProblem | undefined {
 }
 
 /** Puts the completion in place of the word it completes, and a space after it where one can follow. */
-export function insert(text: string, place: { from: number; to: number }, item: Pick<Completion, "insert">): { next: string; at: number } {
+function insert(text: string, place: { from: number; to: number }, item: Pick<Completion, "insert">): { next: string; at: number } {
   const after = text.slice(place.to);
   const space = item.insert.endsWith(".") || after.startsWith(" ") ? "" : " ";
   const head = text.slice(0, place.from) + item.insert + space;

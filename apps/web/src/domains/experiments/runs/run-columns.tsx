@@ -80,7 +80,7 @@ function MetricHeader({ name, aggregate }: { name: string; aggregate: Aggregate 
   return (
     <>
       {name}
-      <span className="font-normal">, {aggregate}</span>
+      {aggregate !== "last" && <span className="font-normal">, {aggregate}</span>}
     </>
   );
 }

@@ -40,7 +40,7 @@ test("a row holds every digit, and nothing where nothing is", () => {
     () => "Ada",
   );
   expect(csv.split("\r\n")).toEqual([
-    'run_id,name,"auc, last","auc, max","loss, last",lr,Duration,User',
+    'run_id,name,auc,"auc, max",loss,lr,Duration,User',
     '4f2c,"calm ""lynx""",0.30000000000000004,,,0.03,12.5,Ada',
     "",
   ]);
