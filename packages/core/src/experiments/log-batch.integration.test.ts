@@ -1,5 +1,5 @@
 import { openTestEnvironment, type TestEnvironment, type TestWorkspace } from "@plumbline/testing";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createRun } from "./create-run.ts";
 import { logBatch } from "./log-batch.ts";
 import { getCurves, getMetricHistory, sampleMetricHistory } from "./metric-history.ts";
@@ -228,12 +228,10 @@ describe("tenants", () => {
   });
 });
 
-test("a fast run is announced at once and at most every 400 ms, its last point always", async () => {
+test("a run's first point is announced in its own transaction", async () => {
   const runId = await newRun();
-  const announcements = () => env.sql("SELECT 1 FROM change WHERE subject = $1 AND kind = 'log'", [runId]);
-  for (let step = 0; step < 20; step++) await logBatch(env.deps, caller, { runId, metrics: [point("m", step, 1)] });
-  const atOnce = (await announcements()).length;
-  expect(atOnce).toBeGreaterThanOrEqual(1);
-  expect(atOnce).toBeLessThanOrEqual(2);
-  await vi.waitFor(async () => expect((await announcements()).length).toBeGreaterThan(1), { timeout: 2000 });
+  await logBatch(env.deps, caller, { runId, metrics: [point("m", 0, 1)] });
+  expect(await env.sql("SELECT topic, data FROM change WHERE subject = $1 AND kind = 'log'", [runId])).toEqual([
+    { topic: "run", data: { experimentId: "0" } },
+  ]);
 });
