@@ -14,9 +14,9 @@ function findChromium(env) {
   return [env.CHROMIUM, ...chromiumPlaces].find((place) => place && existsSync(place));
 }
 
-function hasPython() {
+function hasPython(env) {
   return ["python3.11", "python3.12", "python3.13", "python3.14", "python3"].some(
-    (name) => spawnSync(name, ["-c", pythonCheck], { stdio: "ignore" }).status === 0,
+    (name) => spawnSync(name, ["-c", pythonCheck], { stdio: "ignore", env }).status === 0,
   );
 }
 

@@ -27,6 +27,10 @@ test.each([
     ["0.25", "0.50", "0.75", "1.00"],
   ],
   [[0.8612], ["0.861"]],
+  [
+    [0, 50_000],
+    ["0", "50,000"],
+  ],
 ])("%j is labelled %j", (values, labels) => {
   expect(numberTicks(values)).toEqual(labels);
 });
