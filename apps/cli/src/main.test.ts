@@ -1,0 +1,44 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test, vi } from "vitest";
+
+// Each test starts programs; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 60_000 });
+
+const program = path.join(import.meta.dirname, "main.ts");
+const emptyDir = mkdtempSync(path.join(tmpdir(), "plumbline-cli-"));
+
+function plumb(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [program, ...args], { env: {} }, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
+    });
+  });
+}
+
+test.each([[[]], [["--help"]]])("%s lists the commands", async (args) => {
+  const { code, stdout } = await plumb(...args);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/tokens create .*\n\s+demo .*\n\s+status /);
+});
+
+test("a command explains its options", async () => {
+  const { stdout } = await plumb("tokens", "create", "--help");
+  expect(stdout).toMatch(/^Usage: plumb tokens create \[options\]\n[\s\S]*--name NAME\s+name by which/);
+});
+
+test.each([
+  [["fly"], "there is no such command; plumb --help lists them"],
+  [["status", "--lcoal"], "Unknown option '--lcoal'; see plumb status --help"],
+  [["tokens", "create", "--name", "a"], "--local is missing; elsewhere tokens are made in the portal"],
+  [["tokens", "create", "--local"], "--name is missing"],
+  [["tokens", "create", "--local", "--name", "a", "--data", emptyDir], `nothing runs on ${emptyDir}; npm start starts it`],
+  [["status", "--url", "ftp://x"], '--url: given "ftp://x"; allowed: the address of a Plumbline, such as https://ml.example.org'],
+  [["status", "--url", "http://127.0.0.1:1"], "nothing answers at http://127.0.0.1:1"],
+  [["demo", "--url", "http://127.0.0.1:1"], "--token is missing"],
+  [["demo", "--only", "magic"], '--only: given "magic"; allowed: one of classifier, grid-search, evaluation, live-curves'],
+])("%s is refused in one line", async (args, line) => {
+  expect(await plumb(...args)).toEqual({ code: 1, stdout: "", stderr: `plumb: ${line}\n` });
+});
