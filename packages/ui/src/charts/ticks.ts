@@ -8,7 +8,8 @@ export function numberTicks(values: readonly number[]): string[] {
   const step = smallestStep(values);
   const largest = Math.max(0, ...values.map(Math.abs));
   if (largest >= 1e6 || (largest > 0 && largest < 1e-3)) return values.map(exponent);
-  return values.map((value) => value.toFixed(decimalsOf(values, step)).replace("-", minus));
+  const decimals = decimalsOf(values, step);
+  return values.map((value) => (largest >= 10_000 ? grouped.format(value) : value.toFixed(decimals)).replace("-", minus));
 }
 
 const mostDecimals = 10;

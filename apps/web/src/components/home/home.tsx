@@ -22,7 +22,8 @@ export function Home() {
   const wantsStart = usage.data && (isStart ?? (usage.data.runs === 0 && can("run:write")));
   if (wantsStart !== undefined && isStart === undefined) setStart(wantsStart);
   const asked = url.get("start");
-  if (usage.data && (asked === "1" || (wantsStart && asked !== "0"))) return <FirstRun isFirst={wantsStart === true} onSkip={() => url.set({ start: "0" })} />;
+  if (usage.data && (asked === "1" || (wantsStart && asked !== "0")))
+    return <FirstRun isFirst={wantsStart === true} onSkip={() => url.set({ start: "0" })} />;
   if (usage.data) return <WorkingDay usage={usage.data} />;
   return (
     <Page title="Home" size="display" heading="Home">

@@ -104,7 +104,9 @@ function useArrival(token: Token | undefined, { since, isFirst }: { since: numbe
   );
   return {
     token: seen ? { client: seen.lastClient } : run && { client: null },
-    experiment: runs.data?.experiments.find(({ experimentId }) => (run ? experimentId === run.experimentId : isFirst && experimentId !== "0"))?.name,
+    experiment: runs.data?.experiments.find(({ experimentId }) =>
+      run ? experimentId === run.experimentId : isFirst && experimentId !== "0",
+    )?.name,
     run,
   };
 }

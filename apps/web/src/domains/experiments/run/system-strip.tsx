@@ -1,7 +1,7 @@
 "use client";
 import { fromMetricNumber } from "@plumbline/contracts/experiments/metric";
-import { Sparkline } from "@plumbline/ui/charts/sparkline";
 import { assignColors } from "@plumbline/ui/charts/colors";
+import { Sparkline } from "@plumbline/ui/charts/sparkline";
 import { Figure } from "@plumbline/ui/figure";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
