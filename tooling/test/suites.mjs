@@ -19,19 +19,19 @@ function nodeTests(files, report) {
  * A suite that ends with status 77 could not run; the last line of its standard error is the reason.
  */
 const suites = [
-  { name: "verify", minutes: 6, needs: [], report: "none", command: () => ["tooling/verify.mjs"] },
-  { name: "unit", minutes: 4, needs: [], command: (report) => vitestProject("unit", report) },
-  { name: "integration", minutes: 12, needs: ["portal"], command: (report) => vitestProject("integration", report) },
-  { name: "portal", minutes: 8, needs: ["portal", "chromium"], command: (report) => ["e2e/portal/main.ts", "--junit", report] },
+  { name: "verify", minutes: 8, needs: [], report: "none", command: () => ["tooling/verify.mjs"] },
+  { name: "unit", minutes: 5, needs: [], command: (report) => vitestProject("unit", report) },
+  { name: "integration", minutes: 15, needs: ["portal"], command: (report) => vitestProject("integration", report) },
+  { name: "portal", minutes: 10, needs: ["portal", "chromium"], command: (report) => ["e2e/portal/main.ts", "--junit", report] },
   {
     name: "conformance",
-    minutes: 10,
+    minutes: 15,
     needs: ["portal", "python"],
     command: (report) => ["e2e/mlflow/conformance.ts", "--junit", report],
   },
   {
     name: "differential",
-    minutes: 8,
+    minutes: 12,
     needs: ["portal", "python"],
     command: (report) => ["e2e/mlflow/differential/main.ts", "--junit", report],
   },
