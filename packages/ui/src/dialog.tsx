@@ -35,6 +35,7 @@ export function Dialog({ open, onOpenChange, width = "narrow", ...props }: Dialo
           <DialogHeader title={props.title} description={props.description} />
           {props.children && <div className="min-h-0 flex-1 overflow-y-auto px-4 py-1">{props.children}</div>}
           {props.footer && <div className="flex flex-wrap justify-end gap-2 px-4 pt-3 pb-4">{props.footer}</div>}
+          <Close />
         </Primitive.Content>
       </Primitive.Portal>
     </Primitive.Root>
@@ -55,6 +56,7 @@ export function Sheet({ open, onOpenChange, side = "right", ...props }: DialogPr
           <DialogHeader title={props.title} description={props.description} />
           <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-4">{props.children}</div>
           {props.footer && <div className="flex justify-end gap-2 border-t px-4 py-3">{props.footer}</div>}
+          <Close />
         </Primitive.Content>
       </Primitive.Portal>
     </Primitive.Root>
@@ -63,17 +65,23 @@ export function Sheet({ open, onOpenChange, side = "right", ...props }: DialogPr
 
 function DialogHeader(props: { title: string; description: ReactNode }) {
   return (
-    <header className="flex items-start gap-3 px-4 pt-3.5 pb-2">
-      <div className="min-w-0 flex-1">
-        <Primitive.Title className="font-semibold text-title">{props.title}</Primitive.Title>
-        {props.description && <Primitive.Description className="mt-0.5 text-ink-2">{props.description}</Primitive.Description>}
-      </div>
+    <header className="px-4 pt-3.5 pr-12 pb-2">
+      <Primitive.Title className="font-semibold text-title">{props.title}</Primitive.Title>
+      {props.description && <Primitive.Description className="mt-0.5 text-ink-2">{props.description}</Primitive.Description>}
+    </header>
+  );
+}
+
+/** Last in the order of focus: an opened dialog begins at its first field or button, and Escape finds no tooltip in its way. */
+function Close() {
+  return (
+    <div className="absolute top-3 right-3">
       <Primitive.Close asChild>
         <IconButton label="Close">
           <X className="icon" />
         </IconButton>
       </Primitive.Close>
-    </header>
+    </div>
   );
 }
 

@@ -73,14 +73,15 @@ export function FilterBar({ value, onApply, vocabulary, refusal }: FilterBarProp
   );
 }
 
-function answerKey(event: KeyboardEvent, editor: ReturnType<typeof useFilterEditor>): void {
+function answerKey(event: KeyboardEvent<HTMLInputElement>, editor: ReturnType<typeof useFilterEditor>): void {
   const item = editor.items[editor.chosen];
   const acts: Partial<Record<string, () => void>> = {
     ArrowDown: () => editor.step(1),
     ArrowUp: () => editor.step(-1),
     Enter: () => (item ? editor.accept(item) : editor.apply(editor.text)),
     ...(item ? { Tab: () => editor.accept(item) } : {}),
-    ...(editor.isOpen ? { Escape: editor.close } : {}),
+    // The list goes first, then the field gives the keys back to the table.
+    Escape: () => (editor.items.length > 0 ? editor.close() : event.currentTarget.blur()),
   };
   const act = acts[event.key];
   if (!act) return;

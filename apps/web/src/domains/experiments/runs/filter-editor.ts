@@ -57,7 +57,6 @@ export function useFilterEditor({ value, onApply, vocabulary, field }: FilterEdi
     text,
     items,
     chosen,
-    isOpen,
     // What is not finished yet is no mistake until it is tried.
     problem: problem && (isTried || problem.offset < text.length) ? problem : undefined,
     change,
