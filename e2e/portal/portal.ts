@@ -72,7 +72,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     const heard: string[] = [];
     await use((context) => {
       context.on("console", (message) => {
-        if (message.type() === "error") heard.push(`${message.text()} (${message.page()?.url()})`);
+        if (message.type() === "error") heard.push(`${message.text()} ${message.location().url}`);
       });
       context.on("weberror", (error) => heard.push(String(error.error().stack)));
     });
@@ -125,7 +125,7 @@ interface NewPerson {
   role: Role;
 }
 
-async function addPerson({ product, platform, workspace, role }: NewPerson): Promise<Account> {
+export async function addPerson({ product, platform, workspace, role }: NewPerson): Promise<Account> {
   const email = `${role}-${randomUUID().slice(0, 8)}@plumbline.test`;
   const made = await call<{ password: string }>(platform, "POST /users", { email, name: names[role] });
   await call(platform, "POST /members", { email, role, workspace });

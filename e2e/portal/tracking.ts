@@ -3,27 +3,31 @@ export interface Tracking {
   /** The status of an answer, whatever it is. */
   status: (path: string, body?: unknown) => Promise<number>;
   post: <Answer>(path: string, body: unknown) => Promise<Answer>;
-  upload: (runId: string, file: string, content: string | Uint8Array<ArrayBuffer>) => Promise<void>;
+  patch: (path: string, body: unknown) => Promise<void>;
+  /** Stores a file at an address of this origin. */
+  put: (address: string, content: string | Uint8Array<ArrayBuffer>) => Promise<void>;
 }
 
 export function tracking(url: string, token: string): Tracking {
-  const headers = { authorization: `Bearer ${token}` };
-  const send = (path: string, body?: unknown) =>
+  const authorization = `Bearer ${token}`;
+  const send = (method: string, path: string, body?: unknown) =>
     fetch(`${url}/api/2.0/mlflow/${path}`, {
-      method: body === undefined ? "GET" : "POST",
-      headers: { ...headers, "content-type": "application/json" },
+      method,
+      headers: { authorization, "content-type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   return {
     async status(path, body) {
-      const response = await send(path, body);
+      const response = await send(body === undefined ? "GET" : "POST", path, body);
       await response.body?.cancel();
       return response.status;
     },
-    post: async <Answer>(path: string, body: unknown) => (await read(path, await send(path, body))).json() as Promise<Answer>,
-    async upload(runId, file, content) {
-      const address = `${url}/api/v1/runs/${runId}/artifacts/content?path=${encodeURIComponent(file)}`;
-      await read(file, await fetch(address, { method: "PUT", headers, body: content }));
+    post: async <Answer>(path: string, body: unknown) => (await read(path, await send("POST", path, body))).json() as Promise<Answer>,
+    async patch(path, body) {
+      await read(path, await send("PATCH", path, body));
+    },
+    async put(address, content) {
+      await read(address, await fetch(url + address, { method: "PUT", headers: { authorization }, body: content }));
     },
   };
 }
@@ -61,6 +65,14 @@ export interface Batch {
 
 export function logBatch(client: Tracking, runId: string, { metrics = [], params = {}, tags = {} }: Batch): Promise<unknown> {
   return client.post("runs/log-batch", { run_id: runId, metrics, params: pairs(params), tags: pairs(tags) });
+}
+
+export function uploadFile(
+  client: Tracking,
+  runId: string,
+  file: { path: string; content: string | Uint8Array<ArrayBuffer> },
+): Promise<void> {
+  return client.put(`/api/v1/runs/${runId}/artifacts/content?path=${encodeURIComponent(file.path)}`, file.content);
 }
 
 export interface RunEnd {

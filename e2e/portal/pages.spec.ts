@@ -1,0 +1,100 @@
+import path from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+import { paths } from "../../apps/web/src/shell/paths.ts";
+import { addPerson, test as base } from "./portal.ts";
+import { call, signIn } from "./session.ts";
+import { addMachines, fillWorkspace, type Showcase } from "./showcase.ts";
+import { tracking } from "./tracking.ts";
+import { open, settled, views } from "./views.ts";
+
+const pictures = path.resolve(import.meta.dirname, "../../test-results/portal/pages");
+const themes = ["light", "dark"] as const;
+const standard = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const phone = { width: 320, height: 640 };
+
+const test = base.extend<object, { showcase: Showcase }>({
+  showcase: [
+    async ({ product, platform }, use, { workerIndex }) => {
+      const workspace = `lending-${workerIndex}`;
+      const emptyWorkspace = `empty-${workerIndex}`;
+      await call(platform, "POST /workspaces", { name: workspace, description: "Models that decide about loans." });
+      await call(platform, "POST /workspaces", { name: emptyWorkspace });
+      const { secret } = await call<{ secret: string }>(platform, "POST /tokens", { name: "laptop", workspace });
+      for (const role of ["viewer", "contributor", "approver"] as const) await addPerson({ product, platform, workspace, role });
+      await addMachines(platform, workspace);
+      await use({ workspace, emptyWorkspace, ...(await fillWorkspace(tracking(product.url, secret))) });
+    },
+    { scope: "worker" },
+  ],
+});
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(standard).analyze();
+  const found = violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, any }) => `${id} (${help}) at ${target.join(" ")}: ${any.map(({ message }) => message).join("; ")}`),
+  );
+  expect(found).toEqual([]);
+}
+
+async function keepPicture(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: path.join(pictures, `${name.replace(/[^\w]+/g, "-")}.png`) });
+}
+
+/** Whatever is wider scrolls in itself, never the page. */
+async function expectNarrow(page: Page): Promise<void> {
+  await page.setViewportSize(phone);
+  await settled(page);
+  expect(await page.evaluate(() => document.scrollingElement?.scrollWidth)).toBeLessThanOrEqual(phone.width);
+}
+
+for (const theme of themes) {
+  test.describe(theme, () => {
+    test.use({ colorScheme: theme });
+
+    test.describe("signed in", () => {
+      test.use({
+        storageState: async ({ platform }, use) => {
+          await use(await platform.storageState());
+        },
+        // The pages that say that something is not there.
+        expectedComplaints: [/404 .*\/api\/v1\/(experiments\/4711|runs\/0123456789abcdef)/],
+      });
+      for (const view of views) {
+        test(view.name, async ({ page, showcase }) => {
+          await open(page, view, showcase);
+          await keepPicture(page, `${view.name} ${theme}`);
+          await expectAccessible(page);
+          await expectNarrow(page);
+          await keepPicture(page, `${view.name} ${theme} phone`);
+        });
+      }
+    });
+
+    test("sign in", async ({ page }) => {
+      await page.goto(paths.signIn);
+      await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+      await settled(page);
+      await keepPicture(page, `sign in ${theme}`);
+      await expectAccessible(page);
+      await expectNarrow(page);
+    });
+
+    test("choose a password", async ({ browser, complaints, platform, product, showcase }) => {
+      const email = `new-${theme}@${showcase.workspace}.test`;
+      const { password } = await call<{ password: string }>(platform, "POST /users", { email, name: "Nora New" });
+      const client = await signIn(product.url, { email, password });
+      const context = await browser.newContext({ colorScheme: theme, baseURL: product.url, storageState: await client.storageState() });
+      complaints(context);
+      const page = await context.newPage();
+      await page.goto("/");
+      await expect(page).toHaveURL(paths.changePassword);
+      await expect(page.getByRole("button", { name: "Choose password" })).toBeVisible();
+      await settled(page);
+      await keepPicture(page, `choose a password ${theme}`);
+      await expectAccessible(page);
+      await expectNarrow(page);
+      await context.close();
+    });
+  });
+}

@@ -1,0 +1,143 @@
+import type { APIRequestContext } from "@playwright/test";
+import { matrixPicture } from "./picture.ts";
+import { call } from "./session.ts";
+import { createExperiment, createRun, endRun, logBatch, type NewRun, type Tracking, uploadFile } from "./tracking.ts";
+
+/** Ids of what the pages show. */
+export interface Showcase {
+  workspace: string;
+  emptyWorkspace: string;
+  experimentId: string;
+  /** Finished, with everything that a run can have. */
+  runId: string;
+  /** Running, with nothing but a metric. */
+  liveRunId: string;
+}
+
+const minuteMs = 60_000;
+const steps = 60;
+
+/** Fills a workspace by the ways of clients: experiments, runs of every state, curves, files, a model. */
+export async function fillWorkspace(client: Tracking): Promise<Omit<Showcase, "workspace" | "emptyWorkspace">> {
+  const experimentId = await createExperiment(client, "credit-default");
+  await createExperiment(client, "credit-default-with-a-name-that-goes-on-for-rather-longer-than-any-column-is-wide");
+  const startTime = Date.now() - 190 * minuteMs;
+  const runId = await createRun(client, { experimentId, name: "gradient-boosting", startTime, tags: conditions });
+  await logCurves(client, runId, { startTime, until: 0.31 });
+  await logSystem(client, runId, startTime);
+  await logBatch(client, runId, {
+    params: { max_depth: "6", learning_rate: "0.05", seed: "7", objective: "binary:logistic" },
+    tags: notes,
+  });
+  await logInput(client, runId);
+  await logModel(client, runId, experimentId);
+  await logFiles(client, runId);
+  await endRun(client, runId, { status: "FINISHED", endTime: startTime + 42 * minuteMs });
+  await logSearch(client, { experimentId, name: "grid-search", startTime: startTime - 300 * minuteMs });
+  const failed = await createRun(client, { experimentId, name: "wide-network", startTime: Date.now() - 30 * minuteMs });
+  await endRun(client, failed, { status: "FAILED" });
+  const liveStart = Date.now() - 4 * minuteMs;
+  const liveRunId = await createRun(client, { experimentId, name: "deep-network", startTime: liveStart });
+  await logCurves(client, liveRunId, { startTime: liveStart, until: 0.4 });
+  return { experimentId, runId, liveRunId };
+}
+
+const conditions = {
+  "mlflow.source.name": "train/credit.py",
+  "mlflow.source.type": "LOCAL",
+  "mlflow.source.git.commit": "9f1c2ab34de56f7089abcdef0123456789abcdef",
+  "mlflow.user": "cora",
+};
+const notes = { team: "risk", "mlflow.note.content": "Early stopping at step 52.\nThe holdout is the last quarter." };
+
+async function logCurves(client: Tracking, runId: string, { startTime, until }: { startTime: number; until: number }): Promise<void> {
+  const metrics = Array.from({ length: steps }, (_, step) => {
+    const timestamp = startTime + (step + 1) * 4_000;
+    const fall = until + 0.4 * Math.exp(-step / 14);
+    return [
+      { key: "train_loss", value: fall - 0.02, step, timestamp },
+      { key: "val_loss", value: fall + 0.02 * Math.sin(step / 3), step, timestamp },
+      { key: "auc", value: 1 - fall / 2, step, timestamp },
+      { key: "learning_rate", value: 0.1 / (1 + step), step, timestamp },
+    ];
+  }).flat();
+  await logBatch(client, runId, { metrics });
+}
+
+async function logSystem(client: Tracking, runId: string, startTime: number): Promise<void> {
+  const metrics = Array.from({ length: steps }, (_, step) => {
+    const timestamp = startTime + (step + 1) * 4_000;
+    return [
+      { key: "system/cpu_utilization_percentage", value: 60 + 20 * Math.sin(step / 5), step, timestamp },
+      { key: "system/system_memory_usage_megabytes", value: 3_000 + 40 * step, step, timestamp },
+      { key: "system/gpu_0_utilization_percentage", value: 90 - (step % 9), step, timestamp },
+    ];
+  }).flat();
+  await logBatch(client, runId, { metrics });
+}
+
+function logInput(client: Tracking, runId: string): Promise<unknown> {
+  const dataset = { name: "loans-2026q3", digest: "a41f09c2", source_type: "http", source: '{"url":"https://data.example/loans.parquet"}' };
+  return client.post("runs/log-inputs", {
+    run_id: runId,
+    datasets: [{ dataset, tags: [{ key: "mlflow.data.context", value: "training" }] }],
+  });
+}
+
+async function logModel(client: Tracking, runId: string, experimentId: string): Promise<void> {
+  const body = { experiment_id: experimentId, name: "credit-default", source_run_id: runId };
+  const { model } = await client.post<{ model: { info: { model_id: string; artifact_uri: string } } }>("logged-models", body);
+  const { model_id, artifact_uri } = model.info;
+  const place = artifact_uri.replace(/^mlflow-artifacts:\/*/, "/api/2.0/mlflow-artifacts/artifacts/");
+  await client.put(`${place}/requirements.txt`, "mlflow==3.17.0\nscikit-learn==1.8.0\nnumpy==2.4.1\n");
+  await client.put(`${place}/python_env.yaml`, "python: 3.12.7\n");
+  await client.patch(`logged-models/${model_id}`, { model_id, status: "LOGGED_MODEL_READY" });
+  await client.post("runs/outputs", { run_id: runId, models: [{ model_id, step: steps - 1 }] });
+}
+
+async function logFiles(client: Tracking, runId: string): Promise<void> {
+  const table = ["feature,importance", ...["income", "age", "debt ratio", "late payments"].map((name, at) => `${name},${0.4 - at / 10}`)];
+  const files = {
+    "report/metrics.json": JSON.stringify({
+      auc: 0.845,
+      threshold: 0.42,
+      confusion: [
+        [812, 64],
+        [71, 203],
+      ],
+    }),
+    "report/importance.csv": table.join("\n"),
+    "report/summary.html": "<!doctype html><title>Summary</title><h1>Summary</h1><p>Every segment stays within its limits.</p>",
+    "train.log": Array.from({ length: 40 }, (_, at) => `epoch ${at} done`).join("\n"),
+    "confusion.png": matrixPicture([
+      [40, 220],
+      [210, 90],
+    ]),
+  };
+  for (const [path, content] of Object.entries(files)) await uploadFile(client, runId, { path, content });
+}
+
+async function logSearch(client: Tracking, search: Required<Omit<NewRun, "tags">>): Promise<void> {
+  const parent = await createRun(client, search);
+  for (const depth of [3, 6, 9]) {
+    const startTime = search.startTime + depth * minuteMs;
+    const tags = { "mlflow.parentRunId": parent };
+    const child = await createRun(client, { ...search, name: `depth-${depth}`, startTime, tags });
+    const metrics = [{ key: "auc", value: 0.7 + depth / 100, step: 0, timestamp: startTime }];
+    await logBatch(client, child, { metrics, params: { max_depth: String(depth) } });
+    await endRun(client, child, { status: "FINISHED", endTime: startTime + minuteMs });
+  }
+  await endRun(client, parent, { status: "FINISHED", endTime: search.startTime + 20 * minuteMs });
+}
+
+/** A group, a service account and its token: what the pages about people list besides people. */
+export async function addMachines(platform: APIRequestContext, workspace: string): Promise<void> {
+  const group = await call<{ id: string }>(platform, "POST /groups", {
+    name: `Model risk ${workspace}`,
+    description: "Second line of defence",
+  });
+  const me = await call<{ id: string }>(platform, "GET /me");
+  await call(platform, `PUT /groups/${group.id}/members/${me.id}`);
+  const robot = await call<{ id: string }>(platform, "POST /service-accounts", { name: "nightly", role: "contributor", workspace });
+  await call(platform, "POST /tokens", { name: "nightly training", serviceAccountId: robot.id, workspace });
+}

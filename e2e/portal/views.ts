@@ -1,0 +1,93 @@
+import { expect, type Page } from "@playwright/test";
+import { destinations } from "../../apps/web/src/shell/navigation.ts";
+import { paths } from "../../apps/web/src/shell/paths.ts";
+import type { Showcase } from "./showcase.ts";
+
+/** One state of one page. */
+export interface View {
+  name: string;
+  path: (showcase: Showcase) => string;
+  /** What is done once the page is there: a dialog opened, a row selected. */
+  act?: (page: Page) => Promise<void>;
+  /** Where there are charts, they are waited for. */
+  hasCharts?: boolean;
+}
+
+type ListedId = "home" | "experiments" | "members" | "tokens" | "settings";
+
+const listed: View[] = destinations.map(({ id, path }) => ({ name: id, path: ({ workspace }) => path(workspace) }));
+
+/** Every address that the navigation does not list; a new one has to be named here. */
+const details: Record<Exclude<keyof typeof paths, ListedId | "signIn" | "changePassword">, View[]> = {
+  experiment: [
+    { name: "runs", path: ({ workspace, experimentId }) => paths.experiment(workspace, experimentId) },
+    {
+      name: "runs beside charts",
+      path: ({ workspace, experimentId }) => `${paths.experiment(workspace, experimentId)}?view=split`,
+      hasCharts: true,
+    },
+    {
+      name: "runs, choosing columns",
+      path: ({ workspace, experimentId }) => paths.experiment(workspace, experimentId),
+      act: (page) => page.getByRole("button", { name: /^Columns/ }).click(),
+    },
+    {
+      name: "runs, a filter that none matches",
+      path: ({ workspace, experimentId }) => `${paths.experiment(workspace, experimentId)}?filter=${encodeURIComponent("metrics.auc > 2")}`,
+    },
+    { name: "no such experiment", path: ({ workspace }) => paths.experiment(workspace, "4711") },
+  ],
+  run: [
+    { name: "run", path: ({ workspace, runId }) => paths.run(workspace, runId), hasCharts: true },
+    { name: "running run", path: ({ workspace, liveRunId }) => paths.run(workspace, liveRunId), hasCharts: true },
+    { name: "metrics", path: ({ workspace, runId }) => paths.run(workspace, runId, "metrics"), hasCharts: true },
+    { name: "metrics as figures", path: ({ workspace, runId }) => `${paths.run(workspace, runId, "metrics")}?view=table` },
+    { name: "system metrics", path: ({ workspace, runId }) => paths.run(workspace, runId, "system"), hasCharts: true },
+    { name: "artifacts", path: ({ workspace, runId }) => paths.run(workspace, runId, "artifacts") },
+    ...["report/metrics.json", "report/importance.csv", "report/summary.html", "train.log", "confusion.png"].map((file) => ({
+      name: `artifact ${file}`,
+      path: ({ workspace, runId }: Showcase) => `${paths.run(workspace, runId, "artifacts")}?path=${encodeURIComponent(file)}`,
+    })),
+    { name: "no such run", path: ({ workspace }) => paths.run(workspace, "0123456789abcdef0123456789abcdef") },
+  ],
+  groups: [{ name: "groups", path: ({ workspace }) => paths.groups(workspace) }],
+  people: [{ name: "people of the platform", path: ({ workspace }) => paths.people(workspace) }],
+  serviceAccounts: [{ name: "service accounts", path: ({ workspace }) => paths.serviceAccounts(workspace) }],
+  account: [{ name: "your account", path: ({ workspace }) => paths.account(workspace) }],
+};
+
+const states: View[] = [
+  { name: "first run", path: ({ emptyWorkspace }) => paths.home(emptyWorkspace) },
+  { name: "new experiment", path: ({ workspace }) => `${paths.experiments(workspace)}?new=1` },
+  { name: "no experiments", path: ({ emptyWorkspace }) => `${paths.experiments(emptyWorkspace)}?search=none` },
+  { name: "add a member", path: ({ workspace }) => `${paths.members(workspace)}?new=1` },
+  { name: "new token", path: ({ workspace }) => `${paths.tokens(workspace)}?new=1` },
+  { name: "command menu", path: ({ workspace }) => paths.home(workspace), act: (page) => page.keyboard.press("Control+k") },
+  { name: "keys", path: ({ workspace }) => paths.home(workspace), act: (page) => page.keyboard.press("?") },
+  {
+    name: "user menu",
+    path: ({ workspace }) => paths.home(workspace),
+    act: (page) => page.getByRole("button", { name: /^Your menu/ }).click(),
+  },
+];
+
+export const views: readonly View[] = [...listed, ...Object.values(details).flat(), ...states];
+
+/** Waits until a page of a workspace shows what it has to show. */
+export async function open(page: Page, view: View, showcase: Showcase): Promise<void> {
+  await page.goto(view.path(showcase));
+  await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+  await expect(page.getByText("Live", { exact: true })).toBeAttached();
+  await settled(page);
+  if (view.hasCharts) await expect(page.locator("canvas").first()).toBeVisible();
+  await view.act?.(page);
+  await settled(page);
+}
+
+export async function settled(page: Page): Promise<void> {
+  await expect(page.getByRole("status", { name: "being read" })).toHaveCount(0);
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)));
+  });
+}
