@@ -28,7 +28,6 @@ interface Started {
 
 interface Options {
   env?: Record<string, string>;
-  uid?: number;
   /** A shell command that ends by running the start: it finds it in "$@". */
   wrap?: string;
 }
@@ -36,14 +35,13 @@ interface Options {
 const all: Started[] = [];
 
 /** Runs `npm start`'s program. */
-function begin(args: string[], { env = {}, uid, wrap }: Options = {}): Started {
+function begin(args: string[], { env = {}, wrap }: Options = {}): Started {
   const program = [process.execPath, path.join(checkout, "tooling/start.mjs"), ...args];
   const [file = "", ...rest] = wrap ? ["unshare", "--mount", "sh", "-c", wrap, "sh", ...program] : program;
   const child = spawn(file, rest, {
     cwd: checkout,
     env: { ...plain, ...env },
     stdio: ["ignore", "pipe", "pipe"],
-    ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
@@ -323,11 +321,18 @@ describe("other places and people", () => {
     expect(processesOf(dir)).toEqual([]);
   });
 
+  /** A shell command that runs the start from another place of the same checkout, with `as` before its program. */
+  function startedFrom(clone: string, as = ""): string {
+    mkdirSync(clone, { recursive: true });
+    return `mount --bind ${checkout} ${clone} && shift 2 && cd ${clone} && exec ${as} node_modules/.bin/node tooling/start.mjs "$@"`;
+  }
+
   test.runIf(isRoot)("an ordinary user", async () => {
     const home = mkdtempSync(path.join(tmpdir(), "plumbline-user-"));
-    await run("chown", ["65534:65534", home]);
+    const wrap = startedFrom(path.join(home, "clone"), "setpriv --reuid=65534 --regid=65534 --clear-groups");
+    await run("chown", ["-R", "65534:65534", home]);
     try {
-      await startAndStop(["--data", path.join(home, "data")], { uid: 65_534, env: { HOME: home, TMPDIR: home } });
+      await startAndStop(["--data", path.join(home, "data")], { wrap, env: { HOME: home, TMPDIR: home } });
     } finally {
       rmSync(home, { recursive: true, force: true });
     }
@@ -335,10 +340,9 @@ describe("other places and people", () => {
 
   test.runIf(isRoot)("root, in a checkout and a data directory that the database's user cannot enter", async () => {
     const closed = path.join(root, "closed");
-    const clone = path.join(closed, "clone");
-    mkdirSync(clone, { recursive: true, mode: 0o700 });
+    mkdirSync(closed, { mode: 0o700 });
     // The copies of the programs go to a place that vanishes with the test.
-    const wrap = `mount --bind ${checkout} ${clone} && mkdir -p /var/lib/plumbline && mount -t tmpfs tmpfs /var/lib/plumbline && shift 2 && cd ${clone} && exec ${process.execPath} tooling/start.mjs "$@"`;
+    const wrap = `mkdir -p /var/lib/plumbline && mount -t tmpfs tmpfs /var/lib/plumbline && ${startedFrom(path.join(closed, "clone"))}`;
     await startAndStop(["--data", path.join(closed, "data")], { wrap });
     expect(processesOf(closed)).toEqual([]);
   });
