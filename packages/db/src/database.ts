@@ -45,6 +45,8 @@ export function openDatabase(options: DatabaseOptions): Database {
       application_name: "plumbline",
     });
     pool.on("error", (error) => options.onIdleError?.(error));
+    // The pool listens to idle connections alone. One that is lost in use fails its statements; unheard, it would end the process too.
+    pool.on("connect", (client) => client.on("error", () => undefined));
     return pool;
   };
   const pools = {
