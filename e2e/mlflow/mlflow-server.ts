@@ -40,9 +40,11 @@ export async function mlflowServer({ workspaces = false, store, workers = 1 }: M
   const env = { ...process.env, PATH: `${bin}:${process.env.PATH}`, MLFLOW_DISABLE_TELEMETRY: "true" };
   // Its own process group: the launcher does not take its workers and job runners with it.
   const child = spawn(path.join(bin, "mlflow"), args, { cwd: home, env, stdio: ["ignore", output, output], detached: true });
+  const forget = endWithMe(child, home);
   const stop = async () => {
     await stopGroup(child);
     rmSync(home, { recursive: true, force: true });
+    forget();
   };
   try {
     await answering({ url: `http://127.0.0.1:${port}/health`, child, log });
@@ -51,6 +53,21 @@ export async function mlflowServer({ workspaces = false, store, workers = 1 }: M
     throw error;
   }
   return { url: `http://127.0.0.1:${port}`, stop };
+}
+
+/** A suite that is interrupted takes the server with it, which would live on in its own process group. Returns how to undo that. */
+function endWithMe(child: ChildProcess, home: string): () => void {
+  const leave = () => process.exit(1);
+  const end = () => {
+    if (child.pid !== undefined) signal(child.pid, "SIGKILL");
+    rmSync(home, { recursive: true, force: true });
+  };
+  process.on("exit", end);
+  for (const name of ["SIGINT", "SIGTERM"]) process.on(name, leave);
+  return () => {
+    process.off("exit", end);
+    for (const name of ["SIGINT", "SIGTERM"]) process.off(name, leave);
+  };
 }
 
 /** Waits until the address answers 200; throws with the log's end when the process dies or time runs out. */

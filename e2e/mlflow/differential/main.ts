@@ -89,18 +89,25 @@ function report(verdicts: readonly Verdict[]): number {
   return count("different");
 }
 
+async function startBoth(): Promise<[Side, Side]> {
+  const started = await Promise.allSettled([mlflow(values.reference), isItself ? mlflow() : ours()]);
+  const [reference, subject] = started;
+  if (reference.status === "fulfilled" && subject.status === "fulfilled") return [reference.value, subject.value];
+  for (const side of started) if (side.status === "fulfilled") await side.value.stop();
+  throw started.find((side) => side.status === "rejected")?.reason;
+}
+
 async function main(): Promise<number> {
-  const reference = await mlflow(values.reference);
+  const [reference, subject] = await startBoth();
   try {
-    const subject = isItself ? await mlflow() : await ours();
-    const played = await playAll(reference.target, subject.target).finally(subject.stop);
+    const played = await playAll(reference.target, subject.target);
     const verdicts = played.flatMap(({ name, ...sides }) => compare({ scenario: name, ...sides }, !isItself));
     const all = [...verdicts, ...unseen(verdicts)];
     if (values.junit !== undefined) writeJunit(values.junit, all);
     if (values.transcript !== undefined) writeTranscript(values.transcript, played);
     return report(all) === 0 ? 0 : 1;
   } finally {
-    await reference.stop();
+    await Promise.all([subject.stop(), reference.stop()]);
   }
 }
 
