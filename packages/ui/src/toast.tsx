@@ -1,8 +1,5 @@
 "use client";
-import { Check, CircleAlert, X } from "lucide-react";
-import * as Primitive from "radix-ui/toast";
 import { useSyncExternalStore } from "react";
-import { Button, IconButton } from "./button.tsx";
 
 export interface ToastMessage {
   tone: "good" | "bad";
@@ -12,15 +9,15 @@ export interface ToastMessage {
   action: { label: string; onAct: () => void };
 }
 
-interface Shown extends ToastMessage {
+export interface ShownToast extends ToastMessage {
   id: number;
 }
 
-let shown: readonly Shown[] = [];
+let shown: readonly ShownToast[] = [];
 let lastId = 0;
 const listeners = new Set<() => void>();
 
-function replace(next: readonly Shown[]): void {
+function replace(next: readonly ShownToast[]): void {
   shown = next;
   for (const listener of listeners) listener();
 }
@@ -30,7 +27,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-const none: readonly Shown[] = [];
+const none: readonly ShownToast[] = [];
 const mostShown = 3;
 
 /** Says that something happened elsewhere on the page, with an action. */
@@ -39,54 +36,19 @@ export function toast(message: ToastMessage): void {
   replace([...shown, { ...message, id: lastId }].slice(-mostShown));
 }
 
-function dismiss(id: number): void {
+export function dismissToast(id: number): void {
   replace(shown.filter((item) => item.id !== id));
 }
 
-export function Toaster() {
-  const items = useSyncExternalStore(
+/** The messages on screen, the newest last. */
+export function useToasts(): readonly ShownToast[] {
+  return useSyncExternalStore(
     subscribe,
     () => shown,
     () => none,
   );
-  return (
-    <Primitive.Provider label="Message" swipeDirection="right">
-      {items.map((item) => (
-        <Primitive.Root
-          key={item.id}
-          duration={item.tone === "bad" ? 12_000 : 6_000}
-          onOpenChange={(open) => !open && dismiss(item.id)}
-          className="flex animate-appear items-center gap-2.5 rounded-lg border bg-surface py-2 pr-1.5 pl-3 shadow-float"
-        >
-          <ToastSign tone={item.tone} />
-          <div className="min-w-0 flex-1">
-            <Primitive.Title className="font-medium">{item.title}</Primitive.Title>
-            {item.detail && <Primitive.Description className="text-ink-2 text-small">{item.detail}</Primitive.Description>}
-          </div>
-          <Primitive.Action altText={item.action.label} asChild>
-            <Button size="small" onClick={item.action.onAct}>
-              {item.action.label}
-            </Button>
-          </Primitive.Action>
-          <Primitive.Close asChild>
-            <IconButton label="Dismiss" size="small">
-              <X className="icon-small" />
-            </IconButton>
-          </Primitive.Close>
-        </Primitive.Root>
-      ))}
-      <Primitive.Viewport
-        label="Messages ({hotkey})"
-        className="fixed right-3 bottom-3 z-50 flex w-[min(400px,calc(100vw-24px))] flex-col gap-2 outline-none"
-      />
-    </Primitive.Provider>
-  );
 }
 
-function ToastSign(props: { tone: ToastMessage["tone"] }) {
-  return props.tone === "good" ? (
-    <Check className="icon text-good" aria-hidden="true" />
-  ) : (
-    <CircleAlert className="icon text-bad" aria-hidden="true" />
-  );
+export function useHasToasts(): boolean {
+  return useToasts().length > 0;
 }

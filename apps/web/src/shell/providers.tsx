@@ -1,10 +1,10 @@
 "use client";
 import { NonceProvider } from "@plumbline/ui/nonce";
-import { Toaster } from "@plumbline/ui/toast";
 import { TooltipProvider } from "@plumbline/ui/tooltip";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { makeQueryClient } from "./query-client.ts";
+import { ToasterHost } from "./toaster-host.tsx";
 
 export function Providers(props: { nonce: string | undefined; children: ReactNode }) {
   const [client] = useState(makeQueryClient);
@@ -13,7 +13,7 @@ export function Providers(props: { nonce: string | undefined; children: ReactNod
       <QueryClientProvider client={client}>
         <TooltipProvider delayDuration={350} skipDelayDuration={150}>
           {props.children}
-          <Toaster />
+          <ToasterHost />
         </TooltipProvider>
       </QueryClientProvider>
     </NonceProvider>

@@ -3,11 +3,13 @@ import { Mark } from "@plumbline/ui/mark";
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from "@plumbline/ui/menu";
 import { clsx } from "clsx";
 import { Check, ChevronsUpDown, Plus } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
-import { NewWorkspace } from "#src/domains/workspaces/new-workspace.tsx";
 import { paths } from "./paths.ts";
 import { useViewer } from "./viewer.tsx";
+
+const NewWorkspace = dynamic(() => import("#src/domains/workspaces/new-workspace.tsx").then((module) => module.NewWorkspace));
 
 /** Which workspace this is, and the way to the others. */
 export function WorkspaceSwitch({ isNarrow }: { isNarrow: boolean }) {

@@ -1,15 +1,17 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Loaded } from "#src/components/loaded.tsx";
 import { useUrlState } from "#src/components/url-state.ts";
-import { FirstRun } from "#src/domains/experiments/first-run/first-run.tsx";
 import { usageQuery } from "#src/domains/workspaces/queries.ts";
 import { useApi } from "#src/shell/api.tsx";
 import { Page } from "#src/shell/page.tsx";
 import { useViewer } from "#src/shell/viewer.tsx";
 import { HomeSkeleton } from "./home-skeleton.tsx";
-import { WorkingDay } from "./working-day.tsx";
+
+const FirstRun = dynamic(() => import("#src/domains/experiments/first-run/first-run.tsx").then((module) => module.FirstRun));
+const WorkingDay = dynamic(() => import("./working-day.tsx").then((module) => module.WorkingDay));
 
 /** A workspace without a run begins with the way to the first one; any other shows what is going on. */
 export function Home() {

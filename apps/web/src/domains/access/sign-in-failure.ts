@@ -25,7 +25,11 @@ export const unavailable: SignInFailure = {
 
 /** next-auth gives the message of an error to the page inside an address. */
 export function packFailure(failure: SignInFailure): string {
-  return Buffer.from(JSON.stringify(failure)).toString("base64url");
+  const bytes = new TextEncoder().encode(JSON.stringify(failure));
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
 }
 
 export function unpackFailure(packed: string | null): SignInFailure {
