@@ -50,7 +50,9 @@ async function bootstrapPlatform({ env, logDir, signal, onAdministrator }) {
 }
 
 /** The installation of one data directory: its database and its processes. */
-export function createProduct({ options, env, say, lifetime }) {
+export function createProduct({ options, env: given, say, lifetime }) {
+  // Node keeps there what it has made of the sources, and does not make it again at the next start.
+  const env = { ...given, NODE_COMPILE_CACHE: given.NODE_COMPILE_CACHE || path.join(options.dataDir, "compile-cache") };
   const services = [];
   const drainMs = (Number(env.DRAIN_TIMEOUT_MS) || 10_000) + graceMs;
   const halt = new AbortController();
@@ -65,7 +67,7 @@ export function createProduct({ options, env, say, lifetime }) {
   }
 
   async function bringUp({ onProcesses, onAdministrator }) {
-    await prepare({ env, say, signal });
+    await prepare({ env: given, say, signal });
     database = await startDatabase({ dir: path.join(options.dataDir, "postgres"), env, say, signal });
     const environment = environments(await sharedEnvironment({ options, env }), database.env);
     say("starting api, worker and portal");
