@@ -1,14 +1,13 @@
-/** A person by their initials. */
+/** A person by their initials: a picture, not a label, so the letters are no text of the page. */
 export function Avatar(props: { name: string; size?: number }) {
   const size = props.size ?? 24;
   return (
     <span
       aria-hidden="true"
       style={{ width: size, height: size }}
-      className="inline-grid flex-none place-items-center rounded-full bg-accent-soft font-semibold text-[10.5px] text-accent"
-    >
-      {initials(props.name)}
-    </span>
+      data-initials={initials(props.name)}
+      className="inline-grid flex-none place-items-center rounded-full bg-accent-soft font-semibold text-[10.5px] text-accent before:content-[attr(data-initials)]"
+    />
   );
 }
 
