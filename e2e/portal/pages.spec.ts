@@ -41,60 +41,54 @@ async function keepPicture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: path.join(pictures, `${name.replace(/[^\w]+/g, "-")}.png`) });
 }
 
-/** Whatever is wider scrolls in itself, never the page. */
-async function expectNarrow(page: Page): Promise<void> {
-  await page.setViewportSize(phone);
-  await settled(page);
-  expect(await page.evaluate(() => document.scrollingElement?.scrollWidth)).toBeLessThanOrEqual(phone.width);
-}
-
-for (const theme of themes) {
-  test.describe(theme, () => {
-    test.use({ colorScheme: theme });
-
-    test.describe("signed in", () => {
-      test.use({
-        storageState: async ({ platform }, use) => {
-          await use(await platform.storageState());
-        },
-        // The pages that say that something is not there.
-        expectedComplaints: [/404 .*\/api\/v1\/(experiments\/4711|runs\/0123456789abcdef)/],
-      });
-      for (const view of views) {
-        test(view.name, async ({ page, showcase }) => {
-          await open(page, view, showcase);
-          await keepPicture(page, `${view.name} ${theme}`);
-          await expectAccessible(page);
-          await expectNarrow(page);
-          await keepPicture(page, `${view.name} ${theme} phone`);
-        });
-      }
-    });
-
-    test("sign in", async ({ page }) => {
-      await page.goto(paths.signIn);
-      await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+/** Pictures and rules in both themes, between which the page changes without being loaded again; then on a phone. */
+async function examine(page: Page, name: string): Promise<void> {
+  for (const colorScheme of themes) {
+    await test.step(colorScheme, async () => {
+      await page.emulateMedia({ colorScheme });
       await settled(page);
-      await keepPicture(page, `sign in ${theme}`);
+      await keepPicture(page, `${name} ${colorScheme}`);
       await expectAccessible(page);
-      await expectNarrow(page);
     });
-
-    test("choose a password", async ({ browser, complaints, platform, product, showcase }) => {
-      const email = `new-${theme}@${showcase.workspace}.test`;
-      const { password } = await call<{ password: string }>(platform, "POST /users", { email, name: "Nora New" });
-      const client = await signIn(product.url, { email, password });
-      const context = await browser.newContext({ colorScheme: theme, baseURL: product.url, storageState: await client.storageState() });
-      complaints(context);
-      const page = await context.newPage();
-      await page.goto("/");
-      await expect(page).toHaveURL(paths.changePassword);
-      await expect(page.getByRole("button", { name: "Choose password" })).toBeVisible();
-      await settled(page);
-      await keepPicture(page, `choose a password ${theme}`);
-      await expectAccessible(page);
-      await expectNarrow(page);
-      await context.close();
-    });
+  }
+  await test.step("on a phone", async () => {
+    await page.setViewportSize(phone);
+    await settled(page);
+    await keepPicture(page, `${name} phone`);
+    // Whatever is wider scrolls in itself, never the page.
+    expect(await page.evaluate(() => document.scrollingElement?.scrollWidth)).toBeLessThanOrEqual(phone.width);
   });
 }
+
+test.describe("signed in", () => {
+  test.use({
+    storageState: async ({ platform }, use) => {
+      await use(await platform.storageState());
+    },
+    // The pages that say that something is not there.
+    expectedComplaints: [/404 .*\/api\/v1\/(experiments\/4711|runs\/0123456789abcdef)/],
+  });
+  for (const view of views) {
+    test(view.name, async ({ page, showcase }) => {
+      await open(page, view, showcase);
+      await examine(page, view.name);
+    });
+  }
+});
+
+test("sign in", async ({ page }) => {
+  await page.goto(paths.signIn);
+  await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+  await examine(page, "sign in");
+});
+
+test("choose a password", async ({ page, platform, product, showcase }) => {
+  const email = `new@${showcase.workspace}.test`;
+  const { password } = await call<{ password: string }>(platform, "POST /users", { email, name: "Nora New" });
+  const client = await signIn(product.url, { email, password });
+  await page.context().addCookies((await client.storageState()).cookies);
+  await page.goto("/");
+  await expect(page).toHaveURL(paths.changePassword);
+  await expect(page.getByRole("button", { name: "Choose password" })).toBeVisible();
+  await examine(page, "choose a password");
+});

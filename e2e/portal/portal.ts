@@ -29,8 +29,7 @@ interface Fixtures {
 
 interface WorkerFixtures {
   product: Product;
-  /** The platform's administrator, settled with a password of their own. */
-  administrator: Account;
+  /** The api, in a session of the platform's administrator. */
   platform: APIRequestContext;
 }
 
@@ -45,15 +44,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: "worker" },
   ],
-  administrator: [
-    async ({ product }, use) => {
-      await use(await settle(product));
-    },
-    { scope: "worker" },
-  ],
   platform: [
-    async ({ product, administrator }, use) => {
-      const client = await signIn(product.url, administrator);
+    async ({ product }, use) => {
+      const client = await signInSettled(product);
       await use(client);
       await client.dispose();
     },
@@ -85,8 +78,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   person: async ({ browser, product, platform, workspace, complaints, contextOptions, viewport }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (role) => {
-      const account = await addPerson({ product, platform, workspace, role });
-      const api = await signIn(product.url, account);
+      const { account, api } = await addPerson({ product, platform, workspace, role });
       return {
         account,
         api,
@@ -104,18 +96,13 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 });
 
-/** The administrator's account with the chosen password: chosen by the journey of the first start, or here where that did not run. */
-async function settle({ url, first }: Product): Promise<Account> {
-  const chosen = { email: first.email, password: chosenPassword };
-  const settled = await trySignIn(url, chosen);
-  if (settled) {
-    await settled.dispose();
-    return chosen;
-  }
+/** With the password that the journey of the first start chose; it is chosen here where that did not run. */
+async function signInSettled({ url, first }: Product): Promise<APIRequestContext> {
+  const settled = await trySignIn(url, { ...first, password: chosenPassword });
+  if (settled) return settled;
   const client = await signIn(url, first);
-  await choosePassword(client, first.password, chosen.password);
-  await client.dispose();
-  return chosen;
+  await choosePassword(client, first.password, chosenPassword);
+  return client;
 }
 
 interface NewPerson {
@@ -125,15 +112,14 @@ interface NewPerson {
   role: Role;
 }
 
-export async function addPerson({ product, platform, workspace, role }: NewPerson): Promise<Account> {
+export async function addPerson({ product, platform, workspace, role }: NewPerson): Promise<Pick<Person, "account" | "api">> {
   const email = `${role}-${randomUUID().slice(0, 8)}@plumbline.test`;
   const made = await call<{ password: string }>(platform, "POST /users", { email, name: names[role] });
   await call(platform, "POST /members", { email, role, workspace });
-  const client = await signIn(product.url, { email, password: made.password });
+  const api = await signIn(product.url, { email, password: made.password });
   const password = `${made.password}, but chosen`;
-  await choosePassword(client, made.password, password);
-  await client.dispose();
-  return { email, password };
+  await choosePassword(api, made.password, password);
+  return { account: { email, password }, api };
 }
 
 const names: Record<Role, string> = {

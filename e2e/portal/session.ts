@@ -31,7 +31,7 @@ export async function call<Answer>(
   const response = await client.fetch(`/api/v1${path}`, {
     method,
     ...(workspace ? { headers: { "x-plumbline-workspace": workspace } } : {}),
-    ...(method === "GET" ? {} : { data }),
+    ...(Object.keys(data).length > 0 ? { data } : {}),
   });
   expect(response.ok(), `${operation}: ${response.status()} ${await response.text()}`).toBe(true);
   return (await response.json()) as Answer;
