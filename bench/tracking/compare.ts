@@ -1,10 +1,10 @@
 // Measures MLflow's own server on PostgreSQL and Plumbline one after the other, and prints one table with a ratio for each workload.
 //   node_modules/.bin/node bench/tracking/compare.ts [--seconds 10] [--runs 1000,10000] [--calls 20] [--only batch,single,small,search]
 //     [--workers 2] [--database postgresql://...]   an empty database for MLflow; by default one on the PostgreSQL that Plumbline embeds
-//     [--json FILE] [--markdown FILE]
+//     [--json FILE] [--markdown FILE]   the table goes between the two marks of that file
 // PLUMBLINE_URL and PLUMBLINE_TOKEN name a Plumbline that runs already; by default one is started with new data.
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { parseArgs, promisify } from "node:util";
@@ -12,7 +12,7 @@ import { pythonEnvironment } from "../../e2e/mlflow/environment.ts";
 import { mlflowServer } from "../../e2e/mlflow/mlflow-server.ts";
 import { plumbline } from "../../e2e/mlflow/plumbline.ts";
 import { startEmbedded, stopEmbedded } from "../../packages/db/src/embedded.ts";
-import { type Measured, table } from "./report.ts";
+import { type Measured, table, withTable } from "./report.ts";
 
 const { values } = parseArgs({
   options: {
@@ -83,5 +83,5 @@ const mlflow = await measureMlflow();
 const ours = await measurePlumbline();
 const markdown = table({ mlflow, plumbline: ours });
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ mlflow, plumbline: ours }, null, 2)}\n`);
-if (values.markdown !== undefined) writeFileSync(values.markdown, markdown);
+if (values.markdown !== undefined) writeFileSync(values.markdown, withTable(readFileSync(values.markdown, "utf8"), markdown));
 console.log(markdown);

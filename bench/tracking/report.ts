@@ -35,6 +35,13 @@ export function table({ mlflow, plumbline }: Comparison): string {
   ].join("\n");
 }
 
+/** The page with the table between its marks. */
+export function withTable(page: string, markdown: string): string {
+  const marked = /(<!-- table:begin[^>]*-->\n).*(<!-- table:end -->)/s;
+  if (!marked.test(page)) throw new Error("the page has no marks for the table");
+  return page.replace(marked, (_all, begin: string, end: string) => `${begin}\n${markdown}\n${end}`);
+}
+
 function row(name: string, ours: Workload, theirs: Workload | undefined): string {
   if (theirs === undefined) return `| ${name} | - | - | ${measure(ours)} | ${times(ours)} | - |`;
   const comparable = ours.failed === 0 && theirs.failed === 0 && ours.rows === theirs.rows;
