@@ -7,7 +7,10 @@ const config: NextConfig = {
   devIndicators: false,
   reactStrictMode: true,
   transpilePackages: ["@plumbline/contracts", "@plumbline/config", "@plumbline/ui"],
-  turbopack: { root: path.join(import.meta.dirname, "../..") },
+  turbopack: {
+    root: path.join(import.meta.dirname, "../.."),
+    resolveAlias: { zod: { browser: "./src/shell/browser-zod.ts" } },
+  },
   typescript: { tsconfigPath: "tsconfig.json" },
 };
 
