@@ -103,6 +103,26 @@ test("an upload that ends early leaves no artifact and no bytes", async () => {
   expect(await storedKeys()).toEqual(before);
 });
 
+test("bytes stay when the answer to their commit was lost: the path may name them", async () => {
+  const transaction: typeof env.db.transaction = async (scope, work) => {
+    let hasWritten = false;
+    const result = await env.db.transaction(scope, (tx) => {
+      const execute: typeof tx.execute = (sql, values) => {
+        hasWritten = true;
+        return tx.execute(sql, values);
+      };
+      return work({ ...tx, execute });
+    });
+    if (hasWritten) throw new Error("Connection terminated unexpectedly");
+    return result;
+  };
+  const deps = { ...env.deps, db: { ...env.db, transaction } };
+  const path = "0/r9/artifacts/a.txt";
+  const writing = writeArtifact(deps, caller, { path, source: Readable.from([Buffer.from("committed")]) });
+  await expect(writing).rejects.toMatchObject({ code: "unavailable" });
+  expect(await read(path)).toBe("committed");
+});
+
 test("too many bytes are refused at the limit's edge, and nothing is kept", async () => {
   const upload = (size: number) =>
     writeArtifact(env.deps, caller, { path: "0/r7/artifacts/limited", source: Readable.from([randomBytes(size)]), maxBytes: 1000 });
