@@ -110,7 +110,7 @@ export function translate(error: unknown): unknown {
   switch (classifyDatabaseError(error)) {
     case "unavailable":
     case "retry":
-      return new AppError("unavailable", "The database did not answer. Nothing was written; try again.", {
+      return new AppError("unavailable", "The database did not answer. Try again.", {
         cause: error,
         params: { retryAfterSeconds: 1 },
       });
