@@ -1,13 +1,14 @@
-/** A person by their initials: a picture, not a label, so the letters are no text of the page. */
+/** A person by their initials. */
 export function Avatar(props: { name: string; size?: number }) {
   const size = props.size ?? 24;
   return (
     <span
       aria-hidden="true"
       style={{ width: size, height: size }}
-      data-initials={initials(props.name)}
-      className="inline-grid flex-none place-items-center rounded-full bg-accent-soft font-semibold text-[10.5px] text-accent before:content-[attr(data-initials)]"
-    />
+      className="inline-grid flex-none place-items-center rounded-full bg-accent-soft font-semibold text-[10.5px] text-accent"
+    >
+      {initials(props.name)}
+    </span>
   );
 }
 

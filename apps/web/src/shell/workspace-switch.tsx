@@ -18,7 +18,7 @@ export function WorkspaceSwitch({ isNarrow }: { isNarrow: boolean }) {
   const trigger = (
     <button
       type="button"
-      aria-label={`Workspace ${workspace}: change`}
+      aria-label={`Plumbline ${workspace}, change workspace`}
       className={clsx(
         "mb-1.5 flex w-full items-center gap-2.5 rounded-md px-2 py-1 text-left hover:bg-hover",
         isNarrow && "justify-center",
