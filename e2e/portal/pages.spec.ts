@@ -32,7 +32,9 @@ const test = base.extend<object, { showcase: Showcase }>({
 async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags(standard).analyze();
   const found = violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target, any }) => `${id} (${help}) at ${target.join(" ")}: ${any.map(({ message }) => message).join("; ")}`),
+    nodes.map(
+      ({ html, any, all, none }) => `${id}: ${help}: ${[...any, ...all, ...none].map(({ message }) => message).join("; ")} at ${html}`,
+    ),
   );
   expect(found).toEqual([]);
 }
