@@ -1,14 +1,16 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { expect, test, vi } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 
 // Each test starts programs; on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 60_000 });
 
 const program = path.join(import.meta.dirname, "main.ts");
 const emptyDir = mkdtempSync(path.join(tmpdir(), "plumbline-cli-"));
+
+afterAll(() => rmSync(emptyDir, { recursive: true }));
 
 function plumb(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
