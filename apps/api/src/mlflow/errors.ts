@@ -29,8 +29,6 @@ const answers: Readonly<Record<ErrorCode, readonly [status: number, name: string
   internal: [500, "INTERNAL_ERROR"],
 };
 
-const defaultRetrySeconds = 1;
-
 /** The answer to an error of a request to `path`, as the route table writes it. */
 export function toMlflowError(error: unknown, path: string): MlflowError {
   const known = asAppError(error);
@@ -38,12 +36,12 @@ export function toMlflowError(error: unknown, path: string): MlflowError {
   const [status, name] = answers[known.code];
   const told: Told = describe(known, path);
   const { retryAfterSeconds, status: own } = known.params;
-  const isTemporary = known.code === "rate-limited" || known.code === "unavailable";
-  const wait = typeof retryAfterSeconds === "number" ? retryAfterSeconds : defaultRetrySeconds;
+  // Clients give up after seven pauses: as long as they are told, or growing to minutes. An outage has no known end, so they choose.
+  const wait = known.code === "rate-limited" && typeof retryAfterSeconds === "number" ? retryAfterSeconds : undefined;
   return {
     status: told.status ?? (typeof own === "number" ? own : status),
     body: { error_code: told.name ?? name, message: told.message },
-    ...(isTemporary ? { retryAfterSeconds: wait } : {}),
+    ...(wait === undefined ? {} : { retryAfterSeconds: wait }),
     ...(status >= 500 ? { fault: known.cause ?? known } : {}),
   };
 }
