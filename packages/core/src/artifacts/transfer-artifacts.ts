@@ -3,7 +3,6 @@ import type { Readable } from "node:stream";
 import type { ArtifactEntry } from "@plumbline/contracts/artifacts";
 import * as contract from "@plumbline/contracts/artifacts";
 import type { Operation } from "@plumbline/contracts/operation";
-import { classifyDatabaseError } from "@plumbline/db";
 import { AppError, authorize, type Caller, type Deps, notFound, recordAct, translate, workspaceOf } from "../kernel/index.ts";
 import { checkArtifactPath, runIdOf } from "./artifact-path.ts";
 import { fromStorage } from "./storage-failure.ts";
@@ -35,9 +34,11 @@ export async function writeArtifact(
     await record(deps, caller, { path, blobId, storageKey, ...stored });
     return { path, isDirectory: false, sizeBytes: stored.sizeBytes, sha256: stored.sha256, updatedAt: deps.now().toISOString() };
   } catch (error) {
+    const failure = fromStorage(error);
     // A commit whose answer was lost may have happened: the bytes stay, and are collected if nothing names them.
-    if (classifyDatabaseError(error) !== "unavailable") await deps.storage.delete(storageKey).catch(() => undefined);
-    throw fromStorage(error);
+    const isUncertain = failure instanceof AppError && failure.code === "unavailable";
+    if (!isUncertain) await deps.storage.delete(storageKey).catch(() => undefined);
+    throw failure;
   }
 }
 
