@@ -18,7 +18,7 @@ export function WorkspaceSwitch({ isNarrow }: { isNarrow: boolean }) {
   const trigger = (
     <button
       type="button"
-      aria-label={`Plumbline ${workspace}, change workspace`}
+      {...(isNarrow ? { "aria-label": `${workspace}, change workspace` } : {})}
       className={clsx(
         "mb-1.5 flex w-full items-center gap-2.5 rounded-md px-2 py-1 text-left hover:bg-hover",
         isNarrow && "justify-center",
@@ -30,6 +30,7 @@ export function WorkspaceSwitch({ isNarrow }: { isNarrow: boolean }) {
           <span className="min-w-0 flex-1">
             <span className="block truncate font-semibold leading-[18px]">Plumbline</span>
             <span className="block truncate text-[11.5px] text-ink-3 leading-[15px]">{workspace}</span>
+            <span className="sr-only">change workspace</span>
           </span>
           <ChevronsUpDown className="icon-small text-ink-3" aria-hidden="true" />
         </>

@@ -23,6 +23,8 @@ export const tokensQuery = (api: WorkspaceApi, isAll: boolean) =>
   queryOptions({
     queryKey: [api.workspace, "tokens", { isAll }],
     queryFn: ({ signal }) => api.call(listTokens, { all: String(isAll) }, { signal }),
+    // Uses are not announced: each request of a client would be one.
+    refetchInterval: 10_000,
   });
 
 export const serviceAccountsQuery = (api: WorkspaceApi) =>
