@@ -1,7 +1,8 @@
 "use client";
 import { clsx } from "clsx";
-import * as Primitive from "radix-ui/popover";
-import type { ReactNode } from "react";
+import { type ReactNode, type RefObject, useEffect } from "react";
+import { Floating } from "./floating/floating.tsx";
+import type { Align } from "./floating/place.ts";
 
 export interface PopoverProps {
   trigger: ReactNode;
@@ -9,29 +10,26 @@ export interface PopoverProps {
   label: string;
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
-  align?: "start" | "center" | "end";
+  align?: Align;
   className?: string;
   children: ReactNode;
 }
 
-export function Popover({ trigger, label, align = "start", className, children, ...state }: PopoverProps) {
+export function Popover({ align = "start", className, children, ...rest }: PopoverProps) {
   return (
-    <Primitive.Root {...state}>
-      <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
-      <Primitive.Portal>
-        <Primitive.Content
-          aria-label={label}
-          align={align}
-          sideOffset={5}
-          collisionPadding={8}
-          className={clsx(
-            "z-50 max-h-(--radix-popover-content-available-height) w-72 animate-appear overflow-y-auto rounded-lg border border-line bg-surface p-3 shadow-float",
-            className,
-          )}
-        >
-          {children}
-        </Primitive.Content>
-      </Primitive.Portal>
-    </Primitive.Root>
+    <Floating {...rest} role="dialog" side="bottom" align={align} className={clsx("max-w-[calc(100vw-16px)] p-3", className ?? "w-72")}>
+      {({ element }) => <Content element={element}>{children}</Content>}
+    </Floating>
   );
+}
+
+const focusable = "a[href], button, input, select, textarea, [tabindex='0']";
+
+/** The focus goes to the first thing that can take it, and back to the button when the panel closes. */
+function Content({ element, children }: { element: RefObject<HTMLDivElement | null>; children: ReactNode }) {
+  useEffect(() => {
+    const first = element.current?.querySelector<HTMLElement>(focusable);
+    (first ?? element.current)?.focus();
+  }, [element]);
+  return children;
 }

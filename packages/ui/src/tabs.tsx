@@ -1,7 +1,6 @@
 "use client";
 import { clsx } from "clsx";
-import * as ToggleGroup from "radix-ui/toggle-group";
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 
 const tab = "-mb-px inline-flex items-center gap-1.5 whitespace-nowrap border-b-2 pt-1.5 pb-2 text-ink-2 transition-colors hover:text-ink";
 const bar = "flex gap-4.5 overflow-x-auto overflow-y-hidden border-b";
@@ -27,28 +26,33 @@ export interface SegmentsProps<Value extends string> {
   size?: "small" | "medium";
 }
 
-/** A choice between a few views of the same thing. */
+/** A choice between a few views of the same thing: radio buttons, so that the arrows move through them. */
 export function Segments<Value extends string>({ size = "medium", ...props }: SegmentsProps<Value>) {
+  const name = useId();
   return (
-    <ToggleGroup.Root
-      type="single"
+    <div
+      role="radiogroup"
       aria-label={props.label}
-      value={props.value}
-      onValueChange={(value) => value && props.onChange(value as Value)}
       className={clsx(
         "inline-flex flex-none overflow-hidden rounded-md border border-line-strong bg-surface",
         size === "small" ? "h-6 text-small" : "h-7",
       )}
     >
       {props.options.map((option) => (
-        <ToggleGroup.Item
+        <label
           key={option.value}
-          value={option.value}
-          className="px-2.5 text-ink-2 -outline-offset-2 hover:text-ink data-[state=on]:bg-accent-soft data-[state=on]:font-medium data-[state=on]:text-accent"
+          className="relative grid place-items-center whitespace-nowrap px-2.5 text-ink-2 -outline-offset-2 hover:text-ink has-checked:bg-accent-soft has-checked:font-medium has-checked:text-accent has-focus-visible:outline-2 has-focus-visible:outline-accent"
         >
+          <input
+            type="radio"
+            name={name}
+            checked={option.value === props.value}
+            onChange={() => props.onChange(option.value)}
+            className="absolute inset-0 cursor-pointer appearance-none outline-none"
+          />
           {option.label}
-        </ToggleGroup.Item>
+        </label>
       ))}
-    </ToggleGroup.Root>
+    </div>
   );
 }

@@ -1,6 +1,5 @@
 "use client";
 import { NonceProvider } from "@plumbline/ui/nonce";
-import { TooltipProvider } from "@plumbline/ui/tooltip";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { makeQueryClient } from "./query-client.ts";
@@ -11,10 +10,8 @@ export function Providers(props: { nonce: string | undefined; children: ReactNod
   return (
     <NonceProvider nonce={props.nonce}>
       <QueryClientProvider client={client}>
-        <TooltipProvider delayDuration={350} skipDelayDuration={150}>
-          {props.children}
-          <ToasterHost />
-        </TooltipProvider>
+        {props.children}
+        <ToasterHost />
       </QueryClientProvider>
     </NonceProvider>
   );

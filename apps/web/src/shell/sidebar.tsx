@@ -1,15 +1,17 @@
 "use client";
 import { IconButton } from "@plumbline/ui/button";
-import { Sheet } from "@plumbline/ui/dialog";
 import { Tooltip } from "@plumbline/ui/tooltip";
 import { clsx } from "clsx";
 import { PanelLeftClose, PanelLeftOpen } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { currentDestination, type Destination, destinations } from "./navigation.ts";
 import { useShell } from "./shell-state.tsx";
 import { useViewer } from "./viewer.tsx";
 import { WorkspaceSwitch } from "./workspace-switch.tsx";
+
+const Sheet = dynamic(() => import("@plumbline/ui/dialog").then((module) => module.Sheet));
 
 /** Beside the page on a wide screen; behind the top bar's button on a narrow one. */
 export function Sidebar({ isNarrow, onToggle }: { isNarrow: boolean; onToggle: () => void }) {
@@ -31,10 +33,12 @@ export function Sidebar({ isNarrow, onToggle }: { isNarrow: boolean; onToggle: (
           </IconButton>
         </div>
       </aside>
-      <Sheet side="left" title="Plumbline" open={overlay === "navigation"} onOpenChange={(open) => show(open ? "navigation" : "none")}>
-        <WorkspaceSwitch isNarrow={false} />
-        <Navigation isNarrow={false} onGo={() => show("none")} />
-      </Sheet>
+      {overlay === "navigation" && (
+        <Sheet side="left" title="Plumbline" open onOpenChange={() => show("none")}>
+          <WorkspaceSwitch isNarrow={false} />
+          <Navigation isNarrow={false} onGo={() => show("none")} />
+        </Sheet>
+      )}
     </>
   );
 }

@@ -44,7 +44,7 @@ export function UserMenu() {
       </MenuItem>
       <MenuSeparator />
       <MenuLabel>Theme</MenuLabel>
-      <MenuChoice value={theme} onChange={setTheme} options={themes} />
+      <MenuChoice label="Theme" value={theme} onChange={setTheme} options={themes} />
       <MenuSeparator />
       <MenuItem onSelect={() => void signOut()}>
         <LogOut className="icon-small text-ink-3" />

@@ -1,17 +1,19 @@
 "use client";
 import { deleteExperiment, type Experiment, restoreExperiment } from "@plumbline/contracts/experiments/experiment";
 import { IconButton } from "@plumbline/ui/button";
-import { ConfirmDialog } from "@plumbline/ui/dialog";
 import { Menu, MenuItem } from "@plumbline/ui/menu";
 import { toast } from "@plumbline/ui/toast";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Ellipsis } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
+import { Confirm } from "#src/components/confirm.ts";
 import { failToast } from "#src/components/fail-toast.ts";
 import { useApi } from "#src/shell/api.tsx";
 import { useViewer } from "#src/shell/viewer.tsx";
-import { PrimaryMetric } from "./primary-metric.tsx";
-import { RenameExperiment } from "./rename-experiment.tsx";
+
+const PrimaryMetric = dynamic(() => import("./primary-metric.tsx").then((module) => module.PrimaryMetric));
+const RenameExperiment = dynamic(() => import("./rename-experiment.tsx").then((module) => module.RenameExperiment));
 
 /** What may be done to an experiment: rename, delete, restore. Deleting asks, because its runs go along. */
 export function ExperimentMenu({ experiment }: { experiment: Experiment }) {
@@ -41,16 +43,18 @@ export function ExperimentMenu({ experiment }: { experiment: Experiment }) {
       </Menu>
       {open === "metric" && <PrimaryMetric experiment={experiment} onClose={() => setOpen(undefined)} />}
       {open === "rename" && <RenameExperiment experiment={experiment} onClose={() => setOpen(undefined)} />}
-      <ConfirmDialog
-        open={open === "delete"}
-        onOpenChange={() => setOpen(undefined)}
-        title={`Delete ${experiment.name}`}
-        description="The experiment and all its runs move to Deleted. Clients can no longer log into it. Both can be restored."
-        action="Delete experiment"
-        name={experiment.name}
-        busy={remove.isPending}
-        onConfirm={() => remove.mutate()}
-      />
+      {open === "delete" && (
+        <Confirm
+          open
+          onOpenChange={() => setOpen(undefined)}
+          title={`Delete ${experiment.name}`}
+          description="The experiment and all its runs move to Deleted. Clients can no longer log into it. Both can be restored."
+          action="Delete experiment"
+          name={experiment.name}
+          busy={remove.isPending}
+          onConfirm={() => remove.mutate()}
+        />
+      )}
     </>
   );
 }

@@ -9,6 +9,7 @@ import { EmptyState } from "@plumbline/ui/states";
 import { Segments } from "@plumbline/ui/tabs";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { FlaskConical, Plus } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useDeferredValue, useMemo, useState } from "react";
 import { Loaded } from "#src/components/loaded.tsx";
@@ -21,7 +22,8 @@ import { paths } from "#src/shell/paths.ts";
 import { useViewer } from "#src/shell/viewer.tsx";
 import { experimentsQuery } from "../queries.ts";
 import { experimentColumns } from "./experiment-columns.tsx";
-import { NewExperiment } from "./new-experiment.tsx";
+
+const NewExperiment = dynamic(() => import("./new-experiment.tsx").then((module) => module.NewExperiment));
 
 const views = [
   { value: "active", label: "Active" },

@@ -1,16 +1,18 @@
 "use client";
 import { deleteRun, type Run, restoreRun, updateRun } from "@plumbline/contracts/experiments/run";
 import { IconButton } from "@plumbline/ui/button";
-import { ConfirmDialog } from "@plumbline/ui/dialog";
 import { Menu, MenuItem } from "@plumbline/ui/menu";
 import { toast } from "@plumbline/ui/toast";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Ellipsis } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
+import { Confirm } from "#src/components/confirm.ts";
 import { failToast } from "#src/components/fail-toast.ts";
 import { useApi } from "#src/shell/api.tsx";
 import { useViewer } from "#src/shell/viewer.tsx";
-import { NameForm } from "../list/name-form.tsx";
+
+const NameForm = dynamic(() => import("../list/name-form.tsx").then((module) => module.NameForm));
 
 /** What may be done to a run. */
 export function RunMenu({ run }: { run: Run }) {
@@ -50,15 +52,17 @@ export function RunMenu({ run }: { run: Run }) {
           onClose={close}
         />
       )}
-      <ConfirmDialog
-        open={open === "delete"}
-        onOpenChange={close}
-        title={`Delete ${run.name}`}
-        description="The run moves to the deleted runs of its experiment, with its metrics and files. It can be restored."
-        action="Delete run"
-        busy={remove.isPending}
-        onConfirm={() => remove.mutate()}
-      />
+      {open === "delete" && (
+        <Confirm
+          open
+          onOpenChange={close}
+          title={`Delete ${run.name}`}
+          description="The run moves to the deleted runs of its experiment, with its metrics and files. It can be restored."
+          action="Delete run"
+          busy={remove.isPending}
+          onConfirm={() => remove.mutate()}
+        />
+      )}
     </>
   );
 }

@@ -2,9 +2,11 @@
 import { IconButton } from "@plumbline/ui/button";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@plumbline/ui/menu";
 import { Download, Ellipsis } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
-import { CsvExport } from "./csv-export.tsx";
 import type { RunsState } from "./use-runs-state.ts";
+
+const CsvExport = dynamic(() => import("./csv-export.tsx").then((module) => module.CsvExport));
 
 const scopes = [
   { value: "all", label: "All runs" },
@@ -29,7 +31,7 @@ export function RunsMenu({ state }: { state: RunsState }) {
     <>
       <Menu trigger={trigger}>
         <MenuLabel>Show</MenuLabel>
-        <MenuChoice value={scope} onChange={choose} options={scopes} />
+        <MenuChoice label="Show" value={scope} onChange={choose} options={scopes} />
         <MenuSeparator />
         <MenuItem onSelect={() => setSaving(true)}>
           <Download className="icon-small text-ink-3" aria-hidden="true" />

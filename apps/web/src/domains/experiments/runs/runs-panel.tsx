@@ -3,13 +3,12 @@ import type { Experiment } from "@plumbline/contracts/experiments/experiment";
 import type { Run } from "@plumbline/contracts/experiments/run";
 import { Button } from "@plumbline/ui/button";
 import { assignColors } from "@plumbline/ui/charts/colors";
-import { CodeBlock } from "@plumbline/ui/code-block";
 import { DataTable } from "@plumbline/ui/data-table";
 import { Count } from "@plumbline/ui/figure";
 import { Kbd } from "@plumbline/ui/kbd";
 import { SkeletonRows } from "@plumbline/ui/skeleton";
-import { EmptyState } from "@plumbline/ui/states";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 import { Loaded } from "#src/components/loaded.tsx";
@@ -20,6 +19,8 @@ import { runCountQuery, runsQuery } from "../queries.ts";
 import { tableColumns } from "./run-columns.tsx";
 import { useLiveRuns } from "./use-live-runs.ts";
 import type { RunsState } from "./use-runs-state.ts";
+
+const NoRuns = dynamic(() => import("./no-runs.tsx").then((module) => module.NoRuns));
 
 export function RunsPanel({ state, experiment }: { state: RunsState; experiment: Experiment | undefined }) {
   const api = useApi();
@@ -44,7 +45,7 @@ export function RunsPanel({ state, experiment }: { state: RunsState; experiment:
       >
         {() =>
           rows.length === 0 ? (
-            <Nothing state={state} experiment={experiment} />
+            <NoRuns state={state} experiment={experiment} />
           ) : (
             <DataTable
               label="Runs"
@@ -103,27 +104,5 @@ function Foot({ loaded, count, selected, live }: FootProps) {
         <Kbd>j</Kbd> <Kbd>k</Kbd> move <Kbd>x</Kbd> select <Kbd>Enter</Kbd> open <Kbd>/</Kbd> filter <Kbd>?</Kbd> keys
       </span>
     </footer>
-  );
-}
-
-function Nothing({ state, experiment }: { state: RunsState; experiment: Experiment | undefined }) {
-  if (state.filter) {
-    return (
-      <EmptyState title="No run matches the filter" action={<Button onClick={() => state.setFilter("")}>Clear the filter</Button>}>
-        <span className="code">{state.filter}</span>
-      </EmptyState>
-    );
-  }
-  if (state.isDeleted) return <EmptyState title="No deleted runs">Deleted runs wait here and can be restored.</EmptyState>;
-  return (
-    <EmptyState title="No runs yet">
-      <p className="mb-3">They show here by themselves as a client logs them.</p>
-      <CodeBlock
-        className="text-left"
-        label="Code that logs a run"
-        language="python"
-        code={`mlflow.set_experiment(${JSON.stringify(experiment?.name ?? "")})\nwith mlflow.start_run():\n    mlflow.log_metric("auc", 0.87)`}
-      />
-    </EmptyState>
   );
 }

@@ -1,0 +1,29 @@
+"use client";
+import type { Experiment } from "@plumbline/contracts/experiments/experiment";
+import { Button } from "@plumbline/ui/button";
+import { CodeBlock } from "@plumbline/ui/code-block";
+import { EmptyState } from "@plumbline/ui/states";
+import type { RunsState } from "./use-runs-state.ts";
+
+/** In place of the table: why it has no rows, and what to do about it. */
+export function NoRuns({ state, experiment }: { state: RunsState; experiment: Experiment | undefined }) {
+  if (state.filter) {
+    return (
+      <EmptyState title="No run matches the filter" action={<Button onClick={() => state.setFilter("")}>Clear the filter</Button>}>
+        <span className="code">{state.filter}</span>
+      </EmptyState>
+    );
+  }
+  if (state.isDeleted) return <EmptyState title="No deleted runs">Deleted runs wait here and can be restored.</EmptyState>;
+  return (
+    <EmptyState title="No runs yet">
+      <p className="mb-3">They show here by themselves as a client logs them.</p>
+      <CodeBlock
+        className="text-left"
+        label="Code that logs a run"
+        language="python"
+        code={`mlflow.set_experiment(${JSON.stringify(experiment?.name ?? "")})\nwith mlflow.start_run():\n    mlflow.log_metric("auc", 0.87)`}
+      />
+    </EmptyState>
+  );
+}
