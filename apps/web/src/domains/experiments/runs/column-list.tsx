@@ -4,8 +4,21 @@ import { Checkbox } from "@plumbline/ui/checkbox";
 import { SearchInput, Select } from "@plumbline/ui/input";
 import { useState } from "react";
 import { isSystemMetric } from "../run/run-facts.ts";
-import type { ColumnPickerProps, KnownKeys } from "./column-picker.tsx";
 import { type Aggregate, aggregates, attributeLabels, attributes, columnLabel, printColumn, type RunColumn } from "./columns.ts";
+
+export interface KnownKeys {
+  metrics: readonly string[];
+  params: readonly string[];
+  tags: readonly string[];
+}
+
+export interface ColumnPickerProps {
+  known: KnownKeys;
+  shown: readonly RunColumn[];
+  onChange: (columns: readonly RunColumn[]) => void;
+  /** Back to what is shown to whoever has not chosen. */
+  onReset: () => void;
+}
 
 /** Drawn at most so many: an experiment may have ten thousand keys, and the search finds the rest. */
 const mostListed = 200;

@@ -3,23 +3,10 @@ import { Button } from "@plumbline/ui/button";
 import { Popover } from "@plumbline/ui/popover";
 import { Columns3 } from "lucide-react";
 import dynamic from "next/dynamic";
-import { attributes, type RunColumn } from "./columns.ts";
+import type { ColumnPickerProps } from "./column-list.tsx";
+import { attributes } from "./columns.ts";
 
 const ColumnList = dynamic(() => import("./column-list.tsx").then((module) => module.ColumnList));
-
-export interface KnownKeys {
-  metrics: readonly string[];
-  params: readonly string[];
-  tags: readonly string[];
-}
-
-export interface ColumnPickerProps {
-  known: KnownKeys;
-  shown: readonly RunColumn[];
-  onChange: (columns: readonly RunColumn[]) => void;
-  /** Back to what is shown to whoever has not chosen. */
-  onReset: () => void;
-}
 
 export function ColumnPicker(props: ColumnPickerProps) {
   const { known, shown } = props;

@@ -11,7 +11,7 @@ import { Loaded } from "#src/components/loaded.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { curvesQuery, runsQuery } from "../queries.ts";
 import { isSystemMetric } from "../run/run-facts.ts";
-import type { KnownKeys } from "./column-picker.tsx";
+import type { KnownKeys } from "./column-list.tsx";
 import type { RunsState } from "./use-runs-state.ts";
 
 const shownRuns = 5;

@@ -14,7 +14,7 @@ import { paths } from "#src/shell/paths.ts";
 import { isCode, problemText } from "#src/shell/problem-text.ts";
 import { ExperimentMenu } from "../list/experiment-menu.tsx";
 import { experimentQuery, runColumnsQuery, runCountQuery } from "../queries.ts";
-import type { KnownKeys } from "./column-picker.tsx";
+import type { KnownKeys } from "./column-list.tsx";
 import { LogHere } from "./log-here.tsx";
 import { RunsPanel } from "./runs-panel.tsx";
 import { RunsToolbar } from "./runs-toolbar.tsx";

@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { parseKept, useKept } from "#src/components/kept.ts";
 import { useUrlState } from "#src/components/url-state.ts";
 import type { RunSearch } from "../queries.ts";
-import type { KnownKeys } from "./column-picker.tsx";
+import type { KnownKeys } from "./column-list.tsx";
 import {
   allOf,
   defaultColumns,
