@@ -8,11 +8,14 @@ export interface Heading {
   isHidden?: boolean;
 }
 
-/** A table short enough to be drawn whole; it scrolls sideways on a narrow screen. */
+/**
+ * A table short enough to be drawn whole; it scrolls sideways on a narrow screen. It is positioned, or its hidden labels
+ * would stick out of it and widen the page.
+ */
 export function Table({ label, headings, children }: { label: string; headings: readonly Heading[]; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard
-    <section aria-label={label} tabIndex={0} className="overflow-x-auto -outline-offset-2">
+    <section aria-label={label} tabIndex={0} className="relative overflow-x-auto -outline-offset-2">
       <table className="w-full border-collapse">
         <thead>
           <tr className="text-ink-3 text-small">
