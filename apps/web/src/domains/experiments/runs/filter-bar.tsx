@@ -7,7 +7,7 @@ import { type KeyboardEvent, useId } from "react";
 import { useSearchKey } from "#src/components/search-key.ts";
 import { useFilterEditor } from "./filter-editor.ts";
 import { FilterField } from "./filter-field.tsx";
-import { filterPieces, problemHint } from "./filter-pieces.ts";
+import { problemHint } from "./problem-hint.ts";
 
 export interface FilterBarProps {
   /** The filter in force. */
@@ -36,7 +36,7 @@ export function FilterBar({ value, onApply, vocabulary, refusal }: FilterBarProp
         <ListFilter className="icon text-ink-3" aria-hidden="true" />
         <FilterField
           ref={field}
-          pieces={filterPieces(text, problem)}
+          pieces={editor.pieces}
           value={text}
           placeholder="Filter: metrics.auc > 0.84 and params.learning_rate = '0.03'"
           role="combobox"
@@ -49,6 +49,7 @@ export function FilterBar({ value, onApply, vocabulary, refusal }: FilterBarProp
           onChange={(event) => editor.change(event.target.value, event.target.selectionStart ?? event.target.value.length)}
           onSelect={(event) => editor.moveCaret(event.currentTarget.selectionStart ?? text.length)}
           onKeyDown={(event) => answerKey(event, editor)}
+          onFocus={editor.want}
           onBlur={editor.close}
         />
         {text ? (

@@ -1,8 +1,6 @@
 "use client";
-import { type Completion, complete, type FilterVocabulary } from "@plumbline/contracts/query/complete";
-import type { QueryProblem } from "@plumbline/contracts/query/expression";
-import { parseFilter } from "@plumbline/contracts/query/filter";
-import { type RefObject, useState } from "react";
+import type { Completion, FilterVocabulary } from "@plumbline/contracts/query/complete";
+import { type RefObject, useEffect, useState } from "react";
 
 export interface FilterEditorInput {
   /** The filter in force. */
@@ -11,6 +9,11 @@ export interface FilterEditorInput {
   vocabulary: FilterVocabulary;
   field: RefObject<HTMLInputElement | null>;
 }
+
+/** The language itself, fetched when there is a filter or somebody begins one. */
+type Language = typeof import("./filter-language.ts");
+
+const nothingOffered = { from: 0, to: 0, items: [] };
 
 /** The state of a filter that is being typed: its text, what may come next, and what is wrong with it. */
 export function useFilterEditor({ value, onApply, vocabulary, field }: FilterEditorInput) {
@@ -25,9 +28,14 @@ export function useFilterEditor({ value, onApply, vocabulary, field }: FilterEdi
     setApplied(value);
     setText(value);
   }
-  const offered = complete(text, caret, vocabulary);
+  const [isWanted, setWanted] = useState(value !== "");
+  const [language, setLanguage] = useState<Language>();
+  useEffect(() => {
+    if (isWanted) void import("./filter-language.ts").then(setLanguage);
+  }, [isWanted]);
+  const offered = language?.complete(text, caret, vocabulary) ?? nothingOffered;
   const items = isOpen ? offered.items : [];
-  const problem = problemOf(text);
+  const problem = language?.problemOf(text);
 
   const change = (next: string, at: number) => {
     setText(next);
@@ -44,7 +52,7 @@ export function useFilterEditor({ value, onApply, vocabulary, field }: FilterEdi
   const apply = (filter: string) => {
     setOpen(false);
     setTried(true);
-    if (problemOf(filter)) return;
+    if (language?.problemOf(filter)) return;
     setApplied(filter.trim());
     onApply(filter.trim());
   };
@@ -55,6 +63,8 @@ export function useFilterEditor({ value, onApply, vocabulary, field }: FilterEdi
   };
   return {
     text,
+    pieces: language?.filterPieces(text, problem) ?? [{ text, kind: "plain" as const, isWrong: false }],
+    want: () => setWanted(true),
     items,
     chosen,
     // What is not finished yet is no mistake until it is tried.
@@ -71,12 +81,6 @@ export function useFilterEditor({ value, onApply, vocabulary, field }: FilterEdi
       apply("");
     },
   };
-}
-
-function problemOf(text: string): QueryProblem | undefined {
-  if (text.trim() === "") return undefined;
-  const parsed = parseFilter(text, "runs");
-  return parsed.ok ? undefined : parsed.problem;
 }
 
 /** Puts the completion in place of the word it completes, and a space after it where one can follow. */

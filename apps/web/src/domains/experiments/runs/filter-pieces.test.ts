@@ -1,6 +1,7 @@
 import { parseFilter } from "@plumbline/contracts/query/filter";
 import { expect, test } from "vitest";
-import { filterPieces, problemHint } from "./filter-pieces.ts";
+import { filterPieces } from "./filter-pieces.ts";
+import { problemHint } from "./problem-hint.ts";
 
 test.each(["metrics.auc > 0.84 and params.lr = '0.03'", "  a = ", "tags.`a b` LIKE '%x", "", "((,"])(
   "%j is whole again when joined",

@@ -31,10 +31,3 @@ export function filterPieces(text: string, problem: QueryProblem | undefined): F
 function isWithin(problem: QueryProblem | undefined, span: { start: number; end: number }): boolean {
   return problem !== undefined && span.start < problem.offset + problem.length && span.end > problem.offset;
 }
-
-/** What to say below the place of the problem. */
-export function problemHint({ expected, message }: QueryProblem): string {
-  if (expected.length === 0) return message;
-  const listed = expected.length > 8 ? `${expected.slice(0, 8).join(", ")} …` : expected.join(", ");
-  return `Expected here: ${listed}`;
-}
