@@ -21,10 +21,14 @@ export function Identifier({ value, what, length = 8, className }: IdentifierPro
       type="button"
       onClick={copy}
       title={value}
-      aria-label={isCopied ? `Copied ${what}` : `Copy ${what} ${value}`}
       className={clsx("code inline-flex min-h-6 items-center gap-1.5 rounded-sm text-ink-3 transition-colors hover:text-ink", className)}
     >
-      {short}
+      <span>
+        <span className="sr-only">
+          {isCopied ? "Copied" : "Copy"} {what}{" "}
+        </span>
+        {short}
+      </span>
       {isCopied ? <Check className="size-3 text-good" /> : <Copy className="size-3" />}
     </button>
   );

@@ -72,7 +72,14 @@ function Rows({ rows, chosen, onToggle, onChoose }: ArtifactTreeProps) {
     else focus(step);
   };
   return (
-    <ul ref={list} aria-label="Files of the run" onKeyDown={onKeyDown} className="max-h-[62vh] overflow-y-auto px-1 pb-1">
+    <ul
+      ref={list}
+      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the pattern of a tree; its items take the focus
+      role="tree"
+      aria-label="Files of the run"
+      onKeyDown={onKeyDown}
+      className="max-h-[62vh] overflow-y-auto px-1 pb-1"
+    >
       {rows.map((row, at) => (
         <Item
           key={row.entry.path}
