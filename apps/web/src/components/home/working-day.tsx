@@ -32,7 +32,11 @@ export function WorkingDay({ usage }: { usage: WorkspaceUsage }) {
       title="Home"
       size="display"
       heading={headingOf(needs.length)}
-      lead={`${today}. ${running.length === 0 ? "Nothing is running" : `${running.length} running`} in ${workspace}.`}
+      lead={
+        <span suppressHydrationWarning>
+          {today}. {running.length === 0 ? "Nothing is running" : `${running.length} running`} in {workspace}.
+        </span>
+      }
       actions={
         can("run:write") && (
           <ButtonLink>

@@ -1,5 +1,25 @@
 import { Home } from "#src/components/home/home.tsx";
+import { tokensQuery } from "#src/domains/access/queries.ts";
+import { recentRunsQuery } from "#src/domains/experiments/queries.ts";
+import { usageQuery } from "#src/domains/workspaces/queries.ts";
+import { Prefetched } from "#src/shell/prefetched.tsx";
 
-export default function HomePage() {
-  return <Home />;
+interface Props {
+  params: Promise<{ workspace: string }>;
+}
+
+export default async function HomePage({ params }: Props) {
+  const { workspace } = await params;
+  return (
+    <Prefetched
+      workspace={workspace}
+      begin={(client, api) => [
+        client.prefetchQuery(usageQuery(api)),
+        client.prefetchQuery(recentRunsQuery(api)),
+        client.prefetchQuery(tokensQuery(api, false)),
+      ]}
+    >
+      <Home />
+    </Prefetched>
+  );
 }

@@ -8,6 +8,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Users, X } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
+import { useOrigin } from "#src/components/origin.ts";
 import { tokensQuery } from "#src/domains/access/queries.ts";
 import { useApi } from "#src/shell/api.tsx";
 import { Page } from "#src/shell/page.tsx";
@@ -24,7 +25,7 @@ const lookEveryMs = 10_000;
 /** Four steps from nothing to a run on the screen; the last one watches for it. */
 export function FirstRun({ isFirst, onSkip }: { isFirst: boolean; onSkip: () => void }) {
   const { workspace, can } = useViewer();
-  const [origin] = useState(() => (typeof location === "undefined" ? "" : location.origin));
+  const origin = useOrigin();
   const [since] = useState(() => Date.now());
   const [framework, setFramework] = useState<Framework>("scikit-learn");
   const [token, setToken] = useState<Token>();

@@ -7,8 +7,8 @@ import { Panel } from "@plumbline/ui/panel";
 import { SkeletonRows } from "@plumbline/ui/skeleton";
 import { Time } from "@plumbline/ui/time";
 import { useQuery } from "@tanstack/react-query";
-import { useSyncExternalStore } from "react";
 import { Loaded } from "#src/components/loaded.tsx";
+import { useOrigin } from "#src/components/origin.ts";
 import { useApi } from "#src/shell/api.tsx";
 import { Page } from "#src/shell/page.tsx";
 import { useViewer } from "#src/shell/viewer.tsx";
@@ -16,19 +16,13 @@ import { usageQuery, workspaceQuery } from "../queries.ts";
 import { DescriptionForm } from "./description-form.tsx";
 import { SettingsTabs } from "./settings-tabs.tsx";
 
-const never = () => () => undefined;
-
 /** The workspace: what it is, what it holds, how clients reach it. */
 export function SettingsPage() {
   const api = useApi();
   const { role, workspace } = useViewer();
   const details = useQuery(workspaceQuery(api));
   const usage = useQuery(usageQuery(api));
-  const origin = useSyncExternalStore(
-    never,
-    () => location.origin,
-    () => "",
-  );
+  const origin = useOrigin();
   return (
     <Page title="Settings" tabs={<SettingsTabs />}>
       <div className="grid max-w-5xl items-start gap-3 lg:grid-cols-2">

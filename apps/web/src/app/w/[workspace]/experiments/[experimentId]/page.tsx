@@ -1,9 +1,24 @@
+import { experimentQuery, runColumnsQuery } from "#src/domains/experiments/queries.ts";
 import { RunsPage } from "#src/domains/experiments/runs/runs-page.tsx";
+import { membersQuery } from "#src/domains/workspaces/queries.ts";
+import { Prefetched } from "#src/shell/prefetched.tsx";
 
 interface Props {
-  params: Promise<{ experimentId: string }>;
+  params: Promise<{ workspace: string; experimentId: string }>;
 }
 
 export default async function ExperimentPage({ params }: Props) {
-  return <RunsPage experimentId={(await params).experimentId} />;
+  const { workspace, experimentId } = await params;
+  return (
+    <Prefetched
+      workspace={workspace}
+      begin={(client, api) => [
+        client.prefetchQuery(experimentQuery(api, experimentId)),
+        client.prefetchQuery(runColumnsQuery(api, experimentId)),
+        client.prefetchQuery(membersQuery(api)),
+      ]}
+    >
+      <RunsPage experimentId={experimentId} />
+    </Prefetched>
+  );
 }

@@ -1,11 +1,23 @@
 import type { ReactNode } from "react";
+import { runQuery } from "#src/domains/experiments/queries.ts";
 import { RunFrame } from "#src/domains/experiments/run/run-frame.tsx";
+import { membersQuery } from "#src/domains/workspaces/queries.ts";
+import { Prefetched } from "#src/shell/prefetched.tsx";
 
 interface Props {
-  params: Promise<{ runId: string }>;
+  params: Promise<{ workspace: string; runId: string }>;
   children: ReactNode;
 }
 
 export default async function RunLayout({ params, children }: Props) {
-  return <RunFrame runId={decodeURIComponent((await params).runId)}>{children}</RunFrame>;
+  const { workspace, runId } = await params;
+  const id = decodeURIComponent(runId);
+  return (
+    <Prefetched
+      workspace={workspace}
+      begin={(client, api) => [client.prefetchQuery(runQuery(api, id)), client.prefetchQuery(membersQuery(api))]}
+    >
+      <RunFrame runId={id}>{children}</RunFrame>
+    </Prefetched>
+  );
 }
