@@ -1,26 +1,26 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { createClient } from "@plumbline/contracts/client";
-import { defaultShouldDehydrateQuery, dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { WorkspaceApi } from "./api.tsx";
 import { serverApi } from "./server-api.ts";
 
 export interface PrefetchedProps {
   workspace: string;
-  /** Begins the readings that the page will want; what they read follows the page as it comes. */
-  begin: (client: QueryClient, api: WorkspaceApi) => unknown;
+  /** Begins the readings that the page will want. */
+  begin: (client: QueryClient, api: WorkspaceApi) => readonly Promise<unknown>[];
   children: ReactNode;
 }
 
-/** Reads begin on the server together with the page, not after its scripts; nothing waits for them. */
+/** A reading that takes longer is left to the browser, which shows a skeleton meanwhile. */
+const patienceMs = 300;
+
+/** Sends the page with what it shows, where that is quickly read. */
 export async function Prefetched({ workspace, begin, children }: PrefetchedProps) {
-  const client = new QueryClient({
-    defaultOptions: {
-      queries: { retry: false },
-      dehydrate: { shouldDehydrateQuery: (query) => defaultShouldDehydrateQuery(query) || query.state.status === "pending" },
-    },
-  });
-  const own = createClient({ baseUrl: "" });
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  const browser = createClient({ baseUrl: "" });
   const api = await serverApi({ "x-plumbline-workspace": workspace });
-  begin(client, { ...api, url: own.url, href: own.url, workspace });
+  const readings = begin(client, { ...api, url: browser.url, href: browser.url, workspace });
+  await Promise.race([Promise.all(readings), wait(patienceMs)]);
   return <HydrationBoundary state={dehydrate(client)}>{children}</HydrationBoundary>;
 }
