@@ -1,66 +1,44 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { request } from "node:http";
-import path from "node:path";
+import { readdirSync } from "node:fs";
 import { after, before, test } from "node:test";
+import { artifactUrl, beginUpload, mebibyte } from "./artifact-upload.ts";
 import { createRun } from "./mlflow-routes.ts";
-import { eventually, type Product, startProduct } from "./product.ts";
+import { eventually, type Server, startServer } from "./server.ts";
 
-const mebibyte = 2 ** 20;
-const declaredBytes = 2048 * mebibyte;
-const sentBytes = 1024 * mebibyte;
-let product: Product;
+const wholeMebibytes = 2048;
+const residentLimit = 400 * mebibyte;
+let server: Server;
 
 before(async () => {
-  product = await startProduct();
+  server = await startServer();
 });
-after(() => product.stop());
+after(() => server.stop());
 
-function storedBytes(): number {
-  const files = readdirSync(path.join(product.dataDir, "storage"), { recursive: true, withFileTypes: true });
-  return files.filter((file) => file.isFile()).reduce((sum, file) => sum + statSync(path.join(file.parentPath, file.name)).size, 0);
-}
+const storedFiles = () => readdirSync(server.storageDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).length;
 
-function residentBytes(): number {
-  const [, kibibytes = "0"] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${product.pidOf("api")}/status`, "utf8")) ?? [];
-  return Number(kibibytes) * 1024;
-}
+test("an upload of 2 GiB, cut in the middle, leaves no artifact, no file and no memory; the next one succeeds", async () => {
+  const runId = await createRun(server);
+  const url = artifactUrl(server, runId, "model/weights.bin");
+  const headers = { authorization: `Bearer ${server.token}` };
 
-/** Declares 2 GiB, sends half and cuts the connection. */
-function uploadAndCut(route: string): Promise<void> {
-  return new Promise((resolve) => {
-    const headers = { authorization: `Bearer ${product.token}`, "content-length": declaredBytes };
-    const upload = request(product.url + route, { method: "PUT", headers });
-    upload.on("error", () => resolve());
-    const chunk = Buffer.alloc(mebibyte, 7);
-    let sent = 0;
-    const send = () => {
-      while (sent < sentBytes) {
-        sent += chunk.length;
-        if (!upload.write(chunk)) {
-          upload.once("drain", send);
-          return;
-        }
-      }
-      upload.destroy();
-    };
-    send();
-  });
-}
+  const upload = beginUpload(server, url, wholeMebibytes);
+  let mostResident = 0;
+  for (let sent = 0; sent < wholeMebibytes / 2; sent += 64) {
+    await upload.send(64);
+    mostResident = Math.max(mostResident, server.api.residentBytes());
+  }
+  assert.equal(storedFiles(), 1, "the upload grows in the storage");
+  upload.cut();
+  await eventually("what arrived is gone", () => storedFiles() === 0);
 
-test("an upload of 2 GiB, cut in the middle, leaves no artifact, no bytes and no memory", async () => {
-  const run = await createRun(product);
-  const headers = { authorization: `Bearer ${product.token}` };
-  const stored = storedBytes();
-  const resident = residentBytes();
-
-  await uploadAndCut(`/api/2.0/mlflow-artifacts/artifacts/0/${run.id}/artifacts/model/weights.bin`);
-
-  await eventually("the bytes that arrived are gone", () => storedBytes() === stored);
-  const listed = await fetch(`${product.url}/api/2.0/mlflow/artifacts/list?run_id=${run.id}`, { headers });
-  assert.equal(listed.status, 200);
+  assert.ok(mostResident < residentLimit, `the api grew to ${Math.round(mostResident / mebibyte)} MiB`);
+  const listed = await fetch(`${server.url}/api/2.0/mlflow/artifacts/list?run_id=${runId}`, { headers });
   assert.deepEqual(((await listed.json()) as { files?: unknown[] }).files ?? [], []);
-  const read = await fetch(`${product.url}/get-artifact?run_id=${run.id}&path=model/weights.bin`, { headers });
-  assert.equal(read.status, 404);
-  assert.ok(residentBytes() - resident < 256 * mebibyte, `the api grew by ${(residentBytes() - resident) / mebibyte} MiB`);
+  assert.equal((await fetch(url, { headers })).status, 404);
+  assert.deepEqual(await server.database.rows("SELECT path FROM artifact"), []);
+
+  const next = beginUpload(server, url, 3);
+  await next.send(3);
+  assert.equal(await next.answered, 200);
+  assert.equal((await (await fetch(url, { headers })).arrayBuffer()).byteLength, 3 * mebibyte);
 });

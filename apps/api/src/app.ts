@@ -6,6 +6,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { artifactRoutes } from "./artifacts/routes.ts";
 import { mlflowSurface } from "./mlflow/surface.ts";
 import { authentication } from "./plugins/authentication.ts";
+import { drainConnections } from "./plugins/drain.ts";
 import { observability } from "./plugins/observability.ts";
 import { type PortalOptions, portalProxy } from "./plugins/portal-proxy.ts";
 import { limitRates, type RateLimits } from "./plugins/rate-limit.ts";
@@ -45,6 +46,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 5000, ignoreTrailingSlash: false },
   });
   refuseUndeclaredRoutes(app);
+  drainConnections(app);
   app.setErrorHandler((error, request, reply) => sendProblem(request, reply, error));
   await app.register(cookie);
   securityHeaders(app);

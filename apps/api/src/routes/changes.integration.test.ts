@@ -4,6 +4,9 @@ import type { TestWorkspace } from "@plumbline/testing";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { openTestApp, type TestApp } from "#src/open-test-app.ts";
 
+/** A transaction of any database of the server holds changes back until it ends, and the other tests have long ones. */
+const patience = { timeout: 20_000 };
+
 let site: TestApp;
 let workspace: TestWorkspace;
 let origin: string;
@@ -41,11 +44,11 @@ test("a run appears in the stream, and a stream that resumes sees what it missed
   const headers = await site.withToken(workspace, { role: "viewer" });
   const stream = await listen(headers);
   const first = await newRun();
-  await vi.waitFor(() => expect(stream.runs()).toEqual([first]));
+  await vi.waitFor(() => expect(stream.runs()).toEqual([first]), patience);
   await stream.stop();
   const second = await newRun();
   const resumed = await listen({ ...headers, "last-event-id": stream.ids().at(-1) ?? "" });
-  await vi.waitFor(() => expect(resumed.runs()).toEqual([second]));
+  await vi.waitFor(() => expect(resumed.runs()).toEqual([second]), patience);
   await resumed.stop();
 });
 
@@ -54,7 +57,7 @@ test("a foreign workspace's stream stays silent", async () => {
   const stream = await listen(await site.withToken(other));
   const own = await listen(await site.withToken(workspace));
   const runId = await newRun();
-  await vi.waitFor(() => expect(own.runs()).toContain(runId));
+  await vi.waitFor(() => expect(own.runs()).toContain(runId), patience);
   expect(stream.runs()).toEqual([]);
   await Promise.all([stream.stop(), own.stop()]);
 });
@@ -65,7 +68,7 @@ test("a stream ends when its token is revoked", async () => {
   expect(stream.response.status).toBe(200);
   const [token] = await site.env.sql<{ id: string }>("SELECT id FROM token ORDER BY created_at DESC LIMIT 1");
   await revokeToken(site.deps, site.env.callerOf({ workspace }), { tokenId: token?.id ?? "" });
-  await vi.waitFor(() => expect(stream.state.hasEnded).toBe(true), { timeout: 5000 });
+  await vi.waitFor(() => expect(stream.state.hasEnded).toBe(true), patience);
 });
 
 test("nobody gets a stream without a credential", async () => {

@@ -3,11 +3,16 @@ import { openTestEnvironment, type TestEnvironment } from "@plumbline/testing";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type ChangeFeed, openChangeFeed } from "./index.ts";
 
+/** So that what arrives arrives because the feed was told. */
+const hourMs = 3_600_000;
+/** A transaction of any database of the server holds changes back until it ends, and the other tests have long ones. */
+const patience = { timeout: 20_000 };
+
 let env: TestEnvironment;
 let feed: ChangeFeed;
 beforeAll(async () => {
   env = await openTestEnvironment();
-  feed = await openChangeFeed(env.db, env.deps.logger);
+  feed = await openChangeFeed(env.db, env.deps.logger, { lookEveryMs: hourMs });
 });
 afterAll(async () => {
   await feed.close();
@@ -37,7 +42,7 @@ test("a stream gets its own workspace's changes and nobody else's", async () => 
   await env.sql(insert, [theirs.id, "foreign"]);
   await env.sql(insert, [mine.id, "own"]);
   feed.hint();
-  await vi.waitFor(() => expect(stream.subjects()).toEqual(["own"]));
+  await vi.waitFor(() => expect(stream.subjects()).toEqual(["own"]), patience);
   stream.stop();
 });
 
@@ -57,7 +62,7 @@ test("a change whose transaction began earlier and ended later is not skipped", 
   quickIsWritten.resolve();
   await slow;
   feed.hint();
-  await vi.waitFor(() => expect(stream.subjects()).toEqual(["slow", "quick"]));
+  await vi.waitFor(() => expect(stream.subjects()).toEqual(["slow", "quick"]), patience);
   stream.stop();
 });
 
@@ -66,13 +71,13 @@ test("a stream resumes after the last event it saw, each once", async () => {
   const first = await listen(workspace.id);
   for (const subject of ["a", "b", "c"]) await env.sql(insert, [workspace.id, subject]);
   feed.hint();
-  await vi.waitFor(() => expect(first.subjects()).toEqual(["a", "b", "c"]));
+  await vi.waitFor(() => expect(first.subjects()).toEqual(["a", "b", "c"]), patience);
   first.stop();
   const resumed = await listen(workspace.id, first.seen[0]?.id);
   expect(resumed.subjects()).toEqual(["b", "c"]);
   await env.sql(insert, [workspace.id, "d"]);
   feed.hint();
-  await vi.waitFor(() => expect(resumed.subjects()).toEqual(["b", "c", "d"]));
+  await vi.waitFor(() => expect(resumed.subjects()).toEqual(["b", "c", "d"]), patience);
   resumed.stop();
 });
 
@@ -93,7 +98,7 @@ test("a NOTIFY of another process brings the change at once", async () => {
   const stream = await listen(workspace.id);
   await env.sql(insert, [workspace.id, "elsewhere"]);
   await env.sql("SELECT pg_notify('plumbline_change', '')");
-  await vi.waitFor(() => expect(stream.subjects()).toEqual(["elsewhere"]), { timeout: 900 });
+  await vi.waitFor(() => expect(stream.subjects()).toEqual(["elsewhere"]), patience);
   stream.stop();
 });
 
@@ -103,6 +108,16 @@ test("who resumes after something that is no event id is told to read anew, and 
   expect(stream.resets()).toBe(1);
   await env.sql(insert, [workspace.id, "next"]);
   feed.hint();
-  await vi.waitFor(() => expect(stream.subjects()).toEqual(["next"]));
+  await vi.waitFor(() => expect(stream.subjects()).toEqual(["next"]), patience);
   stream.stop();
+});
+
+test("who is told nothing looks by itself", async () => {
+  const workspace = await env.createWorkspace();
+  const patient = await openChangeFeed(env.db, env.deps.logger, { lookEveryMs: 10 });
+  const seen: string[] = [];
+  await patient.subscribe({ workspaceId: workspace.id, onChange: (change) => seen.push(change.subject), onReset: () => undefined });
+  await env.sql(insert, [workspace.id, "unannounced"]);
+  await vi.waitFor(() => expect(seen).toEqual(["unannounced"]), patience);
+  await patient.close();
 });

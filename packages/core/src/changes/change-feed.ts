@@ -34,21 +34,27 @@ const pageSize = 500;
 const replayMax = 1000;
 const system = { role: "system" } as const;
 
-/** Reads the change table once for all streams of a process, in an order in which nothing can be skipped. */
-export async function openChangeFeed(db: Database, logger: Logger): Promise<ChangeFeed> {
+/**
+ * Reads the change table once for all streams of a process, in an order in which nothing can be skipped: when it is told of
+ * something new, and without being told every `lookEveryMs`.
+ */
+export async function openChangeFeed(db: Database, logger: Logger, { lookEveryMs = 1000 } = {}): Promise<ChangeFeed> {
   const entries = new Set<Entry>();
   let position: Position = await db.transaction(system, currentPosition);
 
-  const pump = createPump(async () => {
-    const { rows, isBehind } = await db.transaction(system, async (tx) => {
-      const page = await selectChanges(tx, position, pageSize);
-      return { rows: page, isBehind: page.length === pageSize || (await hasUnsettled(tx)) };
-    });
-    for (const row of rows) deliver(entries, row);
-    const last = rows.at(-1);
-    if (last) position = { xid: last.xid, id: last.id };
-    return isBehind;
-  }, logger);
+  const pump = createPump(
+    async () => {
+      const { rows, isBehind } = await db.transaction(system, async (tx) => {
+        const page = await selectChanges(tx, position, pageSize);
+        return { rows: page, isBehind: page.length === pageSize || (await hasUnsettled(tx)) };
+      });
+      for (const row of rows) deliver(entries, row);
+      const last = rows.at(-1);
+      if (last) position = { xid: last.xid, id: last.id };
+      return isBehind;
+    },
+    { lookEveryMs, logger },
+  );
   const hint = (): void => {
     if (entries.size > 0) pump.look();
   };

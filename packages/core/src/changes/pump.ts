@@ -1,13 +1,18 @@
 import type { Logger } from "pino";
 
-const lookEveryMs = 1000;
 const settleMs = 25;
 
+interface PumpOptions {
+  readonly lookEveryMs: number;
+  readonly logger: Logger;
+}
+
 /**
- * Calls `step` once a second, at once when told to look, and again after 25 ms while it says that more is to come.
+ * Calls `step` every `lookEveryMs`, at once when told to look, and again after 25 ms while it says that more is to come.
  * Steps never overlap; one that fails is tried again.
  */
-export function createPump(step: () => Promise<boolean>, logger: Logger): { look: () => void; close: () => void } {
+export function createPump(step: () => Promise<boolean>, options: PumpOptions): { look: () => void; close: () => void } {
+  const { lookEveryMs, logger } = options;
   let isLooking = false;
   let mustLookAgain = false;
   let isClosed = false;

@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { type Api, openApi, run } from "./api-process.ts";
+import { type Database, openDatabase } from "./database.ts";
+
+/** An api of this checkout with a PostgreSQL of its own; each may be killed, stopped and started again. */
+export interface Server {
+  readonly url: string;
+  readonly token: string;
+  readonly storageDir: string;
+  readonly api: Api;
+  readonly database: Database;
+  /** What the api has written to its log. */
+  readonly log: () => string;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts both on free ports, with new data. */
+export async function startServer(): Promise<Server> {
+  const home = mkdtempSync(path.join(tmpdir(), "plumbline-faults-"));
+  const storageDir = path.join(home, "storage");
+  mkdirSync(storageDir);
+  const log = path.join(home, "api.log");
+  const database = await openDatabase(path.join(home, "postgres"), await freePort());
+  const port = await freePort();
+  const env = {
+    ...process.env,
+    ...database.variables,
+    PLUMBLINE_DATA: home,
+    PLUMBLINE_PORT: String(port),
+    PLUMBLINE_SECRET: "a secret for this suite alone, long enough",
+    STORAGE_DIR: storageDir,
+    LOG_LEVEL: "warn",
+    NODE_ENV: "production",
+  };
+  const url = `http://127.0.0.1:${port}`;
+  const api = openApi({ env, url, log });
+  const stop = async () => {
+    await api.kill();
+    await database.close();
+    rmSync(home, { recursive: true, force: true });
+  };
+  try {
+    await run(["apps/api/src/bootstrap.ts"], { env });
+    const made = await run(["apps/api/src/admin-command.ts", "create-token"], { env, input: '{"name":"faults"}\n' });
+    await api.start();
+    const { secret } = JSON.parse(made) as { secret: string };
+    return { url, token: secret, storageDir, api, database, log: () => readFileSync(log, "utf8"), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Asks again and again until the answer is yes. */
+export async function eventually(what: string, isSo: () => boolean | Promise<boolean>, timeoutMs = 60_000): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error(`${what}: not within ${timeoutMs / 1000} s`);
+    await delay(20);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  await new Promise((resolve) => {
+    server.close(resolve);
+  });
+  return typeof address === "object" && address ? address.port : 0;
+}
