@@ -35,13 +35,15 @@ function Row({ condition, isReading }: { condition: Condition; isReading: boolea
   const { name, value, full, hint } = condition;
   const isKnown = value !== undefined;
   return (
-    <div className="grid min-h-7 grid-cols-[20px_84px_minmax(0,1fr)] items-center border-b px-3 text-[12.5px] last:border-0">
-      {isKnown ? (
-        <Check className="icon-small text-good" aria-label="Captured" />
-      ) : (
-        <CircleDashed className="icon-small text-warn" aria-hidden="true" />
-      )}
-      <dt className="text-ink-3">{name}</dt>
+    <div className="grid min-h-7 grid-cols-[104px_minmax(0,1fr)] items-center border-b px-3 text-[12.5px] last:border-0">
+      <dt className="flex items-center gap-1.5 text-ink-3">
+        {isKnown ? (
+          <Check className="icon-small text-good" role="img" aria-label="Captured:" />
+        ) : (
+          <CircleDashed className="icon-small text-warn" aria-hidden="true" />
+        )}
+        {name}
+      </dt>
       <dd className={isKnown ? "truncate" : "wrap-anywhere py-1 text-ink-2 leading-[17px]"} title={full ?? value}>
         {isReading ? (
           <span className="text-ink-3">being read</span>
