@@ -55,6 +55,42 @@ describe("a connection that is lost", () => {
   });
 });
 
+describe("what is written at the commit", () => {
+  const insert = "INSERT INTO noted (word) VALUES ($1)";
+  const words = async () =>
+    (await db.transaction(system, (tx) => tx.rows<{ word: string }>("SELECT word FROM noted ORDER BY id"))).map(({ word }) => word);
+  beforeAll(() =>
+    db.transaction(system, (tx) => tx.execute("CREATE TABLE noted (id serial PRIMARY KEY, word text NOT NULL CHECK (word <> 'no'))")),
+  );
+
+  test("comes after everything else, in its own order", async () => {
+    await db.transaction(system, async (tx) => {
+      tx.atCommit(insert, ["third"]);
+      tx.atCommit(insert, ["fourth"]);
+      await tx.execute(insert, ["first"]);
+      await tx.execute(insert, ["second"]);
+    });
+    expect(await words()).toEqual(["first", "second", "third", "fourth"]);
+  });
+
+  test("fails all of it with its own error, and leaves the connection usable", async () => {
+    const failing = db.transaction(system, async (tx) => {
+      await tx.execute(insert, ["lost"]);
+      tx.atCommit(insert, ["no"]);
+      tx.atCommit(insert, ["lost too"]);
+    });
+    await expect(failing).rejects.toMatchObject({ code: "23514" });
+    expect(await words()).toEqual(["first", "second", "third", "fourth"]);
+  });
+
+  test("a failure that was passed over does not count as committed", async () => {
+    const failing = db.transaction(system, async (tx) => {
+      await tx.execute(insert, ["no"]).catch(() => undefined);
+    });
+    await expect(failing).rejects.toThrow("rolled back");
+  });
+});
+
 describe("a server that takes connections and says nothing", () => {
   test("counts as unavailable within the time allowed", async () => {
     const silent = createServer((socket) => socket.resume());

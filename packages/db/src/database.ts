@@ -1,4 +1,5 @@
 import pg from "pg";
+import { openSocket } from "./socket.ts";
 import { type Scope, type Tx, transactionOn } from "./transaction.ts";
 
 export interface DatabaseOptions {
@@ -42,6 +43,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       idle_in_transaction_session_timeout: 60_000,
       keepAlive: true,
       pipeline: true,
+      stream: openSocket,
       application_name: "plumbline",
     });
     pool.on("error", (error) => options.onIdleError?.(error));
@@ -64,9 +66,10 @@ export function openDatabase(options: DatabaseOptions): Database {
         // Not waited for: it travels with the first statement, which fails if this one did.
         const begun = client.query(begin(scope));
         begun.catch(() => undefined);
-        const result = await work(transactionOn(client, scope));
+        const { tx, commit } = transactionOn(client, scope);
+        const result = await work(tx);
         await begun;
-        await client.query("COMMIT");
+        await commit();
         return result;
       } catch (error) {
         failure = await rollBack(client);

@@ -24,17 +24,37 @@ export interface Tx {
   row<R extends object>(sql: string | Statement, values?: readonly unknown[]): Promise<R | undefined>;
   /** Number of rows written. */
   execute(sql: string | Statement, values?: readonly unknown[]): Promise<number>;
+  /** Writes after everything else, in the round trip that commits: for what no later statement reads. If it fails, all fails. */
+  atCommit(sql: string | Statement, values?: readonly unknown[]): void;
+}
+
+export interface OpenTransaction {
+  readonly tx: Tx;
+  /** Sends what waits for the commit, and the commit with it. Resolves when all is committed. */
+  readonly commit: () => Promise<void>;
 }
 
 /** Wraps a connection on which a transaction is open. */
-export function transactionOn(client: pg.PoolClient, scope: Scope): Tx {
+export function transactionOn(client: pg.PoolClient, scope: Scope): OpenTransaction {
+  const waiting: (() => Promise<unknown>)[] = [];
   const run = (sql: string | Statement, values: readonly unknown[]) =>
     client.query(typeof sql === "string" ? { text: sql, values: [...values] } : { name: sql.name, text: sql.text, values: [...values] });
-  return {
+  const tx: Tx = {
     scope,
     rows: async <R extends object>(sql: string | Statement, values: readonly unknown[] = []) => (await run(sql, values)).rows as R[],
     row: async <R extends object>(sql: string | Statement, values: readonly unknown[] = []) =>
       (await run(sql, values)).rows[0] as R | undefined,
     execute: async (sql, values = []) => (await run(sql, values)).rowCount ?? 0,
+    atCommit: (sql, values = []) => void waiting.push(() => run(sql, values)),
+  };
+  return {
+    tx,
+    async commit() {
+      const last = waiting.map((send) => send());
+      const committed = client.query("COMMIT");
+      const [{ command }] = await Promise.all([committed, ...last]);
+      // PostgreSQL answers a COMMIT after a failure by rolling back, and calls that no error.
+      if (command !== "COMMIT") throw new Error("the transaction was rolled back, though none of its statements failed");
+    },
   };
 }

@@ -60,7 +60,7 @@ async function recordFailure(deps: Deps, caller: Caller, judgement: Judgement): 
     ...(judgement.lockedUntil ? { after: { lockedUntil: judgement.lockedUntil.toISOString() } } : {}),
   };
   const now = deps.now();
-  await deps.db.transaction({ role: "system" }, (tx) => recordAct(tx, { ...caller, workspace: null }, { audit, changes: [], now }));
+  await deps.db.transaction({ role: "system" }, async (tx) => recordAct(tx, { ...caller, workspace: null }, { audit, changes: [], now }));
 }
 
 const wrongCredentials = () =>

@@ -57,7 +57,7 @@ async function record(deps: Deps, caller: Caller, artifact: store.NewArtifact): 
   const { path, sha256, sizeBytes } = artifact;
   await deps.db.transaction(scope, async (tx) => {
     await store.putArtifact(tx, scope.workspaceId, artifact);
-    await recordAct(tx, caller, {
+    recordAct(tx, caller, {
       audit: { action: "artifacts.artifact.write", outcome: "done", subject: { kind: "artifact", id: path }, after: { sha256, sizeBytes } },
       changes: [changeOf(path, "write")],
       now: deps.now(),
@@ -104,7 +104,7 @@ export async function deleteArtifacts(deps: Deps, caller: Caller, given: { reado
     .transaction(scope, async (tx) => {
       const removed = await store.removeArtifacts(tx, scope.workspaceId, path);
       if (removed === 0) throw notFound("artifact", path);
-      await recordAct(tx, caller, {
+      recordAct(tx, caller, {
         audit: {
           action: "artifacts.artifact.delete",
           outcome: "done",

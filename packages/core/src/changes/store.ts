@@ -48,7 +48,7 @@ export async function currentPosition(tx: Tx): Promise<Position> {
 /** Whether changes are written that may not be read yet. */
 export async function hasUnsettled(tx: Tx): Promise<boolean> {
   const row = await tx.row<{ found: boolean }>(
-    "SELECT EXISTS (SELECT 1 FROM change WHERE xid >= pg_snapshot_xmin(pg_current_snapshot())) AS found",
+    "SELECT xid >= pg_snapshot_xmin(pg_current_snapshot()) AS found FROM change ORDER BY xid DESC, id DESC LIMIT 1",
   );
   return row?.found ?? false;
 }

@@ -12,6 +12,6 @@ export const deleteRunTag = command(contract.deleteRunTag, async (ctx, { runId, 
       params: { noun: "run tag", id: key, reason: "run-tag-unknown", runId, key },
     });
   }
-  await recordChanges(ctx.tx, workspaceId, [runUpdated(row)]);
+  recordChanges(ctx.tx, workspaceId, [runUpdated(row)]);
   return { result: {}, subject: { kind: "run", id: runId } };
 });

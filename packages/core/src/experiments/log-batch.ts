@@ -29,7 +29,7 @@ function openIngest(deps: Deps): Ingest {
   const metricKeys = createMetricKeys(db);
   const news = createRunNews(async (workspaceId, changes) => {
     await db
-      .transaction(scopeOf(workspaceId), (tx) => recordChanges(tx, workspaceId, changes))
+      .transaction(scopeOf(workspaceId), async (tx) => recordChanges(tx, workspaceId, changes))
       .then(deps.onChange, (error: unknown) => deps.logger.warn({ err: error }, "a change of logged runs was not announced"));
   });
   return createGroupCommit<CheckedBatch, undefined>({
@@ -41,7 +41,7 @@ function openIngest(deps: Deps): Ingest {
       const keyIds = await metricKeys(scope, new Set(batches.flatMap((batch) => batch.series.map((one) => one.key))));
       const settled = await db.transaction(scope, async (tx) => {
         const result = await writeBatches(tx, workspaceId, { batches, keyIds });
-        await recordChanges(tx, workspaceId, news(workspaceId, result.written));
+        recordChanges(tx, workspaceId, news(workspaceId, result.written));
         return result.settled;
       });
       deps.onChange();

@@ -33,7 +33,7 @@ export const setLoggedModelTags = command(contract.setLoggedModelTags, async (ct
   const pairs = lastOfEach(tags);
   const workspaceId = await heldModel(ctx, modelId);
   await store.putLoggedModelTags(ctx.tx, workspaceId, { modelId, pairs });
-  await recordChanges(ctx.tx, workspaceId, [changed(modelId)]);
+  recordChanges(ctx.tx, workspaceId, [changed(modelId)]);
   return { result: await readModel(ctx, modelId), subject: { kind: "logged-model", id: modelId } };
 });
 
@@ -44,7 +44,7 @@ export const deleteLoggedModelTag = command(contract.deleteLoggedModelTag, async
       params: { noun: "logged model tag", id: key, reason: "logged-model-tag-unknown", modelId, key },
     });
   }
-  await recordChanges(ctx.tx, workspaceId, [changed(modelId)]);
+  recordChanges(ctx.tx, workspaceId, [changed(modelId)]);
   return { result: {}, subject: { kind: "logged-model", id: modelId } };
 });
 
@@ -53,7 +53,7 @@ export const logLoggedModelParams = command(contract.logLoggedModelParams, async
   const workspaceId = await heldModel(ctx, modelId);
   const [change] = await store.putLoggedModelParams(ctx.tx, workspaceId, { modelId, pairs });
   if (change) throw paramChanged({ ...change, modelId });
-  await recordChanges(ctx.tx, workspaceId, [changed(modelId)]);
+  recordChanges(ctx.tx, workspaceId, [changed(modelId)]);
   return { result: {}, subject: { kind: "logged-model", id: modelId } };
 });
 

@@ -44,16 +44,12 @@ const insertAudit = statement(
 );
 
 /**
- * Writes an audit event, what may be erased beside it, its pending seal, and change rows, in one round trip.
+ * Writes an audit event, what may be erased beside it, its pending seal, and change rows, as the transaction commits.
  *
  * The body is canonical JSON (RFC 8785). Address, user agent and note enter it only as SHA-256 over the event's
  * random salt and the text, so that erasing them later breaks no proof. `digest` is SHA-256(salt || body).
  */
-export async function recordAct(
-  tx: Tx,
-  caller: Caller,
-  act: { audit: AuditRecord; changes: readonly ChangeRecord[]; now: Date },
-): Promise<void> {
+export function recordAct(tx: Tx, caller: Caller, act: { audit: AuditRecord; changes: readonly ChangeRecord[]; now: Date }): void {
   const { audit, changes, now } = act;
   const id = uuidv7(now.getTime());
   const salt = randomBytes(16);
@@ -71,7 +67,7 @@ export async function recordAct(
     subject: { kind: audit.subject.kind, id: audit.subject.id },
     workspaceId: caller.workspace?.id ?? null,
   }) as string;
-  await tx.execute(insertAudit, [
+  tx.atCommit(insertAudit, [
     id,
     caller.workspace?.id ?? null,
     audit.action,
@@ -98,9 +94,9 @@ const insertChanges = statement(
    SELECT $1, topic, subject, kind, data FROM jsonb_to_recordset($2::jsonb) AS c(topic text, subject text, kind text, data jsonb)`,
 );
 
-/** Writes change rows alone, for ingest. */
-export async function recordChanges(tx: Tx, workspaceId: number, changes: readonly ChangeRecord[]): Promise<void> {
-  if (changes.length > 0) await tx.execute(insertChanges, [workspaceId, JSON.stringify(changes)]);
+/** Writes change rows alone, as the transaction commits; for ingest. */
+export function recordChanges(tx: Tx, workspaceId: number, changes: readonly ChangeRecord[]): void {
+  if (changes.length > 0) tx.atCommit(insertChanges, [workspaceId, JSON.stringify(changes)]);
 }
 
 const saltedDigest = (salt: Buffer, text: string): string => createHash("sha256").update(salt).update(text).digest("hex");

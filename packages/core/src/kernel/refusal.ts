@@ -19,6 +19,6 @@ export async function recordRefusal(deps: Deps, caller: Caller, operation: Opera
   lastRecorded.set(key, now.getTime());
   const audit = { action: `${operation.id}.refuse`, outcome: "refused" as const, subject: { kind: "operation", id: operation.id } };
   await deps.db
-    .transaction({ role: "system" }, (tx) => recordAct(tx, caller, { audit, changes: [], now }))
+    .transaction({ role: "system" }, async (tx) => recordAct(tx, caller, { audit, changes: [], now }))
     .catch((error: unknown) => deps.logger.error({ err: error, operation: operation.id }, "a refusal could not be recorded"));
 }

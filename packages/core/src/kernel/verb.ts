@@ -37,7 +37,7 @@ export function command<O extends Operation>(operation: O, run: (ctx: Ctx, input
       const earlier = request && (await replay<Output<O>>(ctx.tx, request));
       if (earlier) return { outcome: { result: earlier.response }, taskIds: [] };
       const done = await run(ctx, input);
-      if (typeof operation.audit === "string") await recordOutcome(ctx, operation.audit, done);
+      if (typeof operation.audit === "string") recordOutcome(ctx, operation.audit, done);
       if (request) await remember(ctx.tx, request, { response: done.result, now: ctx.now });
       return { outcome: done, taskIds: await insertTasks(ctx.tx, ctx.workspace?.id ?? null, done.tasks ?? []) };
     });
@@ -76,11 +76,11 @@ const refusalText = (caller: Caller, permission: string): string =>
     ? `This token may not do that: it lacks "${permission}". Its scopes or its owner's role do not include it.`
     : `Your role may not do that: it lacks "${permission}". Ask an administrator of the workspace.`;
 
-async function recordOutcome(ctx: Ctx, action: string, outcome: Outcome<unknown>): Promise<void> {
+function recordOutcome(ctx: Ctx, action: string, outcome: Outcome<unknown>): void {
   const { subject, before, after, note } = outcome;
   const changes = outcome.changes ?? [{ topic: subject.kind, subject: subject.id, kind: action.slice(action.lastIndexOf(".") + 1) }];
   const audit = { action, outcome: "done" as const, subject, before, after, ...(note === undefined ? {} : { note }) };
-  await recordAct(ctx.tx, ctx, { audit, changes, now: ctx.now });
+  recordAct(ctx.tx, ctx, { audit, changes, now: ctx.now });
 }
 
 function scopeOf(operation: Operation, caller: Caller): Scope {

@@ -18,12 +18,12 @@ export function bootstrapPlatform(deps: Deps): Promise<Bootstrap> {
     if (!person) return { created: false };
     const made = await addWorkspace(tx, { name: workspaceName, description: "", administratorId: person.id, createdAt: now });
     if (!made) throw new Error(`the platform has no people, but a workspace named "${workspaceName}"`);
-    await record(tx, now, {
+    record(tx, now, {
       action: "access.user.create",
       subject: { kind: "user", id: person.id },
       after: { platformRole: "platform-admin" },
     });
-    await record(tx, now, {
+    record(tx, now, {
       action: "workspaces.workspace.create",
       subject: { kind: "workspace", id: workspaceName },
       after: { name: workspaceName, description: "" },
@@ -32,7 +32,7 @@ export function bootstrapPlatform(deps: Deps): Promise<Bootstrap> {
   });
 }
 
-function record(tx: Tx, now: Date, act: { action: string; subject: Subject; after: unknown }): Promise<void> {
+function record(tx: Tx, now: Date, act: { action: string; subject: Subject; after: unknown }): void {
   const caller = {
     actor: systemActor,
     workspace: null,
@@ -41,5 +41,5 @@ function record(tx: Tx, now: Date, act: { action: string; subject: Subject; afte
     address: null,
     userAgent: null,
   };
-  return recordAct(tx, caller, { audit: { ...act, outcome: "done" }, changes: [], now });
+  recordAct(tx, caller, { audit: { ...act, outcome: "done" }, changes: [], now });
 }

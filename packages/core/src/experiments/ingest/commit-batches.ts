@@ -26,27 +26,53 @@ export async function writeBatches(
   given: { batches: readonly CheckedBatch[]; keyIds: ReadonlyMap<string, number> },
 ): Promise<CommitResult> {
   const { batches, keyIds } = given;
+  const refusals = new Map<CheckedBatch, AppError>();
+  const { candidates, logged } = await findRuns(tx, workspaceId, { batches, refusals });
+  await refuseUnknownModels(tx, workspaceId, { candidates, refusals });
+  const params = acceptParams({ candidates, refusals, logged });
+  const accepted = candidates.filter(({ batch }) => !refusals.has(batch));
+  const tags = lastOfEach(accepted.flatMap(({ batch, run }) => batch.tags.map((tag) => ({ ...tag, runKey: run.key }))));
+  // None waits for another: they travel together.
+  await Promise.all([
+    writePoints(tx, workspaceId, { accepted, keyIds }),
+    params.length > 0 && store.insertParams(tx, workspaceId, params),
+    tags.length > 0 && store.upsertTags(tx, workspaceId, tags),
+  ]);
+  return {
+    settled: batches.map((batch) => (refusals.has(batch) ? { error: refusals.get(batch) } : { value: undefined })),
+    written: accepted.map(({ run }) => ({ runId: run.run_id, experimentId: String(run.experiment_id) })),
+  };
+}
+
+interface Found {
+  readonly candidates: readonly Accepted[];
+  /** Params that are there already, of those that are given. */
+  readonly logged: readonly store.RunPair[];
+}
+
+/** The runs that the batches name, held where more than points is written. */
+async function findRuns(
+  tx: Tx,
+  workspaceId: number,
+  given: { batches: readonly CheckedBatch[]; refusals: Map<CheckedBatch, AppError> },
+): Promise<Found> {
+  const { batches, refusals } = given;
   const mustLock = batches.some((batch) => batch.params.length > 0 || batch.tags.length > 0);
   const runIds = [...new Set(batches.map((batch) => batch.runId))];
-  const targets = new Map((await store.findTargets(tx, workspaceId, { runIds, mustLock })).map((run) => [run.run_id, run]));
-  const refusals = new Map<CheckedBatch, AppError>();
+  const keys = [...new Set(batches.flatMap((batch) => batch.params.map((param) => param.key)))];
+  // The params are read after the runs are held, though both travel together.
+  const [found, logged] = await Promise.all([
+    store.findTargets(tx, workspaceId, { runIds, mustLock }),
+    keys.length > 0 ? store.findParams(tx, workspaceId, { runIds, keys }) : [],
+  ]);
+  const targets = new Map(found.map((run) => [run.run_id, run]));
   const candidates = batches.flatMap((batch) => {
     const run = targets.get(batch.runId);
     if (run?.lifecycle_stage === "active") return [{ batch, run }];
     refusals.set(batch, run ? runDeleted(batch.runId) : notFound("run", batch.runId));
     return [];
   });
-  await refuseUnknownModels(tx, workspaceId, { candidates, refusals });
-  const params = await acceptParams(tx, workspaceId, { candidates, refusals });
-  const accepted = candidates.filter(({ batch }) => !refusals.has(batch));
-  await writePoints(tx, workspaceId, { accepted, keyIds });
-  if (params.length > 0) await store.insertParams(tx, workspaceId, params);
-  const tags = lastOfEach(accepted.flatMap(({ batch, run }) => batch.tags.map((tag) => ({ ...tag, runKey: run.key }))));
-  if (tags.length > 0) await store.upsertTags(tx, workspaceId, tags);
-  return {
-    settled: batches.map((batch) => (refusals.has(batch) ? { error: refusals.get(batch) } : { value: undefined })),
-    written: accepted.map(({ run }) => ({ runId: run.run_id, experimentId: String(run.experiment_id) })),
-  };
+  return { candidates, logged };
 }
 
 async function refuseUnknownModels(
@@ -64,15 +90,9 @@ async function refuseUnknownModels(
 }
 
 /** Params of batches that contradict nothing logged before, in the database or earlier in this transaction. */
-async function acceptParams(
-  tx: Tx,
-  workspaceId: number,
-  given: { candidates: readonly Accepted[]; refusals: Map<CheckedBatch, AppError> },
-): Promise<store.RunPair[]> {
+function acceptParams(given: Found & { refusals: Map<CheckedBatch, AppError> }): store.RunPair[] {
   const { candidates, refusals } = given;
-  const wanted = candidates.flatMap(({ batch, run }) => batch.params.map((param) => ({ ...param, runKey: run.key })));
-  if (wanted.length === 0) return [];
-  const logged = new Map((await store.findParams(tx, workspaceId, wanted)).map((pair) => [pairKey(pair), pair.value]));
+  const logged = new Map(given.logged.map((pair) => [pairKey(pair), pair.value]));
   const fresh: store.RunPair[] = [];
   for (const { batch, run } of candidates) {
     if (refusals.has(batch)) continue;
@@ -113,12 +133,12 @@ async function writePoints(
   const series = accepted.flatMap(({ batch, run }) =>
     batch.series.map((one) => ({ ...one, runKey: run.key, keyId: keyIds.get(one.key) ?? -1 })),
   );
-  if (series.length > 0) {
-    const added = await store.insertBlocks(tx, workspaceId, series);
-    if (added.length > 0) await store.upsertSummaries(tx, workspaceId, mergeTotals(added));
-  }
   const modelPoints = accepted.flatMap(({ batch, run }) => batch.modelPoints.map((point) => ({ ...point, runId: run.run_id })));
-  if (modelPoints.length > 0) await store.insertModelPoints(tx, workspaceId, modelPoints);
+  const [added] = await Promise.all([
+    series.length > 0 ? store.insertBlocks(tx, workspaceId, series) : [],
+    modelPoints.length > 0 && store.insertModelPoints(tx, workspaceId, modelPoints),
+  ]);
+  if (added.length > 0) store.upsertSummaries(tx, workspaceId, mergeTotals(added));
 }
 
 function mergeTotals(series: readonly store.RunSeries[]): store.SummaryChange[] {

@@ -16,10 +16,11 @@ const selectTargets = statement(
   `SELECT ${targetColumns} FROM run WHERE workspace_id = $1 AND run_id = ANY($2)`,
 );
 // Params never change once written: writers of one run take turns to see each other's. Runs are locked before their
-// tags and in the order of their keys, so that no two writers wait for each other.
+// tags and in one order, so that no two writers wait for each other; it is that of the index that finds them, lest a
+// new table, of which PostgreSQL knows nothing yet, be walked in the order of another.
 const lockTargets = statement(
   "experiments.lock-targets",
-  `SELECT ${targetColumns} FROM run WHERE workspace_id = $1 AND run_id = ANY($2) ORDER BY key FOR NO KEY UPDATE`,
+  `SELECT ${targetColumns} FROM run WHERE workspace_id = $1 AND run_id = ANY($2) ORDER BY run_id FOR NO KEY UPDATE`,
 );
 
 /** Runs that are written to; locked where more than points is written. */
@@ -31,16 +32,21 @@ export interface RunPair extends KeyValue {
   readonly runKey: number;
 }
 
+// Each run's by primary key; OFFSET keeps PostgreSQL from joining the tables whole.
 const selectParams = statement(
   "experiments.select-batch-params",
-  `SELECT p.run_key AS "runKey", p.key, p.value FROM run_param p
-   JOIN unnest($2::bigint[], $3::text[]) AS wanted(run_key, key) ON p.run_key = wanted.run_key AND p.key = wanted.key
-   WHERE p.workspace_id = $1`,
+  `SELECT r.key AS "runKey", p.key, p.value FROM run r CROSS JOIN LATERAL (
+     SELECT key, value FROM run_param WHERE workspace_id = $1 AND run_key = r.key AND key = ANY($3) OFFSET 0
+   ) AS p
+   WHERE r.workspace_id = $1 AND r.run_id = ANY($2)`,
 );
 
-/** Those of the wanted params that are logged already. */
-export const findParams = (tx: Tx, workspaceId: number, wanted: readonly RunPair[]): Promise<RunPair[]> =>
-  tx.rows<RunPair>(selectParams, [workspaceId, wanted.map((pair) => pair.runKey), wanted.map((pair) => pair.key)]);
+/** Params with one of these keys that one of these runs has already. */
+export const findParams = (
+  tx: Tx,
+  workspaceId: number,
+  wanted: { runIds: readonly string[]; keys: readonly string[] },
+): Promise<RunPair[]> => tx.rows<RunPair>(selectParams, [workspaceId, wanted.runIds, wanted.keys]);
 
 const insertParamRows = statement(
   "experiments.insert-params",
@@ -136,10 +142,10 @@ const upsertSummaryRows = statement(
      ${["last_step", "last_time", "last_value"].map((column) => take(later, column)).join(", ")}`,
 );
 
-/** Adds totals to the summaries; each (run, key) once. */
-export async function upsertSummaries(tx: Tx, workspaceId: number, changes: readonly SummaryChange[]): Promise<void> {
+/** Adds totals to the summaries as the transaction commits; each (run, key) once. */
+export function upsertSummaries(tx: Tx, workspaceId: number, changes: readonly SummaryChange[]): void {
   const totals = changes.map((change) => change.totals);
-  await tx.execute(upsertSummaryRows, [
+  tx.atCommit(upsertSummaryRows, [
     workspaceId,
     changes.map((change) => change.runKey),
     changes.map((change) => change.keyId),

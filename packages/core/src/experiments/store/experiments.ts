@@ -117,10 +117,10 @@ export async function moveExperiment(tx: Tx, workspaceId: number, move: { id: nu
 
 /** Moves the experiment's runs with it: deleting takes the active ones, restoring all. Returns how many. */
 export function moveRuns(tx: Tx, workspaceId: number, move: { id: number; to: LifecycleStage; now: number }): Promise<number> {
-  // In the order of their keys, as ingest locks them: the two wait for each other, never in a ring.
+  // In the order in which ingest locks them: the two wait for each other, never in a ring.
   return tx.execute(
     `WITH held AS (
-       SELECT key FROM run WHERE workspace_id = $1 AND experiment_id = $2 AND lifecycle_stage <> $3 ORDER BY key FOR NO KEY UPDATE
+       SELECT key FROM run WHERE workspace_id = $1 AND experiment_id = $2 AND lifecycle_stage <> $3 ORDER BY run_id FOR NO KEY UPDATE
      )
      UPDATE run SET lifecycle_stage = $3, deleted_time = CASE WHEN $3 = 'deleted' THEN $4::bigint END
      FROM held WHERE run.workspace_id = $1 AND run.key = held.key`,
