@@ -5,6 +5,8 @@ export interface GroupCommitOptions<Item, Result> {
   readonly maxWeight: number;
   readonly maxInFlight: number;
   readonly weigh: (item: Item) => number;
+  /** Whether the item shares its transaction with no other. */
+  readonly isAlone?: (item: Item) => boolean;
   /** Commits all items of one workspace in one transaction; answers for each in order. Throws when none was written. */
   readonly commit: (workspaceId: number, items: readonly Item[]) => Promise<readonly Settled<Result>[]>;
 }
@@ -34,9 +36,11 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
     let weight = 0;
     let count = 0;
     for (const { item } of lane.waiting) {
+      const isAlone = options.isAlone?.(item) ?? false;
       weight += options.weigh(item);
-      if (count > 0 && weight > options.maxWeight) break;
+      if (count > 0 && (isAlone || weight > options.maxWeight)) break;
       count++;
+      if (isAlone) break;
     }
     return lane.waiting.splice(0, count);
   };

@@ -3,9 +3,10 @@ export { type Actor, type Caller, type Ctx, type Deps, systemActor, workspaceOf 
 export { decodeCursor, encodeCursor } from "./cursor.ts";
 export { createGroupCommit, type GroupCommitOptions, type Settled } from "./group-commit.ts";
 export { pruneKernel } from "./housekeeping.ts";
+export { type IdempotentRequest, remember, replay } from "./idempotency.ts";
 export { parseInput } from "./parse-input.ts";
-export { type AuditRecord, type ChangeRecord, recordAct, recordChanges, type Subject } from "./record.ts";
+export { type Act, type AuditRecord, type ChangeRecord, recordAct, recordActs, recordChanges, type Subject } from "./record.ts";
 export { defineTask, insertTasks, requestTask, type TaskContext, type TaskDefinition, type TaskHandler, type TaskRequest } from "./task.ts";
 export { type Delivery, reconcileTasks, runTask, scheduleRecurring } from "./task-runtime.ts";
 export { uuidv7 } from "./uuid.ts";
-export { authorize, command, type Outcome, query, translate, type Verb } from "./verb.ts";
+export { actsOf, authorize, command, ingest, type Outcome, query, type Submission, translate, type Verb } from "./verb.ts";

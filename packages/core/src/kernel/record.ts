@@ -29,63 +29,93 @@ export interface AuditRecord {
   readonly note?: string;
 }
 
-const insertAudit = statement(
-  "kernel.insert-audit",
-  `WITH event AS (
+/** One act: who did it, when, and the change rows that tell of it. */
+export interface Act {
+  readonly caller: Caller;
+  readonly audit: AuditRecord;
+  readonly changes: readonly ChangeRecord[];
+  readonly now: Date;
+}
+
+const insertActs = statement(
+  "kernel.insert-acts",
+  `WITH given AS (
+     SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[],
+       $10::text[], $11::text[], $12::bytea[], $13::bytea[], $14::text[], $15::text[], $16::text[])
+       AS t(id, workspace_id, action, actor_kind, actor_id, subject_kind, subject_id, request_id, occurred_at, outcome, body, salt, digest, address, user_agent, note)
+   ), event AS (
      INSERT INTO audit_event (id, workspace_id, action, actor_kind, actor_id, subject_kind, subject_id, request_id, occurred_at, outcome, body, salt, digest)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+     SELECT id, workspace_id, action, actor_kind, actor_id, subject_kind, subject_id, request_id, occurred_at, outcome, body, salt, digest FROM given
    ), annotation AS (
-     INSERT INTO audit_annotation (event_id, workspace_id, address, user_agent, note) VALUES ($1, $2, $14, $15, $16)
+     INSERT INTO audit_annotation (event_id, workspace_id, address, user_agent, note) SELECT id, workspace_id, address, user_agent, note FROM given
    ), pending AS (
-     INSERT INTO audit_pending_seal (event_id, workspace_id) VALUES ($1, $2)
+     INSERT INTO audit_pending_seal (event_id, workspace_id) SELECT id, workspace_id FROM given
    )
    INSERT INTO change (workspace_id, topic, subject, kind, data)
-   SELECT $2, topic, subject, kind, data FROM jsonb_to_recordset($17::jsonb) AS c(topic text, subject text, kind text, data jsonb)`,
+   SELECT workspace_id, topic, subject, kind, data
+   FROM jsonb_to_recordset($17::jsonb) AS c(workspace_id int, topic text, subject text, kind text, data jsonb)`,
 );
 
 /**
- * Writes an audit event, what may be erased beside it, its pending seal, and change rows, as the transaction commits.
+ * Writes audit events, what may be erased beside them, their pending seals, and change rows, as the transaction commits.
  *
  * The body is canonical JSON (RFC 8785). Address, user agent and note enter it only as SHA-256 over the event's
  * random salt and the text, so that erasing them later breaks no proof. `digest` is SHA-256(salt || body).
  */
-export function recordAct(tx: Tx, caller: Caller, act: { audit: AuditRecord; changes: readonly ChangeRecord[]; now: Date }): void {
-  const { audit, changes, now } = act;
+export function recordActs(tx: Tx, acts: readonly Act[]): void {
+  if (acts.length === 0) return;
+  const rows = acts.map(auditRow);
+  const columns = Array.from({ length: auditColumns }, (_, column) => rows.map((row) => row[column]));
+  const changes = acts.flatMap(({ caller, changes: told }) =>
+    caller.workspace ? told.map((change) => ({ ...change, workspace_id: caller.workspace?.id })) : [],
+  );
+  tx.atCommit(insertActs, [...columns, JSON.stringify(changes)]);
+}
+
+/** Writes one act. */
+export const recordAct = (tx: Tx, caller: Caller, act: Omit<Act, "caller">): void => recordActs(tx, [{ ...act, caller }]);
+
+const auditColumns = 16;
+
+/** The values of an act's event, in the order of the statement's columns. */
+function auditRow({ caller, audit, now }: Act): unknown[] {
+  const { actor, requestId } = caller;
+  const workspaceId = caller.workspace?.id ?? null;
   const id = uuidv7(now.getTime());
   const salt = randomBytes(16);
   const erasable = { address: caller.address, userAgent: caller.userAgent, note: audit.note ?? null };
   const body = canonicalize({
     id,
     action: audit.action,
-    actor: { kind: caller.actor.kind, id: caller.actor.id, via: caller.actor.via, credentialId: caller.actor.credentialId },
+    actor: { kind: actor.kind, id: actor.id, via: actor.via, credentialId: actor.credentialId },
     after: audit.after ?? null,
     before: audit.before ?? null,
     erasable: Object.fromEntries(Object.entries(erasable).map(([name, text]) => [name, text === null ? null : saltedDigest(salt, text)])),
     occurredAt: now.toISOString(),
     outcome: audit.outcome,
-    requestId: caller.requestId,
+    requestId,
     subject: { kind: audit.subject.kind, id: audit.subject.id },
-    workspaceId: caller.workspace?.id ?? null,
+    workspaceId,
   }) as string;
-  tx.atCommit(insertAudit, [
+  const digest = createHash("sha256").update(salt).update(body).digest();
+  return [
     id,
-    caller.workspace?.id ?? null,
+    workspaceId,
     audit.action,
-    caller.actor.kind,
-    caller.actor.id,
+    actor.kind,
+    actor.id,
     audit.subject.kind,
     audit.subject.id,
-    caller.requestId,
+    requestId,
     now,
     audit.outcome,
     body,
     salt,
-    createHash("sha256").update(salt).update(body).digest(),
+    digest,
     erasable.address,
     erasable.userAgent,
     erasable.note,
-    JSON.stringify(caller.workspace ? changes : []),
-  ]);
+  ];
 }
 
 const insertChanges = statement(

@@ -5,7 +5,7 @@ import { AppError } from "./app-error.ts";
 import { type Caller, type Ctx, type Deps, workspaceOf } from "./context.ts";
 import { type IdempotentRequest, remember, replay } from "./idempotency.ts";
 import { parseInput } from "./parse-input.ts";
-import { type ChangeRecord, recordAct, type Subject } from "./record.ts";
+import { type Act, type ChangeRecord, recordActs, type Subject } from "./record.ts";
 import { recordRefusal } from "./refusal.ts";
 import { insertTasks, type TaskRequest } from "./task.ts";
 
@@ -37,13 +37,36 @@ export function command<O extends Operation>(operation: O, run: (ctx: Ctx, input
       const earlier = request && (await replay<Output<O>>(ctx.tx, request));
       if (earlier) return { outcome: { result: earlier.response }, taskIds: [] };
       const done = await run(ctx, input);
-      if (typeof operation.audit === "string") recordOutcome(ctx, operation.audit, done);
+      recordActs(ctx.tx, actsOf(operation, { caller: ctx, outcome: done, now: ctx.now }));
       if (request) await remember(ctx.tx, request, { response: done.result, now: ctx.now });
       return { outcome: done, taskIds: await insertTasks(ctx.tx, ctx.workspace?.id ?? null, done.tasks ?? []) };
     });
     deps.onChange();
     if (taskIds.length > 0) await deps.onTasks(taskIds);
     return outcome.result;
+  };
+  return Object.assign(verb, { operation });
+}
+
+/** A write that waits for a transaction which it shares with others of its workspace. */
+export interface Submission<O extends Operation> {
+  readonly deps: Deps;
+  readonly caller: Caller;
+  readonly input: Input<O>;
+  /** Set where the request may be sent again: the lane answers what it answered before, and remembers its answer. */
+  readonly request: IdempotentRequest | undefined;
+}
+
+/**
+ * A verb for hot writes: concurrent calls of a workspace share transactions. `submit` hands the write to a group commit,
+ * which writes what `actsOf` says in the same transaction, and resolves once that is committed.
+ */
+export function ingest<O extends Operation>(operation: O, submit: (submission: Submission<O>) => Promise<Output<O>>): Verb<O> {
+  const verb = async (deps: Deps, caller: Caller, raw: CallInput<O>): Promise<Output<O>> => {
+    await authorize(deps, caller, operation);
+    const input = parseInput(operation, raw);
+    const request = idempotentRequest(operation, caller, input);
+    return submit({ deps, caller, input, request }).catch((error: unknown) => Promise.reject(translate(error)));
   };
   return Object.assign(verb, { operation });
 }
@@ -76,11 +99,15 @@ const refusalText = (caller: Caller, permission: string): string =>
     ? `This token may not do that: it lacks "${permission}". Its scopes or its owner's role do not include it.`
     : `Your role may not do that: it lacks "${permission}". Ask an administrator of the workspace.`;
 
-function recordOutcome(ctx: Ctx, action: string, outcome: Outcome<unknown>): void {
-  const { subject, before, after, note } = outcome;
-  const changes = outcome.changes ?? [{ topic: subject.kind, subject: subject.id, kind: action.slice(action.lastIndexOf(".") + 1) }];
+/** What is recorded of an outcome: nothing where the operation's audit policy is none. */
+export function actsOf(operation: Operation, done: { caller: Caller; outcome: Outcome<unknown>; now: Date }): Act[] {
+  const { caller, now } = done;
+  const { audit: action } = operation;
+  if (typeof action !== "string") return [];
+  const { subject, before, after, note } = done.outcome;
+  const changes = done.outcome.changes ?? [{ topic: subject.kind, subject: subject.id, kind: action.slice(action.lastIndexOf(".") + 1) }];
   const audit = { action, outcome: "done" as const, subject, before, after, ...(note === undefined ? {} : { note }) };
-  recordAct(ctx.tx, ctx, { audit, changes, now: ctx.now });
+  return [{ caller, audit, changes, now }];
 }
 
 function scopeOf(operation: Operation, caller: Caller): Scope {

@@ -1,27 +1,19 @@
-import type { KeyValue, LifecycleStage } from "@plumbline/contracts/experiments/experiment";
+import type { KeyValue } from "@plumbline/contracts/experiments/experiment";
 import { statement, type Tx } from "@plumbline/db";
 import type { ModelPoint, PackedSeries } from "../ingest/check-batch.ts";
 import type { MetricTotals } from "../metric-block.ts";
+import { type RunRow, runColumns } from "./runs.ts";
 
-export interface TargetRun {
-  readonly key: number;
-  readonly run_id: string;
-  readonly experiment_id: number;
-  readonly lifecycle_stage: LifecycleStage;
-}
+export type TargetRun = RunRow;
 
-const targetColumns = "key, run_id, experiment_id, lifecycle_stage";
 const selectTargets = statement(
   "experiments.select-targets",
-  `SELECT ${targetColumns} FROM run WHERE workspace_id = $1 AND run_id = ANY($2)`,
+  `SELECT ${runColumns} FROM run r WHERE r.workspace_id = $1 AND r.run_id = ANY($2)`,
 );
 // Params never change once written: writers of one run take turns to see each other's. Runs are locked before their
 // tags and in one order, so that no two writers wait for each other; it is that of the index that finds them, lest a
 // new table, of which PostgreSQL knows nothing yet, be walked in the order of another.
-const lockTargets = statement(
-  "experiments.lock-targets",
-  `SELECT ${targetColumns} FROM run WHERE workspace_id = $1 AND run_id = ANY($2) ORDER BY run_id FOR NO KEY UPDATE`,
-);
+const lockTargets = statement("experiments.lock-targets", `${selectTargets.text} ORDER BY r.run_id FOR NO KEY UPDATE`);
 
 /** Runs that are written to; locked where more than points is written. */
 export const findTargets = (tx: Tx, workspaceId: number, wanted: { runIds: readonly string[]; mustLock: boolean }): Promise<TargetRun[]> =>

@@ -32,7 +32,8 @@ export const toRunInfo = (row: RunRow): RunInfo => ({
   artifactUri: row.artifact_uri,
 });
 
-interface NewRun {
+/** A run on its way into its experiment. */
+export interface NewRun {
   readonly runId: string;
   readonly experimentId: number;
   readonly name: string;
@@ -42,42 +43,53 @@ interface NewRun {
   readonly tags: readonly KeyValue[];
 }
 
-interface InsertedRun {
-  readonly lifecycle_stage: LifecycleStage;
-  /** Null when the run id is taken, or the experiment is deleted. */
+export interface InsertedRun {
+  readonly run_id: string;
+  /** Null when there is no such experiment. */
+  readonly lifecycle_stage: LifecycleStage | null;
+  /** Null when the run id is taken, or the experiment is deleted or missing. */
   readonly artifact_uri: string | null;
 }
 
-// FOR SHARE holds off a deletion of the experiment, which would miss this run.
+// FOR SHARE holds off a deletion of the experiments, which would miss these runs.
 const insert = statement(
-  "experiments.insert-run",
-  `WITH experiment AS (
-     SELECT id, lifecycle_stage, artifact_location FROM experiment WHERE workspace_id = $1 AND id = $2 FOR SHARE
+  "experiments.insert-runs",
+  `WITH given AS (
+     SELECT * FROM unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::bigint[])
+       AS t(run_id, experiment_id, name, user_id, created_by, start_time)
+   ), held AS (
+     SELECT id, lifecycle_stage, artifact_location FROM experiment
+     WHERE workspace_id = $1 AND id = ANY($3) ORDER BY id FOR SHARE
    ), made AS (
      INSERT INTO run (workspace_id, run_id, experiment_id, name, status, user_id, created_by, start_time, artifact_uri)
-     SELECT $1, $3, id, $4, 'RUNNING', $5, $6, $7, artifact_location || '/' || $3 || '/artifacts' FROM experiment WHERE lifecycle_stage = 'active'
+     SELECT $1, run_id, experiment_id, name, 'RUNNING', user_id, created_by, start_time, artifact_location || '/' || run_id || '/artifacts'
+     FROM given JOIN held ON held.id = given.experiment_id WHERE lifecycle_stage = 'active' ORDER BY run_id
      ON CONFLICT (workspace_id, run_id) DO NOTHING
-     RETURNING key, artifact_uri
+     RETURNING key, run_id, artifact_uri
    ), tags AS (
      INSERT INTO run_tag (workspace_id, run_key, key, value)
-     SELECT $1, made.key, t.key, t.value FROM made, unnest($8::text[], $9::text[]) AS t(key, value)
+     SELECT $1, made.key, t.key, t.value FROM unnest($8::text[], $9::text[], $10::text[]) AS t(run_id, key, value) JOIN made USING (run_id)
    )
-   SELECT experiment.lifecycle_stage, made.artifact_uri FROM experiment LEFT JOIN made ON true`,
+   SELECT given.run_id, held.lifecycle_stage, made.artifact_uri
+   FROM given LEFT JOIN held ON held.id = given.experiment_id LEFT JOIN made USING (run_id)`,
 );
 
-/** Makes a run with its tags, in one round trip; undefined when there is no such experiment. */
-export function insertRun(tx: Tx, workspaceId: number, run: NewRun): Promise<InsertedRun | undefined> {
-  return tx.row(insert, [
+/** Makes runs, each id once, with their tags in one round trip. */
+export async function insertRuns(tx: Tx, workspaceId: number, runs: readonly NewRun[]): Promise<Map<string, InsertedRun>> {
+  const tags = runs.flatMap((run) => run.tags.map((tag) => ({ ...tag, runId: run.runId })));
+  const rows = await tx.rows<InsertedRun>(insert, [
     workspaceId,
-    run.experimentId,
-    run.runId,
-    run.name,
-    run.userId,
-    run.createdBy,
-    run.startTime,
-    run.tags.map(({ key }) => key),
-    run.tags.map(({ value }) => value),
+    runs.map(({ runId }) => runId),
+    runs.map(({ experimentId }) => experimentId),
+    runs.map(({ name }) => name),
+    runs.map(({ userId }) => userId),
+    runs.map(({ createdBy }) => createdBy),
+    runs.map(({ startTime }) => startTime),
+    tags.map(({ runId }) => runId),
+    tags.map(({ key }) => key),
+    tags.map(({ value }) => value),
   ]);
+  return new Map(rows.map((row) => [row.run_id, row]));
 }
 
 const select = statement("experiments.select-run", `SELECT ${runColumns} FROM run r WHERE r.workspace_id = $1 AND r.run_id = $2`);
@@ -93,34 +105,37 @@ export function lockRun(tx: Tx, workspaceId: number, runId: string): Promise<Run
   return tx.row(lock, [workspaceId, runId]);
 }
 
-interface RunChange {
-  readonly runId: string;
+/** What becomes different of a run; undefined stays as it is. */
+export interface RunChange {
+  readonly runKey: number;
   readonly status: RunStatus | undefined;
   readonly endTime: number | undefined;
   readonly name: string | undefined;
 }
 
 const update = statement(
-  "experiments.update-run",
-  `WITH before AS (
-     ${lock.text}
-   ), after AS (
-     UPDATE run r SET status = COALESCE($3, r.status), end_time = COALESCE($4, r.end_time), name = COALESCE($5, r.name)
-     FROM before WHERE r.key = before.key AND before.lifecycle_stage = 'active'
+  "experiments.update-runs",
+  `WITH given AS (
+     SELECT * FROM unnest($2::bigint[], $3::text[], $4::bigint[], $5::text[]) AS t(run_key, status, end_time, name)
    ), tag AS (
      INSERT INTO run_tag (workspace_id, run_key, key, value)
-     SELECT $1, before.key, 'mlflow.runName', $5 FROM before WHERE $5 IS NOT NULL AND before.lifecycle_stage = 'active'
+     SELECT $1, run_key, 'mlflow.runName', name FROM given WHERE name IS NOT NULL ORDER BY run_key
      ON CONFLICT (run_key, key) DO UPDATE SET value = EXCLUDED.value
    )
-   SELECT * FROM before`,
+   UPDATE run SET status = COALESCE(given.status, run.status), end_time = COALESCE(given.end_time, run.end_time),
+     name = COALESCE(given.name, run.name)
+   FROM given WHERE run.workspace_id = $1 AND run.key = given.run_key`,
 );
 
-/**
- * Changes an active run and keeps its name and the tag of the name in step, in one round trip. Returns the run as it
- * was; a deleted one is left as it is.
- */
-export function updateRun(tx: Tx, workspaceId: number, change: RunChange): Promise<RunRow | undefined> {
-  return tx.row(update, [workspaceId, change.runId, change.status ?? null, change.endTime ?? null, change.name ?? null]);
+/** Changes held runs, each once, and keeps their names and the tags of the names in step, in one round trip. */
+export function updateRuns(tx: Tx, workspaceId: number, changes: readonly RunChange[]): Promise<number> {
+  return tx.execute(update, [
+    workspaceId,
+    changes.map(({ runKey }) => runKey),
+    changes.map(({ status }) => status ?? null),
+    changes.map(({ endTime }) => endTime ?? null),
+    changes.map(({ name }) => name ?? null),
+  ]);
 }
 
 /** Marks a run deleted or active again. */

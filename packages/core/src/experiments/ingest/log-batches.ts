@@ -1,84 +1,65 @@
 import type { KeyValue } from "@plumbline/contracts/experiments/experiment";
 import type { Tx } from "@plumbline/db";
-import { AppError, notFound, type Settled } from "../../kernel/index.ts";
+import { AppError, notFound } from "../../kernel/index.ts";
 import { runDeleted } from "../lifecycle.ts";
 import type { MetricTotals } from "../metric-block.ts";
 import { comparePoints } from "../metric-point.ts";
 import * as store from "../store/batch-writes.ts";
 import type { CheckedBatch } from "./check-batch.ts";
+import type { HeldRuns } from "./hold-runs.ts";
 import type { WrittenRun } from "./run-news.ts";
+import type { Answers, LogWrite } from "./run-write.ts";
 
 interface Accepted {
   readonly batch: CheckedBatch;
   readonly run: store.TargetRun;
 }
 
-/** What a transaction of several batches did: an answer for each, and the runs that were written to. */
-export interface CommitResult {
-  readonly settled: readonly Settled<undefined>[];
-  readonly written: readonly WrittenRun[];
+type Refusals = Map<CheckedBatch, AppError>;
+
+interface Logs {
+  readonly logs: readonly LogWrite[];
+  readonly held: HeldRuns;
+  readonly logged: readonly store.RunPair[];
+  readonly keyIds: ReadonlyMap<string, number>;
+  readonly answers: Answers;
 }
 
-/** Writes all batches of one workspace in the open transaction. A batch that may not be written fails alone, whole. */
-export async function writeBatches(
-  tx: Tx,
-  workspaceId: number,
-  given: { batches: readonly CheckedBatch[]; keyIds: ReadonlyMap<string, number> },
-): Promise<CommitResult> {
-  const { batches, keyIds } = given;
-  const refusals = new Map<CheckedBatch, AppError>();
-  const { candidates, logged } = await findRuns(tx, workspaceId, { batches, refusals });
+/** Writes all batches of a transaction. A batch that may not be written fails alone, whole. Returns the runs that were written to. */
+export async function writeBatches(tx: Tx, workspaceId: number, given: Logs): Promise<WrittenRun[]> {
+  const { logs, held, logged, keyIds, answers } = given;
+  const refusals: Refusals = new Map();
+  const candidates = findCandidates(logs, held, refusals);
   await refuseUnknownModels(tx, workspaceId, { candidates, refusals });
-  const params = acceptParams({ candidates, refusals, logged });
+  const params = acceptParams({ candidates, logged, refusals });
   const accepted = candidates.filter(({ batch }) => !refusals.has(batch));
   const tags = lastOfEach(accepted.flatMap(({ batch, run }) => batch.tags.map((tag) => ({ ...tag, runKey: run.key }))));
   // None waits for another: they travel together.
   await Promise.all([
-    writePoints(tx, workspaceId, { accepted, keyIds }),
-    params.length > 0 && store.insertParams(tx, workspaceId, params),
     tags.length > 0 && store.upsertTags(tx, workspaceId, tags),
+    params.length > 0 && store.insertParams(tx, workspaceId, params),
+    writePoints(tx, workspaceId, { accepted, keyIds }),
   ]);
-  return {
-    settled: batches.map((batch) => (refusals.has(batch) ? { error: refusals.get(batch) } : { value: undefined })),
-    written: accepted.map(({ run }) => ({ runId: run.run_id, experimentId: String(run.experiment_id) })),
-  };
+  for (const write of logs) {
+    const error = refusals.get(write.batch);
+    answers.set(write, error ? { error } : { value: undefined });
+  }
+  return accepted.map(({ run }) => ({ runId: run.run_id, experimentId: String(run.experiment_id) }));
 }
 
-interface Found {
-  readonly candidates: readonly Accepted[];
-  /** Params that are there already, of those that are given. */
-  readonly logged: readonly store.RunPair[];
-}
-
-/** The runs that the batches name, held where more than points is written. */
-async function findRuns(
-  tx: Tx,
-  workspaceId: number,
-  given: { batches: readonly CheckedBatch[]; refusals: Map<CheckedBatch, AppError> },
-): Promise<Found> {
-  const { batches, refusals } = given;
-  const mustLock = batches.some((batch) => batch.params.length > 0 || batch.tags.length > 0);
-  const runIds = [...new Set(batches.map((batch) => batch.runId))];
-  const keys = [...new Set(batches.flatMap((batch) => batch.params.map((param) => param.key)))];
-  // The params are read after the runs are held, though both travel together.
-  const [found, logged] = await Promise.all([
-    store.findTargets(tx, workspaceId, { runIds, mustLock }),
-    keys.length > 0 ? store.findParams(tx, workspaceId, { runIds, keys }) : [],
-  ]);
-  const targets = new Map(found.map((run) => [run.run_id, run]));
-  const candidates = batches.flatMap((batch) => {
-    const run = targets.get(batch.runId);
+function findCandidates(logs: readonly LogWrite[], held: HeldRuns, refusals: Refusals): Accepted[] {
+  return logs.flatMap(({ batch }) => {
+    const run = held.get(batch.runId);
     if (run?.lifecycle_stage === "active") return [{ batch, run }];
     refusals.set(batch, run ? runDeleted(batch.runId) : notFound("run", batch.runId));
     return [];
   });
-  return { candidates, logged };
 }
 
 async function refuseUnknownModels(
   tx: Tx,
   workspaceId: number,
-  given: { candidates: readonly Accepted[]; refusals: Map<CheckedBatch, AppError> },
+  given: { candidates: readonly Accepted[]; refusals: Refusals },
 ): Promise<void> {
   const wanted = given.candidates.flatMap(({ batch }) => batch.modelPoints.map((point) => point.modelId));
   if (wanted.length === 0) return;
@@ -90,7 +71,7 @@ async function refuseUnknownModels(
 }
 
 /** Params of batches that contradict nothing logged before, in the database or earlier in this transaction. */
-function acceptParams(given: Found & { refusals: Map<CheckedBatch, AppError> }): store.RunPair[] {
+function acceptParams(given: { candidates: readonly Accepted[]; logged: readonly store.RunPair[]; refusals: Refusals }): store.RunPair[] {
   const { candidates, refusals } = given;
   const logged = new Map(given.logged.map((pair) => [pairKey(pair), pair.value]));
   const fresh: store.RunPair[] = [];

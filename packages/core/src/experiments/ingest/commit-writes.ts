@@ -1,0 +1,42 @@
+import type { Tx } from "@plumbline/db";
+import { recordActs, type Settled } from "../../kernel/index.ts";
+import { createRuns } from "./create-runs.ts";
+import { holdRuns } from "./hold-runs.ts";
+import { writeBatches } from "./log-batches.ts";
+import type { WrittenRun } from "./run-news.ts";
+import type { Answers, CreateWrite, LogWrite, Moment, RunAnswer, RunWrite, UpdateWrite } from "./run-write.ts";
+import { updateRuns } from "./update-runs.ts";
+
+/** What a transaction of several writes did: an answer for each, and the runs that were logged to. */
+interface Committed {
+  readonly settled: readonly Settled<RunAnswer>[];
+  readonly logged: readonly WrittenRun[];
+}
+
+/** Does all writes of one workspace in the open transaction, and records them. A write that may not be done fails alone, whole. */
+export async function commitWrites(
+  tx: Tx,
+  moment: Moment,
+  given: { writes: readonly RunWrite[]; keyIds: ReadonlyMap<string, number> },
+): Promise<Committed> {
+  const { writes, keyIds } = given;
+  const creates = writes.filter((write): write is CreateWrite => write.kind === "create");
+  const updates = writes.filter((write): write is UpdateWrite => write.kind === "update");
+  const logs = writes.filter((write): write is LogWrite => write.kind === "log");
+  const answers: Answers = new Map();
+  // What does not wait for each other travels together.
+  const [begun, { held, logged }] = await Promise.all([
+    createRuns(tx, moment, { writes: creates, answers }),
+    holdRuns(tx, moment.workspaceId, { logs, updates }),
+  ]);
+  // The tags first: where a tag names a run that an update names too, the update's name stays.
+  const [written, changed] = await Promise.all([
+    writeBatches(tx, moment.workspaceId, { logs, held, logged, keyIds, answers }),
+    updateRuns(tx, moment, { writes: updates, held, answers }),
+  ]);
+  recordActs(tx, [...begun, ...changed]);
+  return {
+    settled: writes.map((write) => answers.get(write) ?? { error: new Error("a write was left without an answer") }),
+    logged: written,
+  };
+}

@@ -1,0 +1,61 @@
+import * as contract from "@plumbline/contracts/experiments/run";
+import type { Tx } from "@plumbline/db";
+import { type Act, actsOf, notFound } from "../../kernel/index.ts";
+import { runDeleted } from "../lifecycle.ts";
+import * as store from "../store/runs.ts";
+import type { HeldRuns } from "./hold-runs.ts";
+import type { Answers, Moment, UpdateWrite } from "./run-write.ts";
+
+/** Changes the held runs of a transaction; one that may not change fails alone. Returns what is to be recorded. */
+export async function updateRuns(
+  tx: Tx,
+  moment: Moment,
+  given: { writes: readonly UpdateWrite[]; held: HeldRuns; answers: Answers },
+): Promise<Act[]> {
+  const { writes, held, answers } = given;
+  const acts: Act[] = [];
+  const changes = new Map<number, store.RunChange>();
+  const infos = new Map([...held].map(([runId, row]) => [runId, store.toRunInfo(row)]));
+  for (const { write, row } of active(writes, held, answers)) {
+    const { caller, input } = write;
+    const before = infos.get(input.runId) ?? store.toRunInfo(row);
+    const after = changed(before, input);
+    infos.set(input.runId, after);
+    changes.set(row.key, changed(changes.get(row.key) ?? unchanged(row.key), input));
+    answers.set(write, { value: after });
+    acts.push(...actsOf(contract.updateRun, { caller, outcome: outcomeOf(before, after), now: moment.now }));
+  }
+  if (changes.size > 0) await store.updateRuns(tx, moment.workspaceId, [...changes.values()]);
+  return acts;
+}
+
+/** The writes whose runs may change; the others are answered. */
+function active(writes: readonly UpdateWrite[], held: HeldRuns, answers: Answers): { write: UpdateWrite; row: store.RunRow }[] {
+  return writes.flatMap((write) => {
+    const { runId } = write.input;
+    const row = held.get(runId);
+    if (row?.lifecycle_stage === "active") return [{ write, row }];
+    answers.set(write, { error: row ? runDeleted(runId) : notFound("run", runId) });
+    return [];
+  });
+}
+
+const unchanged = (runKey: number): store.RunChange => ({ runKey, status: undefined, endTime: undefined, name: undefined });
+
+const changed = <T extends Omit<store.RunChange, "runKey"> | contract.RunInfo>(
+  before: T,
+  { status, endTime, name }: UpdateWrite["input"],
+): T => ({
+  ...before,
+  status: status ?? before.status,
+  endTime: endTime ?? before.endTime,
+  name: name ?? before.name,
+});
+
+const outcomeOf = (before: contract.RunInfo, after: contract.RunInfo) => ({
+  result: after,
+  subject: { kind: "run", id: after.runId },
+  before: { status: before.status, endTime: before.endTime, name: before.name },
+  after: { status: after.status, endTime: after.endTime, name: after.name },
+  changes: [{ topic: "run", subject: after.runId, kind: "update", data: { experimentId: after.experimentId } }],
+});

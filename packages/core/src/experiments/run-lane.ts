@@ -1,0 +1,60 @@
+import { createGroupCommit, type Deps, recordChanges } from "../kernel/index.ts";
+import { commitWrites } from "./ingest/commit-writes.ts";
+import { createMetricKeys } from "./ingest/metric-keys.ts";
+import { createRunNews } from "./ingest/run-news.ts";
+import type { RunAnswer, RunWrite } from "./ingest/run-write.ts";
+
+/** Points, pairs and runs that one transaction writes at most, unless a single request has more. */
+const maxWeight = 20_000;
+/** While one transaction waits for the disk, the next one fills. */
+const maxInFlight = 2;
+
+interface RunLane {
+  readonly submit: (workspaceId: number, write: RunWrite) => Promise<RunAnswer>;
+}
+
+const lanes = new WeakMap<Deps, RunLane>();
+
+/** Where a process's writes to runs meet: those of a workspace that come together share a transaction. */
+export function runLane(deps: Deps): RunLane {
+  const lane = lanes.get(deps) ?? openLane(deps);
+  lanes.set(deps, lane);
+  return lane;
+}
+
+function openLane(deps: Deps): RunLane {
+  const { db } = deps;
+  const scopeOf = (workspaceId: number) => ({ role: "app", workspaceId, actorId: "ingest" }) as const;
+  const metricKeys = createMetricKeys(db);
+  const news = createRunNews(async (workspaceId, changes) => {
+    await db
+      .transaction(scopeOf(workspaceId), async (tx) => recordChanges(tx, workspaceId, changes))
+      .then(deps.onChange, (error: unknown) => deps.logger.warn({ err: error }, "a change of logged runs was not announced"));
+  });
+  return createGroupCommit<RunWrite, RunAnswer>({
+    maxWeight,
+    maxInFlight,
+    weigh,
+    isAlone: (write) => write.kind === "create" && (write.hasChosenId || write.request !== undefined),
+    commit: async (workspaceId, writes) => {
+      const scope = scopeOf(workspaceId);
+      const keyIds = await metricKeys(scope, new Set(writes.flatMap(metricNames)));
+      const settled = await db.transaction(scope, async (tx) => {
+        const result = await commitWrites(tx, { workspaceId, now: deps.now() }, { writes, keyIds });
+        recordChanges(tx, workspaceId, news(workspaceId, result.logged));
+        return result.settled;
+      });
+      deps.onChange();
+      return settled;
+    },
+  });
+}
+
+const metricNames = (write: RunWrite): string[] => (write.kind === "log" ? write.batch.series.map(({ key }) => key) : []);
+
+function weigh(write: RunWrite): number {
+  if (write.kind === "update") return 1;
+  if (write.kind === "create") return 1 + write.run.tags.length;
+  const { series, params, tags } = write.batch;
+  return series.reduce((sum, { block }) => sum + block.count, params.length + tags.length);
+}
