@@ -7,9 +7,9 @@ const mayConcernThePlatform = ["audit_annotation", "audit_event", "audit_pending
 const list = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(", ");
 const table = `pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public' AND c.relkind IN ('r', 'p') AND c.relname <> '_prisma_migrations'`;
 const ofTenant = `EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'workspace_id' AND NOT a.attisdropped)`;
+const tenant = "(current_workspace_id\\(\\)|\\( SELECT current_workspace_id\\(\\) AS current_workspace_id\\))";
 /** What a policy must say, whatever else it says: by itself, or as one of the parts of an AND. */
-const boundToTenant = (expression: string): string =>
-  `(${expression} ~ '^\\(?\\(workspace_id = current_workspace_id\\(\\)\\)' AND ${expression} !~ ' OR ')`;
+const boundToTenant = (expression: string): string => `(${expression} ~ '^\\(?\\(workspace_id = ${tenant}\\)' AND ${expression} !~ ' OR ')`;
 
 /** Each rule that the database must keep, as a query whose rows, in the column `found`, are what breaks it. */
 export const databaseRules: Readonly<Record<string, string>> = {

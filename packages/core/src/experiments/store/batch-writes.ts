@@ -6,9 +6,12 @@ import { type RunRow, runColumns } from "./runs.ts";
 
 export type TargetRun = RunRow;
 
+// A list whose length PostgreSQL does not know lets it keep one plan: planning anew for each length costs more than the search.
+const anyOf = (list: string): string => `ANY(ARRAY(SELECT unnest(${list}::text[])))`;
+
 const selectTargets = statement(
   "experiments.select-targets",
-  `SELECT ${runColumns} FROM run r WHERE r.workspace_id = $1 AND r.run_id = ANY($2)`,
+  `SELECT ${runColumns} FROM run r WHERE r.workspace_id = $1 AND r.run_id = ${anyOf("$2")}`,
 );
 // Params never change once written: writers of one run take turns to see each other's. Runs are locked before their
 // tags and in one order, so that no two writers wait for each other; it is that of the index that finds them, lest a
@@ -24,13 +27,10 @@ export interface RunPair extends KeyValue {
   readonly runKey: number;
 }
 
-// Each run's by primary key; OFFSET keeps PostgreSQL from joining the tables whole.
 const selectParams = statement(
   "experiments.select-batch-params",
-  `SELECT r.key AS "runKey", p.key, p.value FROM run r CROSS JOIN LATERAL (
-     SELECT key, value FROM run_param WHERE workspace_id = $1 AND run_key = r.key AND key = ANY($3) OFFSET 0
-   ) AS p
-   WHERE r.workspace_id = $1 AND r.run_id = ANY($2)`,
+  `SELECT r.key AS "runKey", p.key, p.value FROM run r JOIN run_param p ON p.workspace_id = $1 AND p.run_key = r.key AND p.key = ${anyOf("$3")}
+   WHERE r.workspace_id = $1 AND r.run_id = ${anyOf("$2")}`,
 );
 
 /** Params with one of these keys that one of these runs has already. */
