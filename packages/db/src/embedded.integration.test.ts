@@ -29,6 +29,13 @@ function pidOf(dir: string): number {
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
+test("a directory whose path is too long for a socket is reached by its port", async () => {
+  const dir = path.join(root, "deep".repeat(30));
+  const server = await startEmbedded({ dir, settings });
+  expect(await query(server, "SELECT host(inet_server_addr()) AS address")).toEqual([{ address: "127.0.0.1" }]);
+  await stopEmbedded(dir);
+});
+
 describe("one directory", () => {
   // Closed to every other user, so that as root the server runs where its own user cannot walk to.
   const closed = path.join(root, "closed");
@@ -52,10 +59,13 @@ describe("one directory", () => {
     expect(await query(again, "SELECT one FROM kept")).toEqual([{ one: 1 }]);
   });
 
-  test("asks for a password and listens on the loopback address alone", async () => {
+  test("asks for a password and listens on its own socket and the loopback address alone", async () => {
     const server = await startEmbedded({ dir, settings });
-    const open = new pg.Client({ connectionString: `postgresql://postgres:wrong@127.0.0.1:${server.port}/postgres` });
-    await expect(open.connect()).rejects.toMatchObject({ code: "28P01" });
+    expect(await query(server, "SELECT inet_server_addr() AS address")).toEqual([{ address: null }]);
+    const wrong = server.superuserUrl("postgres").replace(/:[^:@]*@/, ":wrong@");
+    for (const connectionString of [wrong, wrong.replace(/\?.*/, "")]) {
+      await expect(new pg.Client({ connectionString }).connect()).rejects.toMatchObject({ code: "28P01" });
+    }
     expect(await query(server, "SHOW listen_addresses")).toEqual([{ listen_addresses: "127.0.0.1" }]);
   });
 

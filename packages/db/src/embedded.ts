@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -39,7 +39,8 @@ const reapTimeoutMs = 5_000;
 const logLimitBytes = 16 * 2 ** 20;
 const ownSettings: Readonly<Record<string, string>> = {
   listen_addresses: "127.0.0.1",
-  unix_socket_directories: "",
+  // The cluster, in which the server works.
+  unix_socket_directories: ".",
   max_connections: "200",
   shared_buffers: "256MB",
   max_wal_size: "2GB",
@@ -78,11 +79,22 @@ async function adoptOrStart(place: Place, options: EmbeddedOptions): Promise<Emb
   await createCluster(place, binaries);
   checkVersion(place, binaries);
   const password = readFileSync(place.passwordFile, "utf8").trim();
-  const urlAt = (port: number) => (database: string) => `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`;
+  const urlAt = (port: number) => (database: string) =>
+    `postgresql://postgres:${password}@127.0.0.1:${port}/${database}${socketOf(place, port)}`;
   const accepting = (port: number) => accepts(urlAt(port)("postgres"));
   const running = await settle(place, accepting);
   const port = running ?? (await startServer({ place, binaries, accepting, options }));
   return { port, pid: readPidFile(place.cluster)?.pid ?? 0, started: running === undefined, superuserUrl: urlAt(port) };
+}
+
+/** What an operating system allows at least for the path of a socket. */
+const socketPathMax = 100;
+
+/** The part of an address that leads over the server's own socket, which costs half of what a port does; empty where there is none. */
+function socketOf({ cluster }: Place, port: number): string {
+  const socket = path.join(cluster, `.s.PGSQL.${port}`);
+  const isUsable = Buffer.byteLength(socket) <= socketPathMax && existsSync(socket);
+  return isUsable ? `?host=${encodeURIComponent(cluster)}` : "";
 }
 
 interface Launch {
