@@ -14,8 +14,6 @@ declare module "fastify" {
     public?: string;
     /** Answered by the portal's own server, which sets its own headers. */
     isPortal?: boolean;
-    /** Logging of points, params, tags and artifacts: limited more widely, and never by address once authenticated. */
-    isIngest?: boolean;
   }
 }
 

@@ -113,7 +113,7 @@ export const variables = {
   RATE_LIMIT_REQUESTS_PER_MINUTE: defaulted(perMinute, "Requests of one token or session, logging apart. 0: no limit.", "6000"),
   RATE_LIMIT_INGEST_PER_MINUTE: defaulted(
     perMinute,
-    "Logging requests (points, params, tags, artifacts) of one token. 0: no limit.",
+    "Requests of one token that log: runs, points, params, tags, models, artifacts. 0: no limit.",
     "1000000",
   ),
   RATE_LIMIT_ANONYMOUS_PER_MINUTE: defaulted(perMinute, "API requests of one address where nobody is signed in. 0: no limit.", "300"),

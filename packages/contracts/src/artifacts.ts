@@ -51,6 +51,7 @@ export const writeRunArtifact = operation({
   response: ArtifactEntry,
   permission: "artifact:write",
   audit: "artifacts.artifact.write",
+  rateLimit: "ingest",
 });
 
 export const deleteRunArtifact = operation({

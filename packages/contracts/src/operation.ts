@@ -6,11 +6,8 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 /** Name of an audit action (`noun.object.verb`), or the reason why nothing is recorded. */
 export type AuditPolicy = `${string}.${string}` | { readonly none: string };
 
-/** Requests a window of `windowMs` milliseconds may hold for one caller. */
-export interface RateLimit {
-  readonly requests: number;
-  readonly windowMs: number;
-}
+/** The allowance that requests count against: that of signing in, or the wide one of logging runs. */
+export type Allowance = "sign-in" | "ingest";
 
 /**
  * One thing that can be asked of the platform. Server binding, typed client, OpenAPI and the generated
@@ -30,7 +27,8 @@ export interface Operation {
   readonly response: z.ZodType;
   readonly permission: Permission;
   readonly audit: AuditPolicy;
-  readonly rateLimit?: RateLimit;
+  /** Left out, requests count against the caller's ordinary allowance. */
+  readonly rateLimit?: Allowance;
   /** Accepts an `Idempotency-Key` header: the first answer is kept for a day and given again. */
   readonly idempotent?: boolean;
 }

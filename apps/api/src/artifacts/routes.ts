@@ -32,7 +32,7 @@ export function artifactRoutes(app: FastifyInstance, options: { readonly deps: D
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
-    scope.put(url, { config: { operation: contract.writeRunArtifact, isIngest: true } }, async (request) => {
+    scope.put(url, { config: { operation: contract.writeRunArtifact } }, async (request) => {
       const input = await read(request, contract.writeRunArtifact);
       const path = await runArtifactPath(deps, callerOf(request), input);
       const entry = await writeArtifact(deps, callerOf(request), { path, source: request.raw, maxBytes: limitBytes });

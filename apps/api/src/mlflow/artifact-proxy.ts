@@ -48,15 +48,11 @@ function writingRoutes(app: FastifyInstance, { deps, artifactLimitBytes }: Artif
   });
   app.register((uploads, _options, done) => {
     streamBodies(uploads);
-    uploads.put<Wildcard>(
-      `${root}/artifacts/*`,
-      { config: { operation: contract.writeRunArtifact, isIngest: true } },
-      async (request, reply) => {
-        const path = artifactPathOf(request.params["*"]);
-        await writeArtifact(deps, callerOf(request), { path, source: request.raw, maxBytes: artifactLimitBytes });
-        return reply.code(200).send();
-      },
-    );
+    uploads.put<Wildcard>(`${root}/artifacts/*`, { config: { operation: contract.writeRunArtifact } }, async (request, reply) => {
+      const path = artifactPathOf(request.params["*"]);
+      await writeArtifact(deps, callerOf(request), { path, source: request.raw, maxBytes: artifactLimitBytes });
+      return reply.code(200).send();
+    });
     done();
   });
 }

@@ -45,7 +45,6 @@ const logInputs = route(
     method: "POST",
     path: "runs/log-inputs",
     operation: contract.logInputs,
-    isIngest: true,
     fields: { run_id: required(text), datasets: list(message(datasetInput)), models: modelLinks },
   },
   async ({ deps, caller }, input) => {
@@ -63,7 +62,6 @@ const logOutputs = route(
     method: "POST",
     path: "runs/outputs",
     operation: contract.logOutputs,
-    isIngest: true,
     fields: { run_id: required(text), models: required(modelLinks) },
   },
   async ({ deps, caller }, input) => {
@@ -83,7 +81,6 @@ const logModel = route(
     method: "POST",
     path: "runs/log-model",
     operation: contract.logBatch,
-    isIngest: true,
     fields: { run_id: required(text), model_json: required(text) },
   },
   async ({ deps, caller }, input) => {

@@ -7,7 +7,7 @@ import { bodyText } from "./request.ts";
 import { type MlflowRoute, route } from "./route.ts";
 
 const ref = { run_id: required(text) };
-const hot = { method: "POST", operation, isIngest: true } as const;
+const hot = { method: "POST", operation } as const;
 
 const logMetric = route(
   {

@@ -17,8 +17,6 @@ export interface MlflowRoute {
   /** Without a leading slash. */
   readonly path: string;
   readonly operation: Operation;
-  /** Logging of runs: it has a wider allowance of its own. */
-  readonly isIngest?: boolean;
   /** Served below `/ajax-api` alone, as by stock servers. */
   readonly isAjaxOnly?: boolean;
   /** Of a good answer; 200 when left out. */

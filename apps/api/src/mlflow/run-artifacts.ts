@@ -95,7 +95,7 @@ export function browserFileRoutes(app: FastifyInstance, deps: Deps): void {
   app.register((uploads, _options, done) => {
     streamBodies(uploads);
     for (const version of ["2.0", "3.0"]) {
-      const config = { operation: contract.writeRunArtifact, isIngest: true };
+      const config = { operation: contract.writeRunArtifact };
       uploads.post<FileQuery>(`/ajax-api/${version}/mlflow/upload-artifact`, { config }, async (request, reply) => {
         await upload(deps, request);
         return reply.type("application/json").send("");

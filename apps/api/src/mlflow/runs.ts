@@ -97,7 +97,6 @@ const deleteTag = route(
     path: "runs/delete-tag",
     operation: contract.deleteRunTag,
     fields: { ...ref, key: required(text) },
-    isIngest: true,
   },
   async ({ deps, caller }, input) => {
     await core.deleteRunTag(deps, caller, { runId: runIdOf(input.run_id), key: input.key });

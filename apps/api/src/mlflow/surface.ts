@@ -58,12 +58,12 @@ export function mlflowSurface(app: FastifyInstance, options: { readonly deps: De
 }
 
 function mount(app: FastifyInstance, deps: Deps, { route, url }: { route: MlflowRoute; url: string }): void {
-  const { operation, isIngest = false, path } = route;
+  const { operation, path } = route;
   app.route({
     method: route.method,
     url,
     bodyLimit: jsonLimitBytes,
-    config: { operation, isIngest, mlflowPath: path },
+    config: { operation, mlflowPath: path },
     handler: async (request, reply) => {
       const call = { deps, caller: callerOf(request), params: request.params as Record<string, string> };
       const answer = await route.answer(call, request, reply);

@@ -16,11 +16,12 @@ const minuteMs = 60_000;
  * limit. Runs after authentication, so that clients behind one proxy do not share a person's allowance.
  */
 export async function limitRates(app: FastifyInstance, limits: RateLimits): Promise<void> {
+  const allowanceOf = (request: FastifyRequest) => request.routeOptions.config.operation?.rateLimit ?? "call";
   const limitOf = (request: FastifyRequest): number => {
-    const { operation, isIngest } = request.routeOptions.config;
-    if (operation?.id === "access.createSession") return limits.signInPerMinute;
+    const allowance = allowanceOf(request);
+    if (allowance === "sign-in") return limits.signInPerMinute;
     if (!isAuthenticated(request)) return limits.anonymousPerMinute;
-    return isIngest ? limits.ingestPerMinute : limits.requestsPerMinute;
+    return allowance === "ingest" ? limits.ingestPerMinute : limits.requestsPerMinute;
   };
   await app.register(rateLimit, {
     global: true,
@@ -29,15 +30,7 @@ export async function limitRates(app: FastifyInstance, limits: RateLimits): Prom
     cache: 50_000,
     max: (request) => limitOf(request) || Number.MAX_SAFE_INTEGER,
     allowList: (request) => request.routeOptions.config.operation === undefined,
-    keyGenerator: (request) => {
-      const kind =
-        request.routeOptions.config.operation?.id === "access.createSession"
-          ? "sign-in"
-          : request.routeOptions.config.isIngest
-            ? "ingest"
-            : "call";
-      return `${kind}:${request.caller?.actor.credentialId ?? request.caller?.address ?? request.ip}`;
-    },
+    keyGenerator: (request) => `${allowanceOf(request)}:${request.caller?.actor.credentialId ?? request.caller?.address ?? request.ip}`,
     addHeadersOnExceeding: { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false },
     errorResponseBuilder: (_request, context) =>
       new AppError(

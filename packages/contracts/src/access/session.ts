@@ -27,6 +27,7 @@ export const createSession = operation({
   response: SessionGrant,
   permission: "public",
   audit: "access.session.create",
+  rateLimit: "sign-in",
 });
 
 export const deleteCurrentSession = operation({

@@ -84,6 +84,7 @@ export const createLoggedModel = operation({
   response: LoggedModel,
   permission: "run:write",
   audit: "experiments.logged-model.create",
+  rateLimit: "ingest",
 });
 
 export const getLoggedModel = operation({
@@ -107,6 +108,7 @@ export const finalizeLoggedModel = operation({
   response: LoggedModel,
   permission: "run:write",
   audit: "experiments.logged-model.finalize",
+  rateLimit: "ingest",
 });
 
 export const deleteLoggedModel = operation({
@@ -132,6 +134,7 @@ export const setLoggedModelTags = operation({
   response: LoggedModel,
   permission: "run:write",
   audit: recordedByRows,
+  rateLimit: "ingest",
 });
 
 export const deleteLoggedModelTag = operation({
@@ -144,6 +147,7 @@ export const deleteLoggedModelTag = operation({
   response: Empty,
   permission: "run:write",
   audit: recordedByRows,
+  rateLimit: "ingest",
 });
 
 export const logLoggedModelParams = operation({
@@ -156,6 +160,7 @@ export const logLoggedModelParams = operation({
   response: Empty,
   permission: "run:write",
   audit: recordedByRows,
+  rateLimit: "ingest",
 });
 
 export const loggedModelOperations = [

@@ -120,6 +120,7 @@ export const createRun = operation({
   permission: "run:write",
   audit: "experiments.run.create",
   idempotent: true,
+  rateLimit: "ingest",
 });
 
 export const getRun = operation({
@@ -143,6 +144,7 @@ export const updateRun = operation({
   response: RunInfo,
   permission: "run:write",
   audit: "experiments.run.update",
+  rateLimit: "ingest",
 });
 
 export const deleteRun = operation({
@@ -197,6 +199,7 @@ export const logBatch = operation({
   response: Empty,
   permission: "run:write",
   audit: ingesting,
+  rateLimit: "ingest",
 });
 
 export const deleteRunTag = operation({
@@ -209,6 +212,7 @@ export const deleteRunTag = operation({
   response: Empty,
   permission: "run:write",
   audit: ingesting,
+  rateLimit: "ingest",
 });
 
 export const logInputs = operation({
@@ -221,6 +225,7 @@ export const logInputs = operation({
   response: Empty,
   permission: "run:write",
   audit: "experiments.run-input.log",
+  rateLimit: "ingest",
 });
 
 export const logOutputs = operation({
@@ -233,6 +238,7 @@ export const logOutputs = operation({
   response: Empty,
   permission: "run:write",
   audit: "experiments.run-output.log",
+  rateLimit: "ingest",
 });
 
 /** Datasets named in these experiments, at most 1,000. */
