@@ -1,6 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,6 +7,7 @@ import { promisify } from "node:util";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { startEmbedded, stopEmbedded } from "../packages/db/src/embedded.ts";
+import { freePort } from "../packages/db/src/free-port.ts";
 
 // Each start loads several programs; on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -72,18 +72,6 @@ async function refusal(started: Started): Promise<string> {
   expect(await started.ended).toBe(1);
   const lines = started.output().trim().split("\n");
   return lines.filter((line) => !/^start: (starting the database|stopped)/.test(line)).join("\n");
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const address = server.address();
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  return typeof address === "object" && address ? address.port : 0;
 }
 
 function readQuietly(file: string, read: (file: string) => string): string {

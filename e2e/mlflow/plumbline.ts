@@ -3,7 +3,8 @@ import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { answering, freePort, type RunningServer } from "./mlflow-server.ts";
+import { freePort } from "../../packages/db/src/free-port.ts";
+import { answering, type RunningServer } from "./mlflow-server.ts";
 import { tokenOfSecondWorkspace } from "./second-workspace.ts";
 
 export interface Plumbline extends RunningServer {

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { freePort } from "../../packages/db/src/free-port.ts";
 
 export interface Account {
   email: string;
@@ -19,18 +19,6 @@ export interface Product {
 const checkout = path.resolve(import.meta.dirname, "../..");
 const startTimeoutMs = 300_000;
 const invitation = /Sign in as (\S+) with the password (\S+)/;
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const address = server.address();
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  return typeof address === "object" && address ? address.port : 0;
-}
 
 /** Starts the product as `npm start` does, with new data, and reads from its output what a person would. */
 export async function startProduct(): Promise<Product & { stop: () => Promise<void> }> {

@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
-import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
@@ -9,6 +8,7 @@ import { checkVersion, createCluster, openPlace, type Place, reachable } from ".
 import { EmbeddedPostgresError, explain } from "./embedded-error.ts";
 import { exclusively } from "./embedded-lock.ts";
 import { postmasterState, readPidFile } from "./embedded-process.ts";
+import { freePort } from "./free-port.ts";
 
 export { EmbeddedPostgresError } from "./embedded-error.ts";
 
@@ -196,14 +196,4 @@ async function accepts(connectionString: string): Promise<boolean> {
   } finally {
     await client.end().catch(() => undefined);
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }
