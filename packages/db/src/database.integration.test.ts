@@ -91,6 +91,19 @@ describe("what is written at the commit", () => {
   });
 });
 
+describe("a server that does not run", () => {
+  test.each([
+    ["at a port", "127.0.0.1:1", ""],
+    ["at a socket", "127.0.0.1", `?host=${encodeURIComponent(dir)}`],
+  ])("%s counts as unavailable", async (_where, host, socket) => {
+    const url = `postgresql://postgres@${host}/postgres${socket}`;
+    const absent = openDatabase({ appUrl: url, systemUrl: url });
+    expect(await failureOf(absent.ping())).toBe("unavailable");
+    expect(await failureOf(absent.transaction(system, pidOf))).toBe("unavailable");
+    await absent.close();
+  });
+});
+
 describe("a server that takes connections and says nothing", () => {
   test("counts as unavailable within the time allowed", async () => {
     const silent = createServer((socket) => socket.resume());

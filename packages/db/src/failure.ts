@@ -4,6 +4,8 @@ export type DatabaseFailure = "unavailable" | "retry" | "timeout" | "text" | "ot
 const retryable = new Set(["40001", "40P01"]);
 const connectionLost = new Set([
   "ECONNREFUSED",
+  // The socket of a server that does not run.
+  "ENOENT",
   "ECONNRESET",
   "EPIPE",
   "ETIMEDOUT",
