@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { arrayLiteral } from "./array-literal.ts";
 
 /** Which role a transaction runs as, and whose rows it may see. */
 export type Scope =
@@ -37,8 +38,10 @@ export interface OpenTransaction {
 /** Wraps a connection on which a transaction is open. */
 export function transactionOn(client: pg.PoolClient, scope: Scope): OpenTransaction {
   const waiting: (() => Promise<unknown>)[] = [];
-  const run = (sql: string | Statement, values: readonly unknown[]) =>
-    client.query(typeof sql === "string" ? { text: sql, values: [...values] } : { name: sql.name, text: sql.text, values: [...values] });
+  const run = (sql: string | Statement, given: readonly unknown[]) => {
+    const values = given.map((value) => (Array.isArray(value) ? (arrayLiteral(value) ?? value) : value));
+    return client.query(typeof sql === "string" ? { text: sql, values } : { name: sql.name, text: sql.text, values });
+  };
   const tx: Tx = {
     scope,
     rows: async <R extends object>(sql: string | Statement, values: readonly unknown[] = []) => (await run(sql, values)).rows as R[],

@@ -88,23 +88,29 @@ const insertBlockRows = statement(
   `INSERT INTO metric_block (workspace_id, run_key, key_id, digest, lo_step, hi_step, count, points)
    SELECT $1, run_key, key_id, digest, lo_step, hi_step, count, points
    FROM unnest($2::bigint[], $3::int[], $4::bytea[], $5::bigint[], $6::bigint[], $7::int[], $8::bytea[]) AS t(run_key, key_id, digest, lo_step, hi_step, count, points)
-   ORDER BY run_key, key_id, digest ON CONFLICT DO NOTHING
-   RETURNING run_key, key_id, digest`,
+   ORDER BY run_key, key_id, digest ON CONFLICT DO NOTHING`,
+);
+// A row's xmin is the transaction that wrote it.
+const selectOwnBlocks = statement(
+  "experiments.select-own-blocks",
+  `SELECT b.run_key, b.key_id, b.digest FROM metric_block b
+   JOIN unnest($2::bigint[], $3::int[], $4::bytea[]) AS t(run_key, key_id, digest) USING (run_key, key_id, digest)
+   WHERE b.workspace_id = $1 AND b.xmin = pg_current_xact_id()::xid`,
 );
 
 /** Stores blocks and returns those that were not there: a retried batch changes nothing. */
-export async function insertBlocks(tx: Tx, workspaceId: number, series: readonly RunSeries[]): Promise<RunSeries[]> {
-  const rows = await tx.rows<{ run_key: number; key_id: number; digest: Buffer }>(insertBlockRows, [
-    workspaceId,
-    series.map((one) => one.runKey),
-    series.map((one) => one.keyId),
-    series.map((one) => one.block.digest),
+export async function insertBlocks(tx: Tx, workspaceId: number, series: readonly RunSeries[]): Promise<readonly RunSeries[]> {
+  const keys = [workspaceId, series.map((one) => one.runKey), series.map((one) => one.keyId), series.map((one) => one.block.digest)];
+  const added = await tx.execute(insertBlockRows, [
+    ...keys,
     series.map((one) => one.block.loStep),
     series.map((one) => one.block.hiStep),
     series.map((one) => one.block.count),
     series.map((one) => one.block.bytes),
   ]);
-  if (rows.length === series.length) return [...series];
+  if (added === series.length) return series;
+  if (added === 0) return [];
+  const rows = await tx.rows<{ run_key: number; key_id: number; digest: Buffer }>(selectOwnBlocks, keys);
   const stored = new Set(rows.map((row) => `${row.run_key}/${row.key_id}/${row.digest.toString("hex")}`));
   return series.filter((one) => stored.delete(`${one.runKey}/${one.keyId}/${Buffer.from(one.block.digest).toString("hex")}`));
 }
