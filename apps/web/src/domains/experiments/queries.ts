@@ -169,7 +169,7 @@ export const recentRunsQuery = (api: WorkspaceApi) =>
     },
   });
 
-const childRuns = 10;
+const childRuns = 50;
 
 export const childRunsQuery = (api: WorkspaceApi, run: { runId: string; experimentId: string }) =>
   queryOptions({

@@ -10,18 +10,22 @@ import { useApi } from "#src/shell/api.tsx";
 import { paths } from "#src/shell/paths.ts";
 import { childRunsQuery } from "../queries.ts";
 import { parentTag } from "../runs/columns.ts";
+import { bestFirst, metricOf } from "./best-first.ts";
+import { differingParams } from "./differing-params.ts";
 import { lastValue, leadMetric } from "./run-facts.ts";
 import { RunStatus } from "./run-status.tsx";
 
-const shown = 10;
+const shownRuns = 10;
+const shownParams = 3;
 
-/** Runs that this one started, such as the points of a search. */
+/** Runs that this one started, such as the points of a search: which did best, and what differed. */
 export function ChildRuns({ run }: { run: Run }) {
   const api = useApi();
   const { data } = useQuery(childRunsQuery(api, run));
   const children = data?.items ?? [];
   if (children.length === 0) return null;
   const metric = children.map(leadMetric).find((found) => found !== undefined)?.key;
+  const params = differingParams(children).slice(0, shownParams);
   const filter = `tags.\`${parentTag}\` = '${run.runId}'`;
   const all = (
     <Link
@@ -35,32 +39,51 @@ export function ChildRuns({ run }: { run: Run }) {
     { label: "Name" },
     { label: "Status" },
     { label: metric ? `${metric}, last` : "Metric", align: "end" as const },
+    ...params.map((label) => ({ label, align: "end" as const, className: "code" })),
     { label: "Duration", align: "end" as const },
   ];
-  const title = data?.nextCursor ? `the first ${shown}` : String(children.length);
   return (
-    <Panel title="Child runs" aside={title} actions={all} flush>
+    <Panel title="Child runs" aside={scopeOf(children.length, data?.nextCursor != null, metric)} actions={all} flush>
       <Table label="Child runs" headings={headings}>
-        {children.slice(0, shown).map((child) => {
-          const value = child.metrics.find(({ key }) => key === metric);
-          return (
-            <tr key={child.runId}>
-              <Cell className="font-medium">
-                <Link href={paths.run(api.workspace, child.runId)} className="hover:underline">
-                  {child.name}
-                </Link>
-              </Cell>
-              <Cell>
-                <RunStatus status={child.status} />
-              </Cell>
-              <Cell align="end">{value && <Figure value={lastValue(value)} />}</Cell>
-              <Cell align="end" className="text-ink-2">
-                <Duration from={child.startTime} until={child.endTime ?? undefined} />
-              </Cell>
-            </tr>
-          );
-        })}
+        {bestFirst(children, metric)
+          .slice(0, shownRuns)
+          .map((child) => (
+            <ChildRow key={child.runId} child={child} metric={metric} params={params} />
+          ))}
       </Table>
     </Panel>
+  );
+}
+
+/** Which of the children are listed, in words. */
+function scopeOf(count: number, hasMore: boolean, metric: string | undefined): string {
+  const best = metric ? "best" : "first";
+  if (hasMore) return `the ${best} ${shownRuns} of the newest ${count}`;
+  return count > shownRuns ? `the ${best} ${shownRuns} of ${count}` : String(count);
+}
+
+function ChildRow({ child, metric, params }: { child: Run; metric: string | undefined; params: readonly string[] }) {
+  const { workspace } = useApi();
+  const value = metricOf(child, metric);
+  return (
+    <tr>
+      <Cell className="font-medium">
+        <Link href={paths.run(workspace, child.runId)} className="hover:underline">
+          {child.name}
+        </Link>
+      </Cell>
+      <Cell>
+        <RunStatus status={child.status} />
+      </Cell>
+      <Cell align="end">{value && <Figure value={lastValue(value)} />}</Cell>
+      {params.map((key) => (
+        <Cell key={key} align="end" className="code max-w-40 truncate">
+          {child.params.find((param) => param.key === key)?.value}
+        </Cell>
+      ))}
+      <Cell align="end" className="text-ink-2">
+        <Duration from={child.startTime} until={child.endTime ?? undefined} />
+      </Cell>
+    </tr>
   );
 }

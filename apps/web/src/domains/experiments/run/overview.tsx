@@ -1,10 +1,12 @@
 "use client";
+import type { MetricSummary } from "@plumbline/contracts/experiments/metric";
 import { assignColors } from "@plumbline/ui/charts/colors";
 import { EmptyState } from "@plumbline/ui/states";
 import Link from "next/link";
 import { useMemo, useState } from "react";
 import { useApi } from "#src/shell/api.tsx";
 import { paths } from "#src/shell/paths.ts";
+import { Pictures } from "../../artifacts/pictures.tsx";
 import { ChildRuns } from "./child-runs.tsx";
 import { ConditionsPanel } from "./conditions-panel.tsx";
 import type { Axis } from "./curves.ts";
@@ -16,6 +18,7 @@ import { NotePanel } from "./note-panel.tsx";
 import { useRun } from "./run-context.tsx";
 import { splitMetrics } from "./run-facts.ts";
 import { SystemStrip } from "./system-strip.tsx";
+import { ValuesBoard } from "./values-board.tsx";
 import { FinalValues, ParamsPanel } from "./values-panels.tsx";
 
 const shownCharts = 4;
@@ -46,15 +49,16 @@ export function Overview() {
               )}
             </>
           ) : (
-            <NoCurves isRunning={run.status === "RUNNING"} hasValues={model.length > 0} />
+            <WithoutCurves isRunning={run.status === "RUNNING"} metrics={model} />
           )}
+          <ChildRuns run={run} />
+          <Pictures runId={run.runId} />
           {system.length > 0 && <SystemStrip />}
           <NotePanel run={run} />
-          <ChildRuns run={run} />
         </div>
         <div className="grid min-w-0 gap-2.5">
           <ConditionsPanel run={run} />
-          <FinalValues metrics={model} />
+          {shown.length > 0 && <FinalValues metrics={model} />}
           <ParamsPanel run={run} />
         </div>
       </div>
@@ -62,8 +66,8 @@ export function Overview() {
   );
 }
 
-function NoCurves({ isRunning, hasValues }: { isRunning: boolean; hasValues: boolean }) {
-  if (hasValues) return null;
+function WithoutCurves({ isRunning, metrics }: { isRunning: boolean; metrics: readonly MetricSummary[] }) {
+  if (metrics.length > 0) return <ValuesBoard metrics={metrics} />;
   return (
     <section className="rounded-lg border bg-surface">
       <EmptyState title={isRunning ? "No metric yet" : "No metric was logged"}>
