@@ -12,6 +12,8 @@ export interface Showcase {
   runId: string;
   /** Running, with nothing but a metric. */
   liveRunId: string;
+  /** Finished, without a curve: figures, pictures and the runs that it started. */
+  searchRunId: string;
 }
 
 const minuteMs = 60_000;
@@ -33,13 +35,13 @@ export async function fillWorkspace(client: Tracking): Promise<Omit<Showcase, "w
   await logModel(client, runId, experimentId);
   await logFiles(client, runId);
   await endRun(client, runId, { status: "FINISHED", endTime: startTime + 42 * minuteMs });
-  await logSearch(client, { experimentId, name: "grid-search", startTime: startTime - 300 * minuteMs });
+  const searchRunId = await logSearch(client, { experimentId, name: "grid-search", startTime: startTime - 300 * minuteMs });
   const failed = await createRun(client, { experimentId, name: "wide-network", startTime: Date.now() - 30 * minuteMs });
   await endRun(client, failed, { status: "FAILED" });
   const liveStart = Date.now() - 4 * minuteMs;
   const liveRunId = await createRun(client, { experimentId, name: "deep-network", startTime: liveStart });
   await logCurves(client, liveRunId, { startTime: liveStart, until: 0.4 });
-  return { experimentId, runId, liveRunId };
+  return { experimentId, runId, liveRunId, searchRunId };
 }
 
 const conditions = {
@@ -117,8 +119,17 @@ async function logFiles(client: Tracking, runId: string): Promise<void> {
   for (const [path, content] of Object.entries(files)) await uploadFile(client, runId, { path, content });
 }
 
-async function logSearch(client: Tracking, search: Required<Omit<NewRun, "tags">>): Promise<void> {
+async function logSearch(client: Tracking, search: Required<Omit<NewRun, "tags">>): Promise<string> {
   const parent = await createRun(client, search);
+  const once = { step: 0, timestamp: search.startTime };
+  const figures = { best_cv_score: 0.79, test_auc: 0.7811, test_precision_score_macro_average: 0.7702, training_log_loss: 0.0003624 };
+  await logBatch(client, parent, { metrics: Object.entries(figures).map(([key, value]) => ({ key, value, ...once })) });
+  const picture = matrixPicture([
+    [12, 3],
+    [2, 21],
+  ]);
+  for (const path of ["test_confusion_matrix.png", "plots/calibration.png", "plots/gains.png"])
+    await uploadFile(client, parent, { path, content: picture });
   for (const depth of [3, 6, 9]) {
     const startTime = search.startTime + depth * minuteMs;
     const tags = { "mlflow.parentRunId": parent };
@@ -128,6 +139,7 @@ async function logSearch(client: Tracking, search: Required<Omit<NewRun, "tags">
     await endRun(client, child, { status: "FINISHED", endTime: startTime + minuteMs });
   }
   await endRun(client, parent, { status: "FINISHED", endTime: search.startTime + 20 * minuteMs });
+  return parent;
 }
 
 /** A group, a service account and its token: what the pages about people list besides people. */

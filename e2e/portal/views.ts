@@ -40,6 +40,7 @@ const details: Record<Exclude<keyof typeof paths, ListedId | "signIn" | "changeP
   run: [
     { name: "run", path: ({ workspace, runId }) => paths.run(workspace, runId), hasCharts: true },
     { name: "running run", path: ({ workspace, liveRunId }) => paths.run(workspace, liveRunId), hasCharts: true },
+    { name: "run without curves", path: ({ workspace, searchRunId }) => paths.run(workspace, searchRunId) },
     { name: "metrics", path: ({ workspace, runId }) => paths.run(workspace, runId, "metrics"), hasCharts: true },
     { name: "metrics as figures", path: ({ workspace, runId }) => `${paths.run(workspace, runId, "metrics")}?view=table` },
     { name: "system metrics", path: ({ workspace, runId }) => paths.run(workspace, runId, "system"), hasCharts: true },
