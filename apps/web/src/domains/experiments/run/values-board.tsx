@@ -25,7 +25,7 @@ export function ValuesBoard({ metrics }: { metrics: readonly MetricSummary[] }) 
   );
   return (
     <Panel title="Metrics" aside={`${ranked.length} logged once`} actions={all} flush>
-      <dl className="grid overflow-hidden [grid-template-columns:repeat(auto-fill,minmax(168px,1fr))]">
+      <dl className="grid overflow-hidden [grid-template-columns:repeat(auto-fill,minmax(min(168px,50%),1fr))]">
         {ranked.slice(0, shownValues).map((metric) => (
           <div key={metric.key} className="min-w-0 px-3 py-2.5 shadow-[1px_0_0_var(--color-line),0_1px_0_var(--color-line)]">
             <dt className="code truncate text-ink-2" title={metric.key}>
