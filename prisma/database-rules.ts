@@ -1,5 +1,13 @@
 /** Tables that belong to the platform and not to one workspace. Every other table has `workspace_id` and a policy on it. */
-const platformTables = ["group_member", "organisation_group", "session", "sign_in_throttle", "user_account", "workspace"];
+const platformTables = [
+  "group_member",
+  "metric_compaction",
+  "organisation_group",
+  "session",
+  "sign_in_throttle",
+  "user_account",
+  "workspace",
+];
 
 /** Rows of these may concern the platform itself: their `workspace_id` may be null. */
 const mayConcernThePlatform = ["audit_annotation", "audit_event", "audit_pending_seal", "task"];

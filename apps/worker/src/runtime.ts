@@ -1,11 +1,12 @@
 import { pruneAccess } from "@plumbline/core/access";
 import { collectGarbage } from "@plumbline/core/artifacts";
 import { pruneChanges } from "@plumbline/core/changes";
+import { compactMetrics } from "@plumbline/core/experiments";
 import { type Deps, pruneKernel, reconcileTasks, runTask, scheduleRecurring, type TaskDefinition } from "@plumbline/core/kernel";
 import { RetryLater, type TaskQueue } from "@plumbline/queue";
 
 /** Every task that core defines. */
-const definitions: readonly TaskDefinition[] = [pruneKernel, pruneChanges, pruneAccess, collectGarbage];
+const definitions: readonly TaskDefinition[] = [pruneKernel, pruneChanges, pruneAccess, collectGarbage, compactMetrics];
 
 const tickMs = 15_000;
 

@@ -1,5 +1,6 @@
 import "./default-experiment.ts";
 
+export { compactMetrics } from "./compact-metrics.ts";
 export { createExperiment } from "./create-experiment.ts";
 export { createLoggedModel } from "./create-logged-model.ts";
 export { createRun } from "./create-run.ts";
