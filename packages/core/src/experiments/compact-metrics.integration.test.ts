@@ -9,6 +9,7 @@ import { logBatch } from "./log-batch.ts";
 import { encodeMetricBlock, mergeMetricBlocks, summarizePoints } from "./metric-block.ts";
 import { getCurves, getMetricHistory } from "./metric-history.ts";
 import { comparePoints, type MetricPoint, toInt64 } from "./metric-point.ts";
+import { findPageBlocks } from "./store/metric-reads.ts";
 
 let env: TestEnvironment;
 let workspace: TestWorkspace;
@@ -159,6 +160,28 @@ describe("what was logged", () => {
       expect(whole).toHaveLength(5000);
       expect(await pagesOf(runId, key, 700)).toEqual(whole);
     }
+  });
+
+  test("is read for a page from merged blocks that can hold it, and from all others", async () => {
+    const runId = await newRun();
+    const steps = Array.from({ length: 20_000 }, (_, step) => point("loss", step));
+    for (let from = 0; from < 20_000; from += 1000) await log(runId, steps.slice(from, from + 1000));
+    await compact();
+    await log(runId, [point("loss", 20_000)]);
+    const blocksFrom = (fromTime: number, points: number | null) =>
+      env.db.transaction({ role: "app", workspaceId: workspace.id, actorId: "test" }, (tx) =>
+        findPageBlocks(tx, workspace.id, { runId, key: "loss", fromTime, points }),
+      );
+    const counts = (await blocksOf(runId, "loss")).map((block) => block.count);
+    expect(counts).toEqual([4000, 4000, 4000, 4000, 4000, 1]);
+    expect(await blocksFrom(0, null)).toMatchObject({ blocks: { length: 6 }, untilTime: undefined });
+    expect(await blocksFrom(0, 100)).toMatchObject({ blocks: { length: 2 }, untilTime: steps[4000]?.timestamp });
+    expect(await blocksFrom(0, 4001)).toMatchObject({ blocks: { length: 3 }, untilTime: steps[8000]?.timestamp });
+    expect(await blocksFrom(steps[9000]?.timestamp ?? 0, 4000)).toMatchObject({
+      blocks: { length: 3 },
+      untilTime: steps[16_000]?.timestamp,
+    });
+    expect(await blocksFrom(steps[19_999]?.timestamp ?? 0, 100)).toMatchObject({ blocks: { length: 2 }, untilTime: undefined });
   });
 
   test("is left alone where there is nothing to merge", async () => {

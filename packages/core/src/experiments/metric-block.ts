@@ -95,8 +95,12 @@ export function decodeMetricBlock(bytes: Uint8Array): MetricPoint[] {
 
 /** Merges what several blocks of one run and key hold: sorted, identical points once. */
 export function mergeMetricBlocks(blocks: Iterable<Uint8Array>): MetricPoint[] {
-  const points = Array.from(blocks, decodeMetricBlock).flat();
-  return [...withoutRepeats(points.sort(comparePoints))];
+  // Blocks that follow one another make one sorted run, which a sort goes through once.
+  const byFirst = Array.from(blocks, decodeMetricBlock).sort((left, right) => {
+    const [first, other] = [left[0], right[0]];
+    return first && other ? comparePoints(first, other) : 0;
+  });
+  return [...withoutRepeats(byFirst.flat().sort(comparePoints))];
 }
 
 export interface MetricTotals {

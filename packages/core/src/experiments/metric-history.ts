@@ -2,22 +2,21 @@ import * as contract from "@plumbline/contracts/experiments/metric";
 import { type MetricPoint as MetricPointResource, toMetricNumber } from "@plumbline/contracts/experiments/metric";
 import { AppError, type Ctx, decodeCursor, encodeCursor, notFound, query, workspaceOf } from "../kernel/index.ts";
 import { downsample, sampleEvenly } from "./downsample.ts";
+import { readHistoryPage } from "./history-page.ts";
 import { mergeMetricBlocks } from "./metric-block.ts";
-import { compareValues, type MetricPoint, toInt64 } from "./metric-point.ts";
+import { type MetricPoint, toInt64 } from "./metric-point.ts";
 import * as store from "./store/metric-reads.ts";
 
 /** Every point of a metric, by timestamp, step and value: the order in which MLflow clients expect a history. */
 export const getMetricHistory = query(contract.getMetricHistory, async (ctx, { runId, key, limit, cursor }) => {
-  const series = await readSeriesOfKnown(ctx, { runIds: [runId], keys: [key], range: everyStep });
-  const points = (series.get(runId)?.get(key) ?? []).toSorted(byTime);
+  await refuseUnknown(ctx, [runId]);
   const order = `history ${runId} ${key}`;
-  const start = cursor === undefined ? 0 : firstAfter(points, toPoint(decodeCursor(order, cursor)));
-  const page = limit === undefined ? points.slice(start) : points.slice(start, start + limit);
-  const last = page.at(-1);
-  const isMore = last !== undefined && start + page.length < points.length;
+  const behind = cursor === undefined ? undefined : toPoint(decodeCursor(order, cursor));
+  const { points, isMore } = await readHistoryPage(ctx, { runId, key, behind, limit });
+  const last = points.at(-1);
   return {
-    items: page.map(toResource),
-    nextCursor: isMore ? encodeCursor(order, [String(last.timestamp), String(last.step), toMetricNumber(last.value)]) : null,
+    items: points.map(toResource),
+    nextCursor: isMore && last ? encodeCursor(order, [String(last.timestamp), String(last.step), toMetricNumber(last.value)]) : null,
   };
 });
 
@@ -38,14 +37,16 @@ export const sampleMetricHistory = query(contract.sampleMetricHistory, async (ct
   return { points };
 });
 
-const everyStep = { startStep: undefined, endStep: undefined };
-
 /** As `readSeries`; throws for a run that is not there. */
 async function readSeriesOfKnown(ctx: Ctx, wanted: SeriesWanted): Promise<RunSeriesMap> {
-  const known = await store.findRunIds(ctx.tx, workspaceOf(ctx).id, wanted.runIds);
-  const stranger = wanted.runIds.find((runId) => !known.has(runId));
-  if (stranger !== undefined) throw notFound("run", stranger);
+  await refuseUnknown(ctx, wanted.runIds);
   return readSeries(ctx, wanted);
+}
+
+async function refuseUnknown(ctx: Ctx, runIds: readonly string[]): Promise<void> {
+  const known = await store.findRunIds(ctx.tx, workspaceOf(ctx).id, runIds);
+  const stranger = runIds.find((runId) => !known.has(runId));
+  if (stranger !== undefined) throw notFound("run", stranger);
 }
 
 interface SeriesWanted {
@@ -80,27 +81,9 @@ const toResource = (point: MetricPoint): MetricPointResource => ({
   step: Number(point.step),
 });
 
-function byTime(left: MetricPoint, right: MetricPoint): number {
-  if (left.timestamp !== right.timestamp) return left.timestamp < right.timestamp ? -1 : 1;
-  if (left.step !== right.step) return left.step < right.step ? -1 : 1;
-  return compareValues(left.value, right.value);
-}
-
 // The integers are text there: rounded ones would lie before their own point, and the page would never end.
 function toPoint([timestamp, step, value]: readonly unknown[]): MetricPoint {
   if (typeof timestamp !== "string" || typeof step !== "string")
     throw new AppError("invalid", "The page cursor is damaged. Start again without it.");
   return { timestamp: toInt64(timestamp), step: toInt64(step), value: Number(value) };
-}
-
-/** Index of the first point behind a position. */
-function firstAfter(points: readonly MetricPoint[], position: MetricPoint): number {
-  let [low, high] = [0, points.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const point = points[middle];
-    if (point && byTime(point, position) <= 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
