@@ -5,8 +5,8 @@ import { compactSeries } from "./compaction/compact-series.ts";
 import * as store from "./store/compaction.ts";
 
 /**
- * A request that is repeated within this time finds its own block and writes nothing. MLflow's client gives up after
- * some 19 minutes: eight tries of two minutes each, and the waits between them.
+ * A request that is repeated within this time finds its own block and writes nothing. The last try of MLflow's client,
+ * as it comes, begins some 18 minutes after the first: seven tries of two minutes each, and the waits between them.
  */
 const settledMs = 30 * 60_000;
 /** Blocks written in so long are looked through together; longer where nothing was written. */
