@@ -109,8 +109,8 @@ function processIn(dir: string, mark: string): number {
   return record.processes.find((each) => each.mark.includes(mark))?.pid ?? 0;
 }
 
-async function createToken(dir: string): Promise<string> {
-  const args = [path.join(checkout, "tooling/plumb.mjs"), "tokens", "create", "--local", "--data", dir, "--name", "start"];
+async function plumb(dir: string, ...words: string[]): Promise<string> {
+  const args = [path.join(checkout, "tooling/plumb.mjs"), ...words, "--local", "--data", dir];
   const { stdout } = await run(process.execPath, args, { env: plain });
   return stdout;
 }
@@ -149,7 +149,7 @@ describe("one installation", () => {
   });
 
   test("prints a token, and nothing else, that the API and MLflow's routes accept", async () => {
-    const printed = await createToken(dir);
+    const printed = await plumb(dir, "tokens", "create", "--name", "start");
     expect(printed).toMatch(/^\S{30,}\n$/);
     token = printed.trim();
     expect(await me()).toBe(200);
@@ -160,6 +160,20 @@ describe("one installation", () => {
       body: '{"max_results":5}',
     };
     expect(await status(`${url}/api/2.0/mlflow/experiments/search`, search)).toBe(200);
+  });
+
+  test("prints a new password, and nothing else, with which the administrator signs in", async () => {
+    const printed = await plumb(dir, "users", "reset-password", "--email", "admin@localhost");
+    expect(printed).toMatch(/^\S{12,}\n$/);
+    const signIn = {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ email: "admin@localhost", password: printed.trim() }),
+    };
+    expect(await status(`${url}/api/v1/sessions`, signIn)).toBe(200);
+    expect(await status(`${url}/api/v1/sessions`, { ...signIn, body: signIn.body.replace(printed.trim(), "what it was before") })).toBe(
+      401,
+    );
   });
 
   test("refuses a second start on its directory", async () => {

@@ -3,25 +3,23 @@ import { pinnedNode } from "./checkout.mjs";
 import { lastJsonLine, run } from "./run.mjs";
 
 const mostRequestBytes = 65_536;
+const operations = ["create-token", "reset-password"];
 
 /**
  * Answers whoever may open the supervisor's socket: that is its owner, who can read the whole data directory anyway.
  * One JSON object a line in, one a line out; `{"error": …}` for what cannot be done.
  */
 export function serveAdmin(server, { environment }) {
-  const operations = {
-    async "create-token"(request) {
-      const options = { env: await environment, input: `${JSON.stringify(request)}\n`, capture: true };
-      const output = await run(pinnedNode, ["apps/api/src/admin-command.ts", "create-token"], options).catch((error) => error.output ?? "");
-      return lastJsonLine(output) ?? { error: "the command gave no answer; the terminal of npm start says why" };
-    },
-  };
+  async function administer(command, request) {
+    const options = { env: await environment, input: `${JSON.stringify(request)}\n`, capture: true };
+    const output = await run(pinnedNode, ["apps/api/src/admin-command.ts", command], options).catch((error) => error.output ?? "");
+    return lastJsonLine(output) ?? { error: "the command gave no answer; the terminal of npm start says why" };
+  }
 
   async function answer(line) {
     try {
       const { op, ...request } = JSON.parse(line);
-      if (!Object.hasOwn(operations, op)) return { error: `unknown operation ${JSON.stringify(op)}` };
-      return await operations[op](request);
+      return operations.includes(op) ? await administer(op, request) : { error: `unknown operation ${JSON.stringify(op)}` };
     } catch (error) {
       return { error: error instanceof SyntaxError ? "a request is one JSON object on one line" : error.message };
     }

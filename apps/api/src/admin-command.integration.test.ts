@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { authenticateToken } from "@plumbline/core/access";
+import { authenticateToken, createSession } from "@plumbline/core/access";
 import { openTestEnvironment, type TestEnvironment } from "@plumbline/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
@@ -17,6 +17,15 @@ afterAll(async () => {
   await env.close();
   await rm(dataDir, { recursive: true, force: true });
 });
+
+const stranger = {
+  actor: { kind: "anonymous", id: "anonymous", name: "nobody", via: "none", credentialId: null },
+  workspace: null,
+  permissions: new Set<never>(),
+  requestId: "test",
+  address: null,
+  userAgent: null,
+} as const;
 
 /** The last line that a script prints, and its exit code. */
 async function run(script: string, args: readonly string[] = [], input = "") {
@@ -58,12 +67,29 @@ test("a token of the default workspace is made for the machine's administrator",
   expect(await authenticateToken(env.deps, String(answer.secret))).toMatchObject({ workspace: { name: "default" } });
 });
 
+test("a person's password is replaced by a generated one", async () => {
+  const { email } = await env.createUser({ email: "locked.out@example.test" });
+  const { code, answer } = await run("admin-command.ts", ["reset-password"], '{"email":" Locked.Out@example.test "}');
+  expect(code).toBe(0);
+  expect(answer).toEqual({ password: expect.stringMatching(/^[a-z2-9-]{23}$/) });
+  const input = { email, password: String(answer.password) };
+  expect(await createSession(env.deps, stranger, input)).toMatchObject({ user: { email, mustChangePassword: true } });
+});
+
 test.each([
   { what: "an unknown workspace", command: "create-token", input: '{"name":"x","workspace":"nowhere"}', message: /no workspace "nowhere"/ },
   { what: "no name", command: "create-token", input: "{}", message: /name/ },
   { what: "no JSON", command: "create-token", input: "name", message: /JSON/ },
   { what: "nothing", command: "create-token", input: "", message: /JSON/ },
-  { what: "another command", command: "drop-everything", input: "{}", message: /create-token/ },
+  {
+    what: "an unknown person",
+    command: "reset-password",
+    input: '{"email":"nobody@here"}',
+    message: /no person with the e-mail "nobody@here"/,
+  },
+  { what: "no e-mail", command: "reset-password", input: "{}", message: /email/ },
+  { what: "another command", command: "drop-everything", input: "{}", message: /create-token and reset-password/ },
+  { what: "a word that every object knows", command: "constructor", input: "{}", message: /create-token and reset-password/ },
 ])("$what is answered with an error", async ({ command, input, message }) => {
   const { code, answer } = await run("admin-command.ts", [command], input);
   expect(code).toBe(1);

@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline";
 import { loadApiConfig } from "@plumbline/config";
+import { resetLocalPassword } from "@plumbline/core/access";
 import type { Deps } from "@plumbline/core/kernel";
 import { createLocalToken } from "@plumbline/core/workspaces";
 import { openDatabase } from "@plumbline/db";
@@ -8,13 +9,21 @@ import { pino } from "pino";
 import { z } from "zod";
 
 /**
- * Local administration, for whoever may open the supervisor's socket. `create-token` reads `{"name", "workspace"?}` as
- * one line of JSON on standard input and prints `{"secret"}`, or `{"error"}` with exit code 1.
+ * Local administration, for whoever may open the supervisor's socket. A command reads its request as one line of JSON on
+ * standard input and prints its answer as another, or `{"error"}` with exit code 1.
  */
-const Request = z.strictObject({ name: z.string().trim().min(1).max(100), workspace: z.string().default("default") });
+const commands: Readonly<Record<string, (deps: Deps, request: unknown) => Promise<object>>> = {
+  "create-token": async (deps, request) => ({ secret: await createLocalToken(deps, NewToken.parse(request)) }),
+  "reset-password": async (deps, request) => ({ password: await resetLocalPassword(deps, PasswordReset.parse(request)) }),
+};
 
-async function createToken(): Promise<string> {
-  const request = Request.parse(JSON.parse(await readLine()));
+const NewToken = z.strictObject({ name: z.string().trim().min(1).max(100), workspace: z.string().default("default") });
+const PasswordReset = z.strictObject({ email: z.string().trim().min(1).max(254) });
+
+async function answer(name: string): Promise<object> {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) throw new Error(`The commands are ${Object.keys(commands).join(" and ")}.`);
+  const request: unknown = JSON.parse(await readLine());
   const config = loadApiConfig(process.env);
   const db = openDatabase({
     appUrl: config.database.appUrl,
@@ -30,7 +39,7 @@ async function createToken(): Promise<string> {
       onChange: () => undefined,
       onTasks: () => Promise.resolve(),
     };
-    return await createLocalToken(deps, request);
+    return await command(deps, request);
   } finally {
     await db.close();
   }
@@ -53,8 +62,7 @@ function inWords(error: unknown): string {
 }
 
 try {
-  if (process.argv[2] !== "create-token") throw new Error("The one command is create-token.");
-  process.stdout.write(`${JSON.stringify({ secret: await createToken() })}\n`);
+  process.stdout.write(`${JSON.stringify(await answer(process.argv[2] ?? ""))}\n`);
 } catch (error) {
   process.stdout.write(`${JSON.stringify({ error: inWords(error) })}\n`);
   process.exitCode = 1;

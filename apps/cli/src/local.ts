@@ -65,3 +65,10 @@ export async function createLocalToken(dataDir: string, request: { name: string;
   if (typeof secret !== "string") throw new CommandError(typeof error === "string" ? error : "no token was made");
   return secret;
 }
+
+/** Gives a person a new first password. */
+export async function resetLocalPassword(dataDir: string, request: { email: string }): Promise<string> {
+  const { password, error } = await askSupervisor(dataDir, { op: "reset-password", ...request });
+  if (typeof password !== "string") throw new CommandError(typeof error === "string" ? error : "no password was set");
+  return password;
+}

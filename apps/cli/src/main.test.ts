@@ -23,7 +23,7 @@ function plumb(...args: string[]): Promise<{ code: number; stdout: string; stder
 test.each([[[]], [["--help"]]])("%s lists the commands", async (args) => {
   const { code, stdout } = await plumb(...args);
   expect(code).toBe(0);
-  expect(stdout).toMatch(/tokens create .*\n\s+demo .*\n\s+status /);
+  expect(stdout).toMatch(/tokens create .*\n\s+users reset-password .*\n\s+demo .*\n\s+status /);
 });
 
 test("a command explains its options", async () => {
@@ -37,6 +37,9 @@ test.each([
   [["tokens", "create", "--name", "a"], "--local is missing; elsewhere tokens are made in the portal"],
   [["tokens", "create", "--local"], "--name is missing"],
   [["tokens", "create", "--local", "--name", "a", "--data", emptyDir], `nothing runs on ${emptyDir}; npm start starts it`],
+  [["users", "reset-password", "--email", "a@b"], "--local is missing; elsewhere an administrator resets passwords in the portal"],
+  [["users", "reset-password", "--local"], "--email is missing"],
+  [["users", "reset-password", "--local", "--email", "a@b", "--data", emptyDir], `nothing runs on ${emptyDir}; npm start starts it`],
   [["status", "--url", "ftp://x"], '--url: given "ftp://x"; allowed: the address of a Plumbline, such as https://ml.example.org'],
   [["status", "--url", "http://127.0.0.1:1"], "nothing answers at http://127.0.0.1:1"],
   [["demo", "--url", "http://127.0.0.1:1"], "--token is missing"],

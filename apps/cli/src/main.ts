@@ -4,8 +4,9 @@ import { type Command, CommandError, type Option, type Values } from "./command.
 import { demo } from "./demo.ts";
 import { status } from "./status.ts";
 import { tokensCreate } from "./tokens-create.ts";
+import { usersResetPassword } from "./users-reset-password.ts";
 
-const commands: readonly Command[] = [tokensCreate, demo, status];
+const commands: readonly Command[] = [tokensCreate, usersResetPassword, demo, status];
 
 function overview(): string {
   const width = Math.max(...commands.map(({ words }) => words.length));

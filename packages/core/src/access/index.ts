@@ -11,6 +11,7 @@ export { findPersonByEmail, namesOfActors, revokeTokensOfMember } from "./people
 export type { Principal } from "./principal-cache.ts";
 export { configureAccess, flushUses, forgettingPrincipals } from "./process-state.ts";
 export { pruneAccess } from "./prune-access.ts";
+export { resetLocalPassword } from "./reset-local-password.ts";
 export { createServiceAccount, listServiceAccounts, updateServiceAccount } from "./service-accounts.ts";
 export { deleteCurrentSession, listSessions, revokeSession } from "./sessions.ts";
 export { listTokens, revokeToken } from "./tokens.ts";

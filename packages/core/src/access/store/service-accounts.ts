@@ -54,6 +54,10 @@ export const holdServiceAccount = (
     id,
   ]);
 
+/** Whether any workspace has an account of this name; as `system`, which sees them all. */
+export const isServiceAccountName = async (tx: Tx, name: string): Promise<boolean> =>
+  (await tx.row("SELECT 1 FROM service_account WHERE name = $1 LIMIT 1", [name])) !== undefined;
+
 interface NewServiceAccount {
   readonly id: string;
   readonly name: string;
