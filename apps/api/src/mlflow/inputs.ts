@@ -86,15 +86,16 @@ const logModel = route(
   async ({ deps, caller }, input) => {
     const runId = runIdOf(input.run_id);
     const model = readModel(input.model_json);
-    const run = await core.getRun(deps, caller, { runId });
-    const before = parseJson(run.tags.find(({ key }) => key === historyTag)?.value ?? "[]");
-    const value = pythonDump([...(Array.isArray(before) ? before : []), model]);
-    if (value.length > tagValueMax) {
-      throw new AppError("invalid", `The models of run ${runId} no longer fit its tag ${historyTag}. Log them with a client of MLflow 3.`);
-    }
-    await core.logBatch(deps, caller, { runId, tags: [{ key: historyTag, value }] });
+    await core.replaceRunTag(deps, caller, { runId, key: historyTag, replace: (before) => withModel(before, { runId, model }) });
   },
 );
+
+function withModel(before: string | undefined, { runId, model }: { runId: string; model: JsonObject }): string {
+  const models = parseJson(before ?? "[]");
+  const value = pythonDump([...(Array.isArray(models) ? models : []), model]);
+  if (value.length <= tagValueMax) return value;
+  throw new AppError("invalid", `The models of run ${runId} no longer fit its tag ${historyTag}. Log them with a client of MLflow 3.`);
+}
 
 function readModel(source: string): JsonObject {
   const model = parseJson(source);

@@ -387,3 +387,33 @@ test("nobody, a viewer and a stranger", async () => {
     caller = insider;
   }
 });
+
+test("models that old clients log to a run at the same time are all in its tag", async () => {
+  const run_id = await newRun();
+  const paths = Array.from({ length: 12 }, (_, index) => `model-${index}`);
+  const model = (artifact_path: string) => ({ run_id, artifact_path, utc_time_created: "2023-11-14", flavors: { sklearn: {} } });
+  const answers = await Promise.all(paths.map((path) => post("runs/log-model", { run_id, model_json: JSON.stringify(model(path)) })));
+  expect(answers.map(({ status }) => status)).toEqual(paths.map(() => 200));
+  const { tags } = (await get("runs/get", { run_id })).body.run.data;
+  const history = tags.find(({ key }: { key: string }) => key === "mlflow.log-model.history").value;
+  expect(
+    JSON.parse(history)
+      .map((one: { artifact_path: string }) => one.artifact_path)
+      .sort(),
+  ).toEqual([...paths].sort());
+});
+
+test("models are not logged to a run that is deleted, or of another workspace", async () => {
+  const run_id = await newRun();
+  const model_json = JSON.stringify({ run_id, artifact_path: "m", utc_time_created: "2023-11-14", flavors: {} });
+  caller = env.callerOf({ workspace: await env.createWorkspace() });
+  expect(await post("runs/log-model", { run_id, model_json })).toMatchObject({ status: 404 });
+  caller = { ...insider, permissions: new Set(["run:read"]) };
+  expect(await post("runs/log-model", { run_id, model_json })).toMatchObject({ status: 403 });
+  caller = insider;
+  await post("runs/delete", { run_id });
+  expect(await post("runs/log-model", { run_id, model_json })).toMatchObject({
+    status: 400,
+    body: { error_code: "INVALID_PARAMETER_VALUE" },
+  });
+});

@@ -25,6 +25,7 @@ export {
 } from "./logged-models.ts";
 export { getCurves, getMetricHistory, sampleMetricHistory } from "./metric-history.ts";
 export { renameExperiment } from "./rename-experiment.ts";
+export { replaceRunTag } from "./replace-run-tag.ts";
 export { logInputs, logOutputs } from "./run-links.ts";
 export { searchExperiments } from "./search-experiments.ts";
 export { searchLoggedModels } from "./search-logged-models.ts";
