@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { isReady } from "./api-process.ts";
-import { artifactUrl, beginUpload, mebibyte } from "./artifact-upload.ts";
+import { artifactUrl, beginUpload, mebibyte, zeros } from "./artifact-upload.ts";
 import { call, createRun, historyOf } from "./mlflow-routes.ts";
 import { eventually, type Server, startServer } from "./server.ts";
 
@@ -28,7 +28,7 @@ async function drainWhile(finish: () => Promise<void>): Promise<void> {
 
 test("SIGTERM lets an upload finish that was begun", async () => {
   const url = artifactUrl(server, await createRun(server), "weights.bin");
-  const upload = beginUpload(server, url, 6);
+  const upload = beginUpload(server, url, zeros(6));
   await upload.send(3);
   await drainWhile(async () => {
     await upload.send(3);
