@@ -1,5 +1,5 @@
 import type { LogBatchInput, LoggedMetric } from "@plumbline/core/experiments";
-import { isObject, objectOf, type Reading, toDouble, toInt64 } from "./fields.ts";
+import { isObject, isText, objectOf, type Reading, toDouble, toInt64 } from "./fields.ts";
 import { type JsonObject, parseExactJson } from "./json.ts";
 import { invalidValue, missingValue, refused, wrongType } from "./texts.ts";
 
@@ -20,7 +20,7 @@ export function readBatch(source: string): LogBatchInput {
 function toBatch(body: JsonObject, reading: Inexact): LogBatchInput {
   const runId = either(body, "run_id", "runId") ?? either(body, "run_uuid", "runUuid");
   if (isAbsent(runId)) throw missingValue("run_id");
-  if (typeof runId !== "string") throw wrongType("run_id", runId);
+  if (!isText(runId)) throw wrongType("run_id", runId);
   return {
     runId,
     metrics: itemsOf(body, "metrics").map((item, index) => plainMetric(item) ?? toMetric(item, `metrics[${index}]`, reading)),
@@ -106,7 +106,7 @@ function textOf(value: unknown, place: string): string {
 
 function optionalText(value: unknown, place: string): string | undefined {
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== "string" || value.includes("\0")) throw wrongType(place, value);
+  if (!isText(value)) throw wrongType(place, value);
   return value;
 }
 

@@ -36,7 +36,10 @@ function scalar<T>(convert: (value: unknown, reading: Reading) => T | undefined)
   };
 }
 
-export const text = scalar((value) => (typeof value === "string" && !value.includes("\0") ? value : undefined));
+export const text = scalar((value) => (isText(value) ? value : undefined));
+
+/** A text that can be stored: without NUL, and without half of a UTF-16 pair. */
+export const isText = (value: unknown): value is string => typeof value === "string" && !value.includes("\0") && value.isWellFormed();
 
 /** A whole number that a float64 holds exactly. */
 export const int = scalar((value, reading) => {

@@ -1,6 +1,6 @@
 import * as contract from "@plumbline/contracts/experiments/run";
 import * as core from "@plumbline/core/experiments";
-import { AppError } from "@plumbline/core/kernel";
+import { AppError, authorize } from "@plumbline/core/kernel";
 import { pairsOf, tags } from "./experiments.ts";
 import { type Decoded, int, isObject, list, message, required, text } from "./fields.ts";
 import { runIdOf } from "./ids.ts";
@@ -66,6 +66,7 @@ const logOutputs = route(
   },
   async ({ deps, caller }, input) => {
     const runId = runIdOf(input.run_id);
+    await authorize(deps, caller, contract.logOutputs);
     if (input.models.length === 0) await core.getRun(deps, caller, { runId });
     else await core.logOutputs(deps, caller, { runId, models: toLinks(input.models) });
   },
@@ -118,12 +119,15 @@ function withoutConfig(flavors: unknown): unknown {
   return Object.fromEntries(kept);
 }
 
+const depthMax = 100;
+
 /** JSON with a blank after each comma and colon, as Python writes it; scripts compare this tag as text. */
-function pythonDump(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(pythonDump).join(", ")}]`;
+function pythonDump(value: unknown, depth = 0): string {
+  if (depth > depthMax) throw refused("Malformed model info: it is nested too deep.");
+  if (Array.isArray(value)) return `[${value.map((item) => pythonDump(item, depth + 1)).join(", ")}]`;
   if (!isObject(value)) return JSON.stringify(value) ?? "null";
   return `{${Object.entries(value)
-    .map(([key, item]) => `${JSON.stringify(key)}: ${pythonDump(item)}`)
+    .map(([key, item]) => `${JSON.stringify(key)}: ${pythonDump(item, depth + 1)}`)
     .join(", ")}}`;
 }
 

@@ -417,3 +417,26 @@ test("models are not logged to a run that is deleted, or of another workspace", 
     body: { error_code: "INVALID_PARAMETER_VALUE" },
   });
 });
+
+test("a model that is nested beyond reason is refused", async () => {
+  const run_id = await newRun();
+  const flavors = `{"deep":${"[".repeat(20_000)}${"]".repeat(20_000)}}`;
+  const model_json = `{"run_id":"${run_id}","artifact_path":"m","utc_time_created":"2023-11-14","flavors":${flavors}}`;
+  expect(await post("runs/log-model", { run_id, model_json })).toMatchObject({ status: 400 });
+});
+
+test("who may only read does not even log nothing", async () => {
+  const run_id = await newRun();
+  caller = { ...insider, permissions: new Set(["run:read"]) };
+  const answers = [await post("runs/outputs", { run_id, models: [] }), await post("runs/log-inputs", { run_id })];
+  caller = insider;
+  expect(answers.map(({ status }) => status)).toEqual([403, 403]);
+});
+
+test("half of a character is no text", async () => {
+  const run_id = await newRun();
+  const refused = { status: 400, body: { error_code: "INVALID_PARAMETER_VALUE" } };
+  expect(await post("experiments/create", '{"name":"x\\ud83d"}')).toMatchObject(refused);
+  expect(await post("runs/create", '{"experiment_id":"0","run_name":"\\udfff"}')).toMatchObject(refused);
+  expect(await post("runs/log-batch", `{"run_id":"${run_id}","params":[{"key":"p","value":"\\ud83d"}]}`)).toMatchObject(refused);
+});
