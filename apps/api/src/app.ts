@@ -6,6 +6,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { artifactRoutes } from "./artifacts/routes.ts";
 import { mlflowSurface } from "./mlflow/surface.ts";
 import { authentication } from "./plugins/authentication.ts";
+import { authorization } from "./plugins/authorization.ts";
 import { drainConnections } from "./plugins/drain.ts";
 import { observability } from "./plugins/observability.ts";
 import { type PortalOptions, portalProxy } from "./plugins/portal-proxy.ts";
@@ -52,6 +53,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   securityHeaders(app);
   authentication(app, options.authenticate);
   await limitRates(app, options.rateLimits);
+  authorization(app, deps);
   app.addHook("onResponse", async (request, reply) => {
     const operation = request.routeOptions.config.operation?.id;
     if (operation)
