@@ -3,12 +3,20 @@ import type { FilterExpression } from "@plumbline/contracts/query/expression";
 import { parseFilter } from "@plumbline/contracts/query/filter";
 import { type OrderBy, parseOrderBy } from "@plumbline/contracts/query/order-by";
 import { AppError } from "../kernel/index.ts";
+import { comparisonsOf } from "./store/predicate.ts";
+
+/** Each is looked up for every row that the others leave. */
+const comparisonsMax = 100;
 
 /** Parses a filter, or throws `invalid` with the language's own message and where it stopped. */
 export function readFilter(text: string, dialect: FilterDialect): FilterExpression {
   if (text.includes("\0")) throw refusal("filter", { message: "A filter cannot hold the character NUL." });
   const parsed = parseFilter(text, dialect);
   if (!parsed.ok) throw refusal("filter", parsed.problem);
+  const { length } = comparisonsOf(parsed.value);
+  if (length > comparisonsMax) {
+    throw refusal("filter", { message: `A filter may hold at most ${comparisonsMax} comparisons; this one has ${length}.` });
+  }
   return parsed.value;
 }
 

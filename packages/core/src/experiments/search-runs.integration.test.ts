@@ -269,3 +269,26 @@ test("counts stop at 10,000", async () => {
   await fill(10_001, 10_001);
   expect(await countRuns(env.deps, caller, { experimentIds: [crowded] })).toEqual({ value: 10_000, isCapped: true });
 });
+
+describe("a filter of very many comparisons", () => {
+  const search = (filter: string) => searchRuns(env.deps, caller, { experimentIds: [experimentId], filter });
+  const many = (count: number, comparison: string) => Array.from({ length: count }, () => comparison).join(" AND ");
+
+  test.each([
+    ["metrics.loss < 1", ["alpha", "Beta"]],
+    ["params.lr = '0.1'", ["alpha", "gamma"]],
+    ["tags.team != 'x'", ["alpha", "gamma", "delta_1"]],
+    ["tags.team IS NULL", ["Beta", "empty"]],
+    ["dataset.name = 'iris'", ["alpha", "Beta"]],
+  ])("is answered like one: %s", async (comparison, names) => {
+    const { items } = await search(many(100, comparison));
+    expect(items.map(({ name }) => name).sort()).toEqual([...names].sort());
+  });
+
+  test("is refused beyond a hundred", async () => {
+    await expect(search(many(101, "metrics.loss < 1"))).rejects.toMatchObject({
+      code: "invalid",
+      message: "A filter may hold at most 100 comparisons; this one has 101.",
+    });
+  });
+});

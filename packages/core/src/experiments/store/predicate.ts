@@ -1,12 +1,26 @@
 import type { Comparison, FilterExpression, ListComparison, NumberComparison, TextComparison } from "@plumbline/contracts/query/expression";
 import type { Bindings } from "./bindings.ts";
 
+/**
+ * The planner weighs the orders in which tables can be joined, in time that explodes with their number. So many
+ * conditions on other tables are its to join; those after them are only looked up for the rows that are left.
+ */
+const joinedMax = 6;
+
 /** SQL of a filter; `compare` says what one comparison means for the rows searched. */
 export function predicate(filter: FilterExpression, compare: (comparison: Comparison) => string): string {
-  if (filter.kind === "comparison") return compare(filter);
-  if (filter.terms.length === 0) return "true";
-  return filter.terms.map((term) => predicate(term, compare)).join(" AND ");
+  let joined = 0;
+  const conditions = comparisonsOf(filter).map((comparison) => {
+    const sql = compare(comparison);
+    if (comparison.entity === "attribute") return sql;
+    joined++;
+    return joined > joinedMax ? `(${sql}) IS TRUE` : sql;
+  });
+  return conditions.length === 0 ? "true" : conditions.join(" AND ");
 }
+
+export const comparisonsOf = (filter: FilterExpression): Comparison[] =>
+  filter.kind === "comparison" ? [filter] : filter.terms.flatMap(comparisonsOf);
 
 /** Text against text. The pattern language has no escape character: a backslash is itself. */
 export function compareText(sql: string, comparison: TextComparison | ListComparison, { bind }: Bindings): string {
