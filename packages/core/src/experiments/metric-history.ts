@@ -83,7 +83,9 @@ const toResource = (point: MetricPoint): MetricPointResource => ({
 
 // The integers are text there: rounded ones would lie before their own point, and the page would never end.
 function toPoint([timestamp, step, value]: readonly unknown[]): MetricPoint {
-  if (typeof timestamp !== "string" || typeof step !== "string")
-    throw new AppError("invalid", "The page cursor is damaged. Start again without it.");
+  if (!isInt64Text(timestamp) || !isInt64Text(step)) throw new AppError("invalid", "The page cursor is damaged. Start again without it.");
   return { timestamp: toInt64(timestamp), step: toInt64(step), value: Number(value) };
 }
+
+const isInt64Text = (text: unknown): text is string =>
+  typeof text === "string" && /^-?\d{1,19}$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text);
