@@ -35,6 +35,7 @@ export function securityHeaders(isSecure: boolean): Record<string, string> {
 export function safePath(path: string | null | undefined): string {
   const base = "http://portal.invalid";
   if (!path?.startsWith("/") || !URL.canParse(path, base)) return "/";
-  const address = new URL(path, base);
-  return address.origin === base ? address.pathname + address.search + address.hash : "/";
+  const { origin, pathname, search, hash } = new URL(path, base);
+  // `/.//host` is a path here, yet what is left of it, `//host`, is another origin's address to a browser.
+  return origin === base && !pathname.startsWith("//") ? pathname + search + hash : "/";
 }
