@@ -30,6 +30,11 @@ export interface AppOptions {
   readonly bodyLimitBytes: number;
   readonly artifactLimitBytes: number;
   readonly publicUrl: string;
+  /**
+   * How long a connection may rest in the middle of a request before it is closed: whoever leaves off in a body would
+   * hold it, and an upload its file, for ever. It counts from the last byte in either direction.
+   */
+  readonly stallTimeoutMs: number;
   readonly isStopping?: () => boolean;
   /** Left out where the portal is served by somebody else: unknown paths are then answered with 404. */
   readonly portal?: PortalOptions;
@@ -43,6 +48,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimitBytes,
     forceCloseConnections: "idle",
+    connectionTimeout: options.stallTimeoutMs,
     genReqId: (request) => acceptedRequestId(request.headers["x-request-id"]) ?? randomUUID(),
     routerOptions: { maxParamLength: 5000, ignoreTrailingSlash: false },
   });

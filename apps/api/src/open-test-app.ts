@@ -12,7 +12,7 @@ const secret = "a secret for tests alone, of enough length";
 const noLimits = { requestsPerMinute: 0, ingestPerMinute: 0, anonymousPerMinute: 0, signInPerMinute: 0 };
 
 /** The whole api over a database of its own, with real tokens and sessions. Only tests open it. */
-export async function openTestApp(options: { readonly rateLimits?: Partial<typeof noLimits> } = {}) {
+export async function openTestApp(options: { readonly rateLimits?: Partial<typeof noLimits>; readonly stallTimeoutMs?: number } = {}) {
   const env = await openTestEnvironment();
   const feed = await openChangeFeed(env.db, env.deps.logger);
   const deps: Deps = { ...env.deps, onChange: () => feed.hint() };
@@ -20,7 +20,8 @@ export async function openTestApp(options: { readonly rateLimits?: Partial<typeo
   const publicUrl = "http://plumbline.test";
   const session = { idleMinutes: 60, lifetimeMinutes: 600 };
   const config = { secret, publicUrl, trustedProxies: [], session, signInLock: { attempts: 10, minutes: 15 }, rateLimits };
-  const limits = { bodyLimitBytes: 16 * 2 ** 20, artifactLimitBytes: 2 ** 30 };
+  const { stallTimeoutMs = 60_000 } = options;
+  const limits = { stallTimeoutMs, bodyLimitBytes: 16 * 2 ** 20, artifactLimitBytes: 2 ** 30 };
   const app = await buildApp({ deps, feed, authenticate: createAuthenticator({ deps, config }), rateLimits, publicUrl, ...limits });
 
   return {
