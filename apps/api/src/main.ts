@@ -44,8 +44,8 @@ const app = await buildApp({
   bodyLimitBytes: config.bodyLimitBytes,
   artifactLimitBytes: config.artifactLimitBytes,
   publicUrl: config.publicUrl,
-  // Nothing comes from a request that waits for the slowest statement: that is no stall.
-  stallTimeoutMs: 4 * config.database.statementTimeoutMs,
+  // Neither a request that waits for the slowest statement has stalled, nor a stream between two heartbeats.
+  stallTimeoutMs: Math.max(60_000, 4 * config.database.statementTimeoutMs),
   isStopping: () => isStopping,
   portal: {
     webOrigin: config.webOrigin,
