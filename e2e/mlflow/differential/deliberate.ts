@@ -21,6 +21,11 @@ export const differences: readonly Difference[] = [
     ours: { status: 200, body: /"name": "default"/ },
   },
   {
+    reason: "Who may not make workspaces is told so before the request is looked at.",
+    steps: ["about the server > workspace with a bad name", "about the server > workspace without a name"],
+    ours: { status: 403, body: /"PERMISSION_DENIED"/ },
+  },
+  {
     reason: "An unknown route is answered in JSON, with the code that clients fall back on, where theirs is an HTML page.",
     steps: [/^routes that do not exist > (unknown|trailing)/],
     ours: { status: 404, body: /"error_code": "ENDPOINT_NOT_FOUND"/ },

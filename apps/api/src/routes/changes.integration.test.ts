@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { revokeToken } from "@plumbline/core/access";
 import { createRun } from "@plumbline/core/experiments";
 import type { TestWorkspace } from "@plumbline/testing";
@@ -69,6 +71,34 @@ test("a stream ends when its token is revoked", async () => {
   const [token] = await site.env.sql<{ id: string }>("SELECT id FROM token ORDER BY created_at DESC LIMIT 1");
   await revokeToken(site.deps, site.env.callerOf({ workspace }), { tokenId: token?.id ?? "" });
   await vi.waitFor(() => expect(stream.state.hasEnded).toBe(true), patience);
+});
+
+test("who does not read what was missed is cut off, and the stream of somebody else goes on", async () => {
+  const crowded = await site.env.createWorkspace();
+  const headers = await site.withToken(crowded);
+  await site.env.sql(
+    `INSERT INTO change (workspace_id, topic, subject, kind, data)
+     SELECT $1, 'run', n::text, 'update', jsonb_build_object('text', repeat('x', 16384)) FROM generate_series(1, 900) n`,
+    [crowded.id],
+  );
+  const deaf = connect(Number(new URL(origin).port), "127.0.0.1");
+  const cut = once(deaf, "close");
+  const head = ["GET /api/v1/changes HTTP/1.1", "host: x", `authorization: ${headers.authorization}`, "last-event-id: 1.0"];
+  deaf.write(`${head.join("\r\n")}\r\nconnection: close\r\n\r\n`);
+  await once(deaf, "readable");
+  const stream = await listen(await site.withToken(workspace));
+  await createRun(site.deps, site.env.callerOf({ workspace: crowded }), {});
+  const runId = await newRun();
+  await vi.waitFor(() => expect(stream.runs()).toContain(runId), patience);
+  deaf.resume();
+  await cut;
+  await stream.stop();
+});
+
+test("a stream is not taken for anything else", async () => {
+  const stream = await listen(await site.withToken(workspace));
+  expect(stream.response.headers.get("x-content-type-options")).toBe("nosniff");
+  await stream.stop();
 });
 
 test("nobody gets a stream without a credential", async () => {

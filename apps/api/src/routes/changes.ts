@@ -28,9 +28,11 @@ export function changeRoutes(app: FastifyInstance, options: { deps: Deps; feed: 
       "content-type": "text/event-stream; charset=utf-8",
       "cache-control": "no-cache, no-transform",
       "x-accel-buffering": "no",
+      "x-content-type-options": "nosniff",
       "x-request-id": request.id,
     });
     const write = (text: string): void => {
+      if (raw.writableEnded) return;
       if (raw.writableLength > bufferMax) end();
       else raw.write(text);
     };
@@ -59,6 +61,8 @@ export function changeRoutes(app: FastifyInstance, options: { deps: Deps; feed: 
       onReset: () => write("event: reset\ndata: {}\n\n"),
       ...(after === undefined ? {} : { after }),
     });
-    if (raw.destroyed) unsubscribe();
+    // It may have ended meanwhile, when there was nothing to unsubscribe yet: whatever is written after the end would be
+    // an error that nobody catches.
+    if (raw.writableEnded || raw.destroyed) unsubscribe();
   });
 }

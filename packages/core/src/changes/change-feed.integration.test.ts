@@ -112,6 +112,19 @@ test("who resumes after something that is no event id is told to read anew, and 
   stream.stop();
 });
 
+test.each(["9223372036854775806.1", "9999999999999999999.1"])(
+  "who resumes after %s, which this database has not reached, is told to read anew, and hears what comes",
+  async (after) => {
+    const workspace = await env.createWorkspace();
+    const stream = await listen(workspace.id, after);
+    expect(stream.resets()).toBe(1);
+    await env.sql(insert, [workspace.id, "next"]);
+    feed.hint();
+    await vi.waitFor(() => expect(stream.subjects()).toEqual(["next"]), patience);
+    stream.stop();
+  },
+);
+
 test("who is told nothing looks by itself", async () => {
   const workspace = await env.createWorkspace();
   const patient = await openChangeFeed(env.db, env.deps.logger, { lookEveryMs: 10 });

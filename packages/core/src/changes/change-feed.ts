@@ -2,7 +2,15 @@ import type { Change } from "@plumbline/contracts/changes";
 import type { Database } from "@plumbline/db";
 import type { Logger } from "pino";
 import { createPump } from "./pump.ts";
-import { type ChangeRow, currentPosition, hasUnsettled, type Position, selectChanges, selectWorkspaceChanges } from "./store.ts";
+import {
+  type ChangeRow,
+  currentPosition,
+  hasUnsettled,
+  nextTransaction,
+  type Position,
+  selectChanges,
+  selectWorkspaceChanges,
+} from "./store.ts";
 
 /** Who listens to one workspace. `onReset` says that more was missed than is replayed: read everything anew. */
 export interface Subscriber {
@@ -63,10 +71,15 @@ export async function openChangeFeed(db: Database, logger: Logger, { lookEveryMs
   return {
     hint,
     async subscribe(subscriber) {
-      const resumeAt = subscriber.after === undefined ? undefined : parsePosition(subscriber.after);
+      const resumeAt = subscriber.after === undefined ? undefined : await findPosition(db, subscriber.after);
       const stream = createStream(subscriber, resumeAt ?? position);
       entries.add(stream);
-      if (subscriber.after !== undefined) await replay(db, { subscriber, stream, resumeAt });
+      try {
+        if (subscriber.after !== undefined) await replay(db, { subscriber, stream, resumeAt });
+      } catch (error) {
+        entries.delete(stream);
+        throw error;
+      }
       stream.release();
       return () => entries.delete(stream);
     },
@@ -118,10 +131,15 @@ function createStream(subscriber: Subscriber, begin: Position): Stream {
   };
 }
 
-/** `<transaction id>.<row id>`. */
-function parsePosition(id: string): Position | undefined {
+/**
+ * The position of an event id, `<transaction id>.<row id>`. One that lies ahead of this database is of another, such as
+ * the one that a backup was taken of: whoever waited for it would hear nothing for a long time.
+ */
+async function findPosition(db: Database, id: string): Promise<Position | undefined> {
   const match = /^(\d{1,19})\.(\d{1,15})$/.exec(id);
-  return match?.[1] && match[2] ? { xid: match[1], id: Number(match[2]) } : undefined;
+  if (!match?.[1] || !match[2]) return undefined;
+  const xid = match[1];
+  return BigInt(xid) < BigInt(await db.transaction(system, nextTransaction)) ? { xid, id: Number(match[2]) } : undefined;
 }
 
 const isAfter = (row: ChangeRow, position: Position): boolean => {

@@ -45,6 +45,12 @@ export async function currentPosition(tx: Tx): Promise<Position> {
   return { xid: row?.xmin ?? "0", id: 0 };
 }
 
+/** The least transaction id that this database has not given out. */
+export async function nextTransaction(tx: Tx): Promise<string> {
+  const row = await tx.row<{ xmax: string }>("SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS xmax");
+  return row?.xmax ?? "0";
+}
+
 /** Whether changes are written that may not be read yet. */
 export async function hasUnsettled(tx: Tx): Promise<boolean> {
   const row = await tx.row<{ found: boolean }>(
