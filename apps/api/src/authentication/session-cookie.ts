@@ -11,7 +11,7 @@ export interface SessionClaims {
 type Cookies = Readonly<Record<string, string | undefined>>;
 
 const plainName = "plumbline.session";
-const secureName = `__Secure-${plainName}`;
+const secureName = `__Host-${plainName}`;
 const maxChunks = 10;
 const Claims = z.object({ sub: z.uuid(), sid: z.uuid() });
 
@@ -21,7 +21,8 @@ export function createSessionReader(options: {
   readonly publicUrl: string;
 }): (cookies: Cookies) => Promise<SessionClaims | null> {
   const key = new Uint8Array(hkdfSync("sha256", options.secret, "", "plumbline session", 32));
-  // A page on plain HTTP can set the plain name but not the secure one: behind TLS only the latter counts.
+  // A page on plain HTTP, or of another host of the domain, can set the plain name but not the secure one: behind TLS
+  // only the latter counts.
   const names = options.publicUrl.startsWith("https:") ? [secureName] : [plainName, secureName];
   return async (cookies) => {
     const value = names.map((name) => cookieValue(cookies, name)).find((found) => found !== "");

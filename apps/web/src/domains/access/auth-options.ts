@@ -38,7 +38,7 @@ export function authOptions(): NextAuthOptions {
   const maxAge = session.lifetimeMinutes * 60;
   const isSecure = publicUrl.startsWith("https://");
   const cookie = { httpOnly: true, sameSite: "lax", path: "/", secure: isSecure } as const;
-  const prefix = isSecure ? "__Secure-" : "";
+  const prefix = isSecure ? "__Host-" : "";
   return {
     secret: Buffer.from(hkdfSync("sha256", secret, "", "plumbline sign-in forms", 32)).toString("base64url"),
     session: { strategy: "jwt", maxAge },
@@ -47,7 +47,7 @@ export function authOptions(): NextAuthOptions {
     cookies: {
       sessionToken: { name: sessionCookieName(publicUrl), options: cookie },
       callbackUrl: { name: `${prefix}plumbline.callback-url`, options: cookie },
-      csrfToken: { name: `${isSecure ? "__Host-" : ""}plumbline.csrf`, options: cookie },
+      csrfToken: { name: `${prefix}plumbline.csrf`, options: cookie },
     },
     jwt: {
       encode: ({ token }) => encodeSession({ sub: String(token?.sub), sid: String(token?.sid) }, Number(token?.exp), secret),

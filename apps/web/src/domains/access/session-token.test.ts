@@ -33,6 +33,6 @@ test("a token made with the bare secret, as for another use, is refused", async 
 });
 
 test("behind TLS the cookie is a secure one", () => {
-  expect(sessionCookieName("https://ml.example.org")).toBe("__Secure-plumbline.session");
+  expect(sessionCookieName("https://ml.example.org")).toBe("__Host-plumbline.session");
   expect(sessionCookieName("http://localhost:3000")).toBe("plumbline.session");
 });

@@ -37,7 +37,7 @@ export async function decodeSession(token: string | undefined, secret: string): 
   return { sub: payload.sub, sid: payload.sid, exp: payload.exp };
 }
 
-/** Browsers send `__Secure-` cookies over TLS alone. */
+/** Browsers take a `__Host-` cookie over TLS alone, and from this very host: a neighbour of the same domain cannot plant one. */
 export function sessionCookieName(publicUrl: string): string {
-  return publicUrl.startsWith("https://") ? "__Secure-plumbline.session" : "plumbline.session";
+  return publicUrl.startsWith("https://") ? "__Host-plumbline.session" : "plumbline.session";
 }
