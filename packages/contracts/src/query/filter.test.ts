@@ -116,6 +116,8 @@ test.each([
   ["open parentheses", "(".repeat(100_000)],
   ["a long list", `run_id IN (${"'0123456789abcdef',".repeat(20_000)})`],
   ["many comparisons", Array.from({ length: 20_000 }, (_, i) => `metrics.m${i} > ${i}`).join(" AND ")],
+  ["digits that turn out to be a word", `${"1".repeat(100_000)}x`],
+  ["escaped double quotes", `params.a = "${'\\"'.repeat(50_000)}`],
   ["one long value", `params.a = '${"x".repeat(3_000_000)}'`],
 ])(
   "hostile lengths are answered at once: %s",

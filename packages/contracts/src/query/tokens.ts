@@ -34,7 +34,7 @@ const rules: readonly Rule[] = [
   // stock grammar because that is how Python prints large floats.
   {
     kind: "number",
-    pattern: /-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?(?![\p{L}\p{N}_])/iuy,
+    pattern: /-?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?(?![\p{L}\p{N}_])/iuy,
   },
   { kind: "identifier", pattern: new RegExp(String.raw`${part}(?:\.(?:${keyPart})?)*`, "uy") },
   { kind: "string", pattern: /'(?:''|\\'|[^'])*'/uy },
