@@ -115,3 +115,8 @@ test("JSON within JSON is read again; other bodies than objects are refused", ()
   expect(() => objectOf('"5"')).toThrow("must be a JSON object");
   expect(() => objectOf('"abc"')).toThrow("must be a JSON object");
 });
+
+test("digits that turn out to be no number are refused at once", () => {
+  const source = `{"value":"${"1".repeat(1_000_000)}x"}`;
+  expect(refusalOf({ value: double }, source)).toMatch(/Hint: Value was of type 'str'/);
+});

@@ -71,7 +71,7 @@ export function toInt64(value: unknown, reading: Pick<Reading, "isInexact">): In
 const isWhole = (value: unknown): value is Int64 | string =>
   typeof value === "string" ? /^-?\d{1,19}$/.test(value) : typeof value === "bigint" || Number.isInteger(value);
 
-const numeric = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const numeric = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /** A float64 of a JSON number or text; undefined for anything else. */
 export function toDouble(value: unknown): number | undefined {
