@@ -1,6 +1,6 @@
 "use client";
 import { useSyncExternalStore } from "react";
-import { formatAgo, formatDistance, formatDuration, formatInstant } from "./format/time.ts";
+import { formatAgo, formatDay, formatDistance, formatDuration, formatInstant } from "./format/time.ts";
 
 const tickMs = 1000;
 let current = 0;
@@ -31,16 +31,41 @@ function read(): number {
 
 /** Text made from the present moment: drawn again only when the text changes, whatever the clock does. */
 function useClockText(text: (now: number) => string): string {
-  const snapshot = () => text(read());
-  return useSyncExternalStore(subscribe, snapshot, snapshot);
+  return useSyncExternalStore(
+    subscribe,
+    () => text(read()),
+    // Nobody subscribes on the server: the moment kept there would be that of its first page.
+    () => text(Date.now()),
+  );
+}
+
+const never = () => () => undefined;
+
+/**
+ * A key that changes once a page that came from the server is alive, so that what is under it is made anew. React keeps
+ * the text that came, which the server wrote by its own clock and in its own zone.
+ */
+function useReaderKey(): string {
+  return useSyncExternalStore(
+    never,
+    () => "reader",
+    () => "server",
+  );
 }
 
 /** An instant, relative to now, with the exact one on hover. Give milliseconds since 1970. */
 export function Time(props: { at: number; style?: "short" | "sentence"; className?: string }) {
   const format = props.style === "sentence" ? formatAgo : formatDistance;
   const text = useClockText((now) => format(props.at, now));
+  const key = useReaderKey();
   return (
-    <time dateTime={new Date(props.at).toISOString()} title={formatInstant(props.at)} className={props.className} suppressHydrationWarning>
+    <time
+      key={key}
+      dateTime={new Date(props.at).toISOString()}
+      title={formatInstant(props.at)}
+      className={props.className}
+      suppressHydrationWarning
+    >
       {text}
     </time>
   );
@@ -49,8 +74,20 @@ export function Time(props: { at: number; style?: "short" | "sentence"; classNam
 /** How long something took, or has been taking where `until` is not known yet. */
 export function Duration(props: { from: number; until: number | undefined; className?: string }) {
   const text = useClockText((now) => formatDuration((props.until ?? now) - props.from));
+  const key = useReaderKey();
   return (
-    <span className={props.className} suppressHydrationWarning>
+    <span key={key} className={props.className} suppressHydrationWarning>
+      {text}
+    </span>
+  );
+}
+
+/** The day it is, as `Friday 27 November`. */
+export function Today() {
+  const text = useClockText(formatDay);
+  const key = useReaderKey();
+  return (
+    <span key={key} suppressHydrationWarning>
       {text}
     </span>
   );

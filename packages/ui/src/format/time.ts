@@ -58,6 +58,13 @@ function formatDate(instant: number, now: number): string {
   }).format(instant);
 }
 
+const dayFormat = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
+
+/** The day of an instant in the reader's zone, for headings: `Friday 27 November`. */
+export function formatDay(instant: number): string {
+  return dayFormat.format(instant);
+}
+
 /** The exact instant in the reader's zone, to the millisecond, for titles. */
 export function formatInstant(instant: number): string {
   return new Intl.DateTimeFormat("en-GB", {

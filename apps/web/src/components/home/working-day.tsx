@@ -1,6 +1,7 @@
 "use client";
 import type { WorkspaceUsage } from "@plumbline/contracts/workspaces";
 import { ButtonLink } from "@plumbline/ui/button";
+import { Today } from "@plumbline/ui/time";
 import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import Link from "next/link";
@@ -26,16 +27,15 @@ export function WorkingDay({ usage }: { usage: WorkspaceUsage }) {
   const [now] = useState(() => Date.now());
   const needs = needsOf({ userId: me.id, runs: recent.data?.runs ?? [], tokens: tokens.data?.items ?? [], now });
   const running = recent.data?.runs.filter(({ status }) => status === "RUNNING") ?? [];
-  const today = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" }).format(now);
   return (
     <Page
       title="Home"
       size="display"
       heading={headingOf(needs.length)}
       lead={
-        <span suppressHydrationWarning>
-          {today}. {running.length === 0 ? "Nothing is running" : `${running.length} running`} in {workspace}.
-        </span>
+        <>
+          <Today />. {running.length === 0 ? "Nothing is running" : `${running.length} running`} in {workspace}.
+        </>
       }
       actions={
         can("run:write") && (
