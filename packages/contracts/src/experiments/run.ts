@@ -40,6 +40,8 @@ export const RunInfo = z.object({
 export type RunInfo = z.infer<typeof RunInfo>;
 
 export const Run = RunInfo.extend({
+  /** Name of whoever `createdBy` is: a person, or a service account. */
+  owner: z.string(),
   params: z.array(KeyValue),
   tags: z.array(KeyValue),
   metrics: z.array(MetricSummary),

@@ -1,7 +1,8 @@
 import { openTestEnvironment, type TestEnvironment, type TestWorkspace } from "@plumbline/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createServiceAccount } from "../access/index.ts";
 import type { Caller } from "../kernel/index.ts";
-import { createExperiment, createRun, getRun, updateRun } from "./index.ts";
+import { createExperiment, createRun, getRun, searchRuns, updateRun } from "./index.ts";
 
 let env: TestEnvironment;
 let workspace: TestWorkspace;
@@ -9,7 +10,7 @@ let caller: Caller;
 beforeAll(async () => {
   env = await openTestEnvironment();
   workspace = await env.createWorkspace();
-  caller = env.callerOf({ workspace, role: "contributor" });
+  caller = env.callerOf({ workspace, user: await env.createUser(), role: "contributor" });
 });
 afterAll(() => env.close());
 
@@ -96,6 +97,19 @@ describe("createRun", () => {
       code: "not-found",
       params: { noun: "experiment", id: "99" },
     });
+  });
+
+  test("names whoever made it: a person, a service account, or by the id whom nobody knows any more", async () => {
+    const { id } = await createServiceAccount(env.deps, env.callerOf({ workspace }), { name: "nightly", role: "contributor" });
+    const machine: Caller = { ...caller, actor: { ...caller.actor, kind: "service-account", id, name: "nightly" } };
+    const stranger = env.callerOf({ workspace, role: "contributor" });
+    const makers = [caller, machine, stranger];
+    const runs = await Promise.all(makers.map((maker) => createRun(env.deps, maker, { tags: [{ key: "made", value: "named" }] })));
+    const names = [caller.actor.name, "nightly", stranger.actor.id];
+    const read = await Promise.all(runs.map(({ runId }) => getRun(env.deps, caller, { runId })));
+    expect(read.map(({ owner }) => owner)).toEqual(names);
+    const { items } = await searchRuns(env.deps, caller, { experimentIds: ["0"], filter: "tags.made = 'named'" });
+    expect(items.map(({ owner }) => owner).sort()).toEqual([...names].sort());
   });
 
   test("writes one audit event and one change row", async () => {

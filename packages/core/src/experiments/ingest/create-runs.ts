@@ -20,7 +20,7 @@ export async function createRuns(tx: Tx, moment: Moment, given: { writes: readon
       answers.set(write, { error: refusal });
       continue;
     }
-    const result = begun(write.run, row?.artifact_uri ?? "");
+    const result = begun(write, row?.artifact_uri ?? "");
     answers.set(write, { value: result });
     acts.push(...actsOf(contract.createRun, { caller: write.caller, outcome: outcomeOf(result), now: moment.now }));
     if (write.request) await remember(tx, write.request, { response: result, now: moment.now });
@@ -47,13 +47,14 @@ function refusalOf({ runId, experimentId }: NewRun, made: InsertedRun | undefine
   return new AppError("conflict", `A run with the id "${runId}" exists already.`, { params: { reason: "run-id-taken", runId } });
 }
 
-const begun = (run: NewRun, artifactUri: string): contract.Run => ({
+const begun = ({ run, caller }: CreateWrite, artifactUri: string): contract.Run => ({
   runId: run.runId,
   name: run.name,
   experimentId: String(run.experimentId),
   status: "RUNNING",
   userId: run.userId,
   createdBy: run.createdBy,
+  owner: caller.actor.name,
   startTime: run.startTime,
   endTime: null,
   lifecycleStage: "active",

@@ -23,6 +23,7 @@ export async function loadRuns(tx: Tx, workspaceId: number, page: { rows: readon
 
 const emptyRun = (row: RunRow): Run => ({
   ...toRunInfo(row),
+  owner: row.created_by,
   params: [],
   tags: [],
   metrics: [],
@@ -34,9 +35,10 @@ const emptyRun = (row: RunRow): Run => ({
 type Drafts = ReadonlyMap<number, Run>;
 
 async function fillRuns(tx: Tx, workspaceId: number, { drafts, columns }: { drafts: Drafts; columns: RunColumns }): Promise<void> {
-  const { sql, values } = partsStatement(workspaceId, [...drafts.keys()], columns);
+  const { sql, values } = partsStatement(workspaceId, drafts, columns);
   const parts = await tx.row<Parts>(sql, values);
   if (!parts) return;
+  for (const run of drafts.values()) run.owner = parts.owners?.[run.createdBy] ?? run.owner;
   if (parts.params) addTexts(drafts, parts.params, ({ params }) => params);
   if (parts.tags) addTexts(drafts, parts.tags, ({ tags }) => tags);
   if (parts.metrics) addMetrics(drafts, parts.metrics);
@@ -88,6 +90,8 @@ interface ModelColumns {
 }
 
 interface Parts {
+  /** Names by the ids of whoever made the runs. */
+  readonly owners: Readonly<Record<string, string>> | null;
   readonly params?: TextColumns;
   readonly tags?: TextColumns;
   readonly metrics?: MetricColumns;
@@ -100,18 +104,17 @@ const columnsOf = (columns: Readonly<Record<string, string>>): string =>
     .map(([name, sql]) => `'${name}', json_agg(${sql})`)
     .join(", ")})`;
 
-function partsStatement(
-  workspaceId: number,
-  runKeys: readonly number[],
-  wanted: RunColumns,
-): { sql: Statement; values: readonly unknown[] } {
+function partsStatement(workspaceId: number, drafts: Drafts, wanted: RunColumns): { sql: Statement; values: readonly unknown[] } {
   const bindings = createBindings();
   const of = (alias: string) => `${alias}.workspace_id = $1 AND ${alias}.run_key = ANY($2::bigint[])`;
   bindings.bind(workspaceId);
-  bindings.bind(runKeys);
+  bindings.bind([...drafts.keys()]);
+  const makers = bindings.bind([...new Set([...drafts.values()].map(({ createdBy }) => createdBy))]);
   const named = (column: string, names: readonly string[] | undefined) =>
     names ? ` AND ${column} = ANY(${bindings.bind(names)}::text[])` : "";
-  const parts = new Map<string, string>();
+  const parts = new Map([
+    ["owners", `SELECT json_object_agg(a.actor_id, a.name) FROM access_actor a WHERE a.actor_id = ANY(${makers}::text[])`],
+  ]);
   const isWanted = (names: readonly string[] | undefined) => names === undefined || names.length > 0;
   const text = columnsOf({ run: "k.run_key", key: "k.key", value: "k.value" });
   if (isWanted(wanted.params)) parts.set("params", `SELECT ${text} FROM run_param k WHERE ${of("k")}${named("k.key", wanted.params)}`);

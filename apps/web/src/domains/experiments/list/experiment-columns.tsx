@@ -7,14 +7,9 @@ import Link from "next/link";
 import { paths } from "#src/shell/paths.ts";
 import { ExperimentMenu } from "./experiment-menu.tsx";
 
-interface Context {
-  workspace: string;
-  nameOf: (id: string) => string;
-}
-
 const none = <span className="text-ink-3">none</span>;
 
-export function experimentColumns({ workspace, nameOf }: Context): TableColumn<ExperimentSummary>[] {
+export function experimentColumns(workspace: string): TableColumn<ExperimentSummary>[] {
   return [
     {
       id: "name",
@@ -59,7 +54,7 @@ export function experimentColumns({ workspace, nameOf }: Context): TableColumn<E
       id: "owner",
       label: "Owner",
       width: 160,
-      cell: (row) => <span className="truncate text-ink-2">{nameOf(row.owner)}</span>,
+      cell: (row) => <span className="truncate text-ink-2">{row.owner}</span>,
     },
     {
       id: "created",

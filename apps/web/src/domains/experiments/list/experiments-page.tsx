@@ -15,7 +15,6 @@ import { useDeferredValue, useMemo, useState } from "react";
 import { Loaded } from "#src/components/loaded.tsx";
 import { useSearchKey } from "#src/components/search-key.ts";
 import { useUrlState } from "#src/components/url-state.ts";
-import { useNames } from "#src/domains/workspaces/names.ts";
 import { useApi } from "#src/shell/api.tsx";
 import { Page } from "#src/shell/page.tsx";
 import { paths } from "#src/shell/paths.ts";
@@ -78,8 +77,7 @@ function ExperimentsPanel({ search, view }: { search: string; view: View }) {
   const api = useApi();
   const router = useRouter();
   const query = useInfiniteQuery(experimentsQuery(api, { search: useDeferredValue(search), view }));
-  const nameOf = useNames();
-  const columns = useMemo(() => experimentColumns({ workspace: api.workspace, nameOf }), [api.workspace, nameOf]);
+  const columns = useMemo(() => experimentColumns(api.workspace), [api.workspace]);
   const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
   const isMore = query.hasNextPage && !query.isFetchingNextPage;
   return (

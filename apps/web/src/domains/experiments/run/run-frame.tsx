@@ -12,7 +12,6 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { LinkTab } from "#src/components/link-tab.tsx";
 import { Loaded } from "#src/components/loaded.tsx";
-import { useNames } from "#src/domains/workspaces/names.ts";
 import { useApi } from "#src/shell/api.tsx";
 import { Page } from "#src/shell/page.tsx";
 import { paths } from "#src/shell/paths.ts";
@@ -104,11 +103,10 @@ function RunHead({ run, children }: { run: Run; children: ReactNode }) {
 
 function Lead({ run }: { run: Run }) {
   const { workspace } = useApi();
-  const nameOf = useNames();
   const parent = tagOf(run, parentTag);
   return (
     <span className="text-[12.5px]">
-      Started <Time at={run.startTime} style="sentence" /> by {nameOf(run.createdBy)}, {run.endTime === null ? "running for " : "took "}
+      Started <Time at={run.startTime} style="sentence" /> by {run.owner}, {run.endTime === null ? "running for " : "took "}
       <Duration from={run.startTime} until={run.endTime ?? undefined} className="tabular-nums" />
       {parent && (
         <>

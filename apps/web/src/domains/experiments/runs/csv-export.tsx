@@ -6,7 +6,6 @@ import { Dialog } from "@plumbline/ui/dialog";
 import { formatCount } from "@plumbline/ui/format/number";
 import { Spinner } from "@plumbline/ui/spinner";
 import { useEffect, useRef, useState } from "react";
-import { useNames } from "#src/domains/workspaces/names.ts";
 import { useApi } from "#src/shell/api.tsx";
 import { problemText } from "#src/shell/problem-text.ts";
 import { runsCsv } from "./run-table-csv.ts";
@@ -17,10 +16,9 @@ const pageSize = 1_000;
 /** Reads every matching run, page by page, and saves the table; it can be stopped. */
 export function CsvExport({ state, onClose }: { state: RunsState; onClose: () => void }) {
   const api = useApi();
-  const nameOf = useNames();
   const [count, setCount] = useState(0);
   const [failure, setFailure] = useState<string>();
-  const input = useRef({ state, nameOf, onClose });
+  const input = useRef({ state, onClose });
   useEffect(() => {
     const stop = new AbortController();
     const { search, columns } = input.current.state;
@@ -38,7 +36,7 @@ export function CsvExport({ state, onClose }: { state: RunsState; onClose: () =>
         setCount(runs.length);
         cursor = page.nextCursor;
       }
-      saveFile("runs.csv", new Blob([runsCsv(runs, columns, input.current.nameOf)], { type: "text/csv" }));
+      saveFile("runs.csv", new Blob([runsCsv(runs, columns)], { type: "text/csv" }));
       input.current.onClose();
     };
     read().catch((error: unknown) => {

@@ -23,13 +23,12 @@ import {
 
 export interface CellContext {
   workspace: string;
-  nameOf: (userId: string) => string;
   /** Colours of the runs that the charts show. */
   colors: ReadonlyMap<string, number>;
 }
 
 export function tableColumns(columns: readonly RunColumn[], context: CellContext): TableColumn<Run>[] {
-  return [nameColumn(context), ...columns.map((column) => tableColumn(column, context))];
+  return [nameColumn(context), ...columns.map(tableColumn)];
 }
 
 function nameColumn({ workspace, colors }: CellContext): TableColumn<Run> {
@@ -53,7 +52,7 @@ function nameColumn({ workspace, colors }: CellContext): TableColumn<Run> {
   };
 }
 
-function tableColumn(column: RunColumn, context: CellContext): TableColumn<Run> {
+function tableColumn(column: RunColumn): TableColumn<Run> {
   const id = printColumn(column);
   const isSortable = sortExpression(id) !== undefined;
   const shape = { id, label: columnLabel(column), sortable: isSortable };
@@ -66,8 +65,7 @@ function tableColumn(column: RunColumn, context: CellContext): TableColumn<Run> 
       cell: (run) => metricCell(run, column),
     };
   }
-  if (column.kind === "attribute")
-    return { ...shape, ...attributeShapes[column.key], cell: (run) => attributeCell(run, column.key, context) };
+  if (column.kind === "attribute") return { ...shape, ...attributeShapes[column.key], cell: (run) => attributeCell(run, column.key) };
   const read = (run: Run) => (column.kind === "param" ? run.params : run.tags).find(({ key }) => key === column.key)?.value;
   return { ...shape, width: widthFor(shape.label), align: "end", cell: (run) => <Text value={read(run)} /> };
 }
@@ -111,12 +109,12 @@ const attributeShapes: Record<Attribute, { width: number; align?: "end" }> = {
   models: { width: 80, align: "end" },
 };
 
-function attributeCell(run: Run, key: Attribute, { nameOf }: CellContext): ReactNode {
+function attributeCell(run: Run, key: Attribute): ReactNode {
   const cells: Record<Attribute, () => ReactNode> = {
     status: () => <RunStatus status={run.status} />,
     duration: () => <Duration from={run.startTime} until={run.endTime ?? undefined} className="text-ink-2" />,
     started: () => <Time at={run.startTime} className="text-ink-2" />,
-    user: () => <span className="truncate text-ink-2">{nameOf(run.createdBy)}</span>,
+    user: () => <span className="truncate text-ink-2">{run.owner}</span>,
     source: () => <Text value={tagOf(run, attributeTags.source)?.split(/[/\\]/).at(-1)} />,
     commit: () => <Text value={tagOf(run, attributeTags.commit)?.slice(0, 8)} />,
     dataset: () => <span className="truncate">{run.inputs.map(({ dataset }) => dataset.name).join(", ")}</span>,

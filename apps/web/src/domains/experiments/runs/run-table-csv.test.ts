@@ -7,6 +7,7 @@ const run = {
   name: 'calm "lynx"',
   status: "FINISHED",
   createdBy: "u1",
+  owner: "Ada",
   startTime: Date.UTC(2026, 8, 22, 9, 10),
   endTime: Date.UTC(2026, 8, 22, 9, 10, 12, 500),
   params: [{ key: "lr", value: "0.03" }],
@@ -37,7 +38,6 @@ test("a row holds every digit, and nothing where nothing is", () => {
       { kind: "attribute", key: "duration" },
       { kind: "attribute", key: "user" },
     ],
-    () => "Ada",
   );
   expect(csv.split("\r\n")).toEqual([
     'run_id,name,auc,"auc, max",loss,lr,Duration,User',

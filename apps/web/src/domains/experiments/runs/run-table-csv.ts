@@ -4,12 +4,12 @@ import { columnLabel, type RunColumn } from "./columns.ts";
 import { metricValue } from "./run-columns.tsx";
 
 /** The table as a file: the chosen columns with every digit, and what identifies a run. */
-export function runsCsv(runs: readonly Run[], columns: readonly RunColumn[], nameOf: (userId: string) => string): string {
+export function runsCsv(runs: readonly Run[], columns: readonly RunColumn[]): string {
   const head = ["run_id", "name", ...columns.map(columnLabel)];
-  return csvText([head, ...runs.map((run) => [run.runId, run.name, ...columns.map((column) => cellText(run, column, nameOf))])]);
+  return csvText([head, ...runs.map((run) => [run.runId, run.name, ...columns.map((column) => cellText(run, column))])]);
 }
 
-function cellText(run: Run, column: RunColumn, nameOf: (userId: string) => string): string | number | undefined {
+function cellText(run: Run, column: RunColumn): string | number | undefined {
   if (column.kind === "metric") {
     return metricValue(
       run.metrics.find(({ key }) => key === column.key),
@@ -23,7 +23,7 @@ function cellText(run: Run, column: RunColumn, nameOf: (userId: string) => strin
     status: () => run.status,
     duration: () => (run.endTime === null ? undefined : (run.endTime - run.startTime) / 1000),
     started: () => new Date(run.startTime).toISOString(),
-    user: () => nameOf(run.createdBy),
+    user: () => run.owner,
     source: () => tag("mlflow.source.name"),
     commit: () => tag("mlflow.source.git.commit"),
     dataset: () => run.inputs.map(({ dataset }) => `${dataset.name}@${dataset.digest}`).join(" "),

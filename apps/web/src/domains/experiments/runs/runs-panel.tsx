@@ -12,7 +12,6 @@ import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 import { Loaded } from "#src/components/loaded.tsx";
-import { useNames } from "#src/domains/workspaces/names.ts";
 import { useApi } from "#src/shell/api.tsx";
 import { paths } from "#src/shell/paths.ts";
 import { runCountQuery, runsQuery } from "../queries.ts";
@@ -25,14 +24,13 @@ const NoRuns = dynamic(() => import("./no-runs.tsx").then((module) => module.NoR
 export function RunsPanel({ state, experiment }: { state: RunsState; experiment: Experiment | undefined }) {
   const api = useApi();
   const router = useRouter();
-  const nameOf = useNames();
   const query = useInfiniteQuery(runsQuery(api, state.search));
   const live = useLiveRuns(state.search);
   const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
   const columns = useMemo(() => {
     const colors = state.view === "table" && state.selected.size === 0 ? new Map<string, number>() : assignColors([...state.selected]);
-    return tableColumns(state.columns, { workspace: api.workspace, nameOf, colors });
-  }, [state.columns, state.view, state.selected, api.workspace, nameOf]);
+    return tableColumns(state.columns, { workspace: api.workspace, colors });
+  }, [state.columns, state.view, state.selected, api.workspace]);
   const count = useQuery(runCountQuery(api, state.search));
   const selection = useMemo(() => ({ keys: state.selected, onChange: state.setSelected }), [state.selected, state.setSelected]);
   const isMore = query.hasNextPage && !query.isFetchingNextPage;

@@ -1,6 +1,5 @@
 import { ExperimentsPage } from "#src/domains/experiments/list/experiments-page.tsx";
 import { experimentsQuery } from "#src/domains/experiments/queries.ts";
-import { membersQuery } from "#src/domains/workspaces/queries.ts";
 import { Prefetched } from "#src/shell/prefetched.tsx";
 
 interface Props {
@@ -12,10 +11,7 @@ export default async function Experiments({ params }: Props) {
   return (
     <Prefetched
       workspace={workspace}
-      begin={(client, api) => [
-        client.prefetchInfiniteQuery(experimentsQuery(api, { search: "", view: "active" })),
-        client.prefetchQuery(membersQuery(api)),
-      ]}
+      begin={(client, api) => [client.prefetchInfiniteQuery(experimentsQuery(api, { search: "", view: "active" }))]}
     >
       <ExperimentsPage />
     </Prefetched>

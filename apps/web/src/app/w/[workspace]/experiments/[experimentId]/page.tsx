@@ -1,6 +1,5 @@
 import { experimentQuery, runColumnsQuery } from "#src/domains/experiments/queries.ts";
 import { RunsPage } from "#src/domains/experiments/runs/runs-page.tsx";
-import { membersQuery } from "#src/domains/workspaces/queries.ts";
 import { Prefetched } from "#src/shell/prefetched.tsx";
 
 interface Props {
@@ -15,7 +14,6 @@ export default async function ExperimentPage({ params }: Props) {
       begin={(client, api) => [
         client.prefetchQuery(experimentQuery(api, experimentId)),
         client.prefetchQuery(runColumnsQuery(api, experimentId)),
-        client.prefetchQuery(membersQuery(api)),
       ]}
     >
       <RunsPage experimentId={experimentId} />

@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 import { runQuery } from "#src/domains/experiments/queries.ts";
 import { RunFrame } from "#src/domains/experiments/run/run-frame.tsx";
-import { membersQuery } from "#src/domains/workspaces/queries.ts";
 import { Prefetched } from "#src/shell/prefetched.tsx";
 
 interface Props {
@@ -13,10 +12,7 @@ export default async function RunLayout({ params, children }: Props) {
   const { workspace, runId } = await params;
   const id = decodeURIComponent(runId);
   return (
-    <Prefetched
-      workspace={workspace}
-      begin={(client, api) => [client.prefetchQuery(runQuery(api, id)), client.prefetchQuery(membersQuery(api))]}
-    >
+    <Prefetched workspace={workspace} begin={(client, api) => [client.prefetchQuery(runQuery(api, id))]}>
       <RunFrame runId={id}>{children}</RunFrame>
     </Prefetched>
   );
