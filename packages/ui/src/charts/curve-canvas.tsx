@@ -22,7 +22,7 @@ export function CurveCanvas({ height, range, onCanvas, ...input }: CurveCanvasPr
   });
 
   const shape = input.prepared.series.map((series) => `${series.id} ${series.color} ${series.isDashed ?? false}`).join("\n");
-  const kind = `${input.isLog} ${input.isTime} ${input.isLive} ${input.syncKey}\n${shape}`;
+  const kind = `${input.isLog} ${input.isTime} ${input.isLive} ${input.domain} ${input.syncKey}\n${shape}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: `kind` names what the drawing is made of; data and colours come through `latest`
   useEffect(() => {
     const element = place.current;

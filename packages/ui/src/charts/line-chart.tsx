@@ -27,6 +27,8 @@ export interface LineChartProps {
   isLive?: boolean;
   height?: number;
   unit?: string;
+  /** The least and the greatest value there can be; by default those there are. */
+  domain?: readonly [number, number];
   /** Off where a legend stands elsewhere for several charts. */
   hasLegend?: boolean;
   /** At the end of the header: the best value, or how much is shown. */
@@ -69,6 +71,7 @@ export function LineChart(props: LineChartProps) {
             isLog={isLog}
             isTime={props.xLabel === "time"}
             isLive={props.isLive ?? false}
+            domain={props.domain}
             syncKey={props.syncKey}
             range={props.range}
             onRange={props.onRange}

@@ -1,6 +1,6 @@
 import type uPlot from "uplot";
 import type { Palette } from "./palette.ts";
-import type { PreparedCurves } from "./series.ts";
+import { lonePoints, type PreparedCurves } from "./series.ts";
 import { durationSteps, durationTicks, logTicks, numberTicks, wholeSteps } from "./ticks.ts";
 
 export interface PlotInput {
@@ -10,6 +10,8 @@ export interface PlotInput {
   isTime: boolean;
   /** Draws a mark at the end of each curve: more points are coming. */
   isLive: boolean;
+  /** The ends of the upright axis, where they are fixed. */
+  domain: readonly [number, number] | undefined;
   /** Charts of one key share their cursor. */
   syncKey: string;
   palette: () => Palette;
@@ -24,7 +26,8 @@ const font = '11px "Inter Variable", system-ui, sans-serif';
 export function plotOptions(input: PlotInput, size: { width: number; height: number }): uPlot.Options {
   return {
     ...size,
-    padding: [8, 10, 0, 0],
+    // The last label below may reach over the end of its axis.
+    padding: [8, 18, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,
@@ -38,7 +41,7 @@ export function plotOptions(input: PlotInput, size: { width: number; height: num
         },
       },
     },
-    scales: { x: { time: false }, y: { distr: input.isLog ? 3 : 1 } },
+    scales: { x: { time: false }, y: { distr: input.isLog ? 3 : 1, ...(input.domain && { range: [...input.domain] }) } },
     axes: [xAxis(input), yAxis(input)],
     series: [{}, ...input.prepared.series.map((series) => curveOf(series, input))],
     hooks: {
@@ -70,12 +73,23 @@ function yAxis(input: PlotInput): uPlot.Axis {
   return {
     stroke: () => input.palette().quiet,
     font,
-    size: 52,
+    size: (_, labels) => axisWidth(labels),
     gap: 6,
+    space: 24,
     grid: { stroke: () => input.palette().line, width: 1 },
     ticks: { show: false },
     values: (_, splits) => (input.isLog ? logTicks(splits) : numberTicks(splits)),
   };
+}
+
+const narrowestAxis = 40;
+const digitWidth = 6.4;
+const axisMargin = 16;
+
+/** As wide as its labels need, and the same for all charts whose labels are short, so that they stand in line. */
+function axisWidth(labels: readonly string[] | null): number {
+  const longest = Math.max(0, ...(labels ?? []).map(({ length }) => length));
+  return Math.max(narrowestAxis, Math.ceil(longest * digitWidth) + axisMargin);
 }
 
 function curveOf(series: PreparedCurves["series"][number], input: PlotInput): uPlot.Series {
@@ -85,7 +99,12 @@ function curveOf(series: PreparedCurves["series"][number], input: PlotInput): uP
     stroke: color,
     width: series.isDashed ? 1.2 : 1.75,
     ...(series.isDashed ? { dash: [2, 3] } : {}),
-    points: { size: 4, stroke: color, fill: color },
+    points: {
+      size: 4,
+      stroke: color,
+      fill: color,
+      filter: (plot, at, areAllShown) => (areAllShown ? null : lonePoints(plot.data[at] ?? [])),
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { assignColors } from "./colors.ts";
-import { type CurveSeries, prepareCurves, valueAt } from "./series.ts";
+import { type CurveSeries, lonePoints, prepareCurves, valueAt } from "./series.ts";
 
 function curve(id: string, points: [number, number][]): CurveSeries {
   return { id, label: id, color: 1, points: points.map(([x, y]) => ({ x, y })) };
@@ -143,6 +143,25 @@ test("reads a curve at the cursor: its last point, nothing before its start or i
   expect(valueAt(prepared, 0, 25)).toBe(2);
   expect(valueAt(prepared, 0, 35)).toBeUndefined();
   expect(valueAt(prepared, 1, 12)).toBeUndefined();
+});
+
+test("a point that no line reaches is known, so that it can be dotted", () => {
+  const prepared = prepareCurves([
+    curve("line", [
+      [1, 1],
+      [2, 2],
+      [3, 3],
+      [4, 4],
+    ]),
+    curve("alone", [[2, 9]]),
+    curve("cut off", [
+      [1, 5],
+      [2, Number.NaN],
+      [3, 6],
+      [4, 7],
+    ]),
+  ]);
+  expect(prepared.columns.map(lonePoints)).toEqual([[], [1], [0]]);
 });
 
 test("a colour belongs to its id, and eight at a time never meet", () => {

@@ -116,6 +116,13 @@ function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** The places of points with a gap or an end on both sides: no line reaches them, so that each needs a dot. */
+export function lonePoints(column: ArrayLike<number | null | undefined>): number[] {
+  const steps = Array.from(column, (y, at) => ({ y, at })).filter(({ y }) => y !== undefined);
+  const isPoint = (step: { y: number | null | undefined } | undefined) => typeof step?.y === "number";
+  return steps.flatMap((step, at) => (isPoint(step) && !isPoint(steps[at - 1]) && !isPoint(steps[at + 1]) ? [step.at] : []));
+}
+
 /** The y of a curve at or last before x, for the reading at the cursor; undefined before its start and in a gap. */
 export function valueAt(prepared: PreparedCurves, curve: number, x: number): number | undefined {
   const column = prepared.columns[curve] ?? [];

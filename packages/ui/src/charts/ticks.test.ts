@@ -28,6 +28,10 @@ test.each([
   ],
   [[0.8612], ["0.861"]],
   [
+    [4_000, 5_000],
+    ["4,000", "5,000"],
+  ],
+  [
     [0, 50_000],
     ["0", "50,000"],
   ],
@@ -40,5 +44,5 @@ test("a log axis names powers of ten alone", () => {
 });
 
 test("seconds read as time", () => {
-  expect(durationTicks([0, 30, 60, 90, 3600, 86_400])).toEqual(["0", "30 s", "1m", "1m 30s", "1h", "1d"]);
+  expect(durationTicks([0, 30, 60, 90, 3600, 86_400])).toEqual(["0", "30s", "1m", "1m 30s", "1h", "1d"]);
 });

@@ -1,7 +1,6 @@
 import { formatDuration } from "../format/time.ts";
 
 const minus = "−";
-const grouped = new Intl.NumberFormat("en-GB");
 
 /** Labels of an axis: as many decimals as the distance between them needs, one exponent for very large or small ones. */
 export function numberTicks(values: readonly number[]): string[] {
@@ -9,7 +8,12 @@ export function numberTicks(values: readonly number[]): string[] {
   const largest = Math.max(0, ...values.map(Math.abs));
   if (largest >= 1e6 || (largest > 0 && largest < 1e-3)) return values.map(exponent);
   const decimals = decimalsOf(values, step);
-  return values.map((value) => (largest >= 10_000 ? grouped.format(value) : value.toFixed(decimals)).replace("-", minus));
+  const format = new Intl.NumberFormat("en-GB", {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+    signDisplay: "negative",
+  });
+  return values.map((value) => format.format(value).replace("-", minus));
 }
 
 const mostDecimals = 10;
@@ -38,6 +42,8 @@ export function durationTicks(seconds: readonly number[]): string[] {
     value === 0
       ? "0"
       : formatDuration(value * 1000)
+          // As close as the units of `1m 30s` beside it.
+          .replace(/ (m?s)$/, "$1")
           .replace(" 0h", "")
           .replace(" 00m", "")
           .replace(" 00s", ""),

@@ -36,9 +36,12 @@ export function ArtifactTree(props: ArtifactTreeProps) {
           trailing={<Kbd>/</Kbd>}
         />
       </div>
-      <div aria-hidden="true" className="grid grid-cols-[minmax(0,1fr)_76px_68px] px-3 pb-1 text-ink-3 text-small">
+      <div
+        aria-hidden="true"
+        className="grid grid-cols-[minmax(0,1fr)_68px] px-3 sm:grid-cols-[minmax(0,1fr)_76px_68px] pb-1 text-ink-3 text-small"
+      >
         <span className="pl-5">Name</span>
-        <span>Digest</span>
+        <span className="max-sm:hidden">Digest</span>
         <span className="text-right">Size</span>
       </div>
       <Rows {...props} />
@@ -129,8 +132,8 @@ interface ItemProps {
 }
 
 function Item({ row, isChosen, isReachable, onPress }: ItemProps) {
-  const { entry, name, level, isOpen } = row;
-  const Icon = iconOf(row);
+  const { entry, level, isOpen, inside } = row;
+  const bytes = entry.sizeBytes ?? inside?.bytes;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree answers the keys for its rows
     <li
@@ -143,23 +146,32 @@ function Item({ row, isChosen, isReachable, onPress }: ItemProps) {
       aria-expanded={entry.isDirectory ? isOpen : undefined}
       onClick={onPress}
       className={clsx(
-        "grid h-[30px] cursor-pointer grid-cols-[minmax(0,1fr)_76px_68px] items-center rounded-md px-2 -outline-offset-2",
+        "grid h-[30px] cursor-pointer grid-cols-[minmax(0,1fr)_68px] items-center sm:grid-cols-[minmax(0,1fr)_76px_68px] rounded-md px-2 -outline-offset-2",
         isChosen ? "bg-accent-soft text-accent" : "hover:bg-hover",
       )}
     >
-      <span className="flex min-w-0 items-center gap-1.5" style={{ paddingLeft: (level - 1) * 18 + (entry.isDirectory ? 0 : 18) }}>
-        {entry.isDirectory && (
-          <ChevronRight className={clsx("size-3 flex-none text-ink-3 transition-transform", isOpen && "rotate-90")} aria-hidden="true" />
-        )}
-        <Icon className={clsx("icon", isChosen ? "text-accent" : "text-ink-3")} aria-hidden="true" />
-        <span className={clsx("truncate", isChosen && "font-medium")} title={entry.path}>
-          {name}
-        </span>
-      </span>
-      <span className={clsx("code", isChosen ? "" : "text-ink-3")} title={entry.sha256 ?? undefined}>
+      <ItemName row={row} isChosen={isChosen} />
+      <span className={clsx("code max-sm:hidden", isChosen ? "" : "text-ink-3")} title={entry.sha256 ?? undefined}>
         {entry.sha256?.slice(0, 8)}
+        {inside && <span className="font-sans">{inside.files === 1 ? "1 file" : `${inside.files} files`}</span>}
       </span>
-      <span className="text-right text-ink-2">{entry.sizeBytes !== null && <Bytes value={entry.sizeBytes} />}</span>
+      <span className="text-right text-ink-2">{bytes !== undefined && <Bytes value={bytes} />}</span>
     </li>
+  );
+}
+
+function ItemName({ row, isChosen }: Pick<ItemProps, "row" | "isChosen">) {
+  const { entry, name, level, isOpen } = row;
+  const Icon = iconOf(row);
+  return (
+    <span className="flex min-w-0 items-center gap-1.5" style={{ paddingLeft: (level - 1) * 18 + (entry.isDirectory ? 0 : 18) }}>
+      {entry.isDirectory && (
+        <ChevronRight className={clsx("size-3 flex-none text-ink-3 transition-transform", isOpen && "rotate-90")} aria-hidden="true" />
+      )}
+      <Icon className={clsx("icon", isChosen ? "text-accent" : "text-ink-3")} aria-hidden="true" />
+      <span className={clsx("truncate", isChosen && "font-medium")} title={entry.path}>
+        {name}
+      </span>
+    </span>
   );
 }

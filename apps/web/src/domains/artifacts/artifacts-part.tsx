@@ -13,7 +13,7 @@ import { useApi } from "#src/shell/api.tsx";
 import { ArtifactTree } from "./artifact-tree.tsx";
 import { Preview } from "./preview.tsx";
 import { directoryQuery } from "./queries.ts";
-import { ancestorsOf, treeRows } from "./tree-rows.ts";
+import { openAtFirst, shownAtFirst, treeRows } from "./tree-rows.ts";
 
 /** The run's files: a tree on the left, the chosen one on the right. */
 export function ArtifactsPart() {
@@ -21,11 +21,10 @@ export function ArtifactsPart() {
   const url = useUrlState();
   const path = url.get("path");
   const [filter, setFilter] = useState("");
-  const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(path ? ancestorsOf(path) : []));
-  const { root, directories } = useDirectories(run.runId, open);
+  const { root, directories, open, setOpen, isRead } = useDirectories(run.runId, path);
   const rows = useMemo(() => treeRows({ directories, open, filter: filter.trim().toLowerCase() }), [directories, open, filter]);
   const files = rows.filter(({ entry }) => !entry.isDirectory);
-  const chosen = files.find(({ entry }) => entry.path === path)?.entry;
+  const chosen = path === undefined ? isRead && shownAtFirst(files) : files.find(({ entry }) => entry.path === path)?.entry;
   const toggle = (directory: string) => {
     const next = new Set(open);
     if (!next.delete(directory)) next.add(directory);
@@ -40,14 +39,14 @@ export function ArtifactsPart() {
           <div className="grid items-start gap-3 lg:grid-cols-[400px_minmax(0,1fr)]">
             <ArtifactTree
               rows={rows}
-              chosen={path}
+              chosen={chosen ? chosen.path : path}
               filter={filter}
               isCut={data.isCut}
               onFilter={setFilter}
               onToggle={toggle}
               onChoose={(next) => url.set({ path: next })}
             />
-            {chosen ? <Preview entry={chosen} runId={run.runId} place={placeOf(chosen, files)} /> : <ChooseOne />}
+            {chosen ? <Preview entry={chosen} runId={run.runId} place={placeOf(chosen, files)} /> : isRead && <ChooseOne path={path} />}
           </div>
         )
       }
@@ -56,9 +55,12 @@ export function ArtifactsPart() {
 }
 
 /** The root and every open directory, as far as they are read. */
-function useDirectories(runId: string, open: ReadonlySet<string>) {
+function useDirectories(runId: string, path: string | undefined) {
   const api = useApi();
   const root = useQuery(directoryQuery(api, runId, ""));
+  const [first] = useState(path);
+  const [chosen, setOpen] = useState<ReadonlySet<string>>();
+  const open = useMemo(() => chosen ?? openAtFirst(root.data?.items ?? [], first), [chosen, root.data, first]);
   const paths = useMemo(() => [...open], [open]);
   const read = useQueries({ queries: paths.map((path) => directoryQuery(api, runId, path)) });
   const directories = new Map<string, readonly ArtifactEntry[]>();
@@ -67,18 +69,21 @@ function useDirectories(runId: string, open: ReadonlySet<string>) {
     const items = read[at]?.data?.items;
     if (items) directories.set(path, items);
   }
-  return { root, directories };
+  const isRead = root.data !== undefined && read.every(({ isPending }) => !isPending);
+  return { root, directories, open, setOpen, isRead };
 }
 
 function placeOf(entry: ArtifactEntry, files: readonly { entry: ArtifactEntry }[]): string {
   return `${files.findIndex((file) => file.entry === entry) + 1} of ${files.length}`;
 }
 
-function ChooseOne() {
+function ChooseOne({ path }: { path: string | undefined }) {
   return (
     <section className="rounded-lg border border-dashed">
-      <EmptyState icon={<Files />} title="Choose a file">
-        Text, JSON, tables, images and reports show here.
+      <EmptyState icon={<Files />} title={path ? "There is no such file" : "Choose a file"}>
+        {path
+          ? `${path} was not logged, or the filter leaves it out. Choose another.`
+          : "Text, JSON, tables, images and reports show here."}
       </EmptyState>
     </section>
   );

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { numericColumns, parseTable } from "./parse-table.ts";
+import { longColumns, numericColumns, parseTable, shortFigure } from "./parse-table.ts";
 
 const whole = { separator: ",", isCut: false } as const;
 
@@ -31,4 +31,17 @@ test("tabs separate too, and a cut file loses its broken end", () => {
 test("a column of numbers is known as one", () => {
   const table = parseTable("name,auc,note\na,0.5,\nb,1e-3,\n", whole);
   expect(numericColumns(table)).toEqual([false, true, false]);
+});
+
+test("a column of unreadable fractions is shortened as one; short fractions, whole numbers and words stay", () => {
+  const table = parseTable("long,short,id,word\n0.30000000000000004,0.4,202609221234,0.123456789 of all\n0.4,1.50,7,b\n,,,\n", whole);
+  expect(longColumns(table)).toEqual([true, false, false, false]);
+  expect(["0.30000000000000004", "0.4", "-0.0001234567", "12345678.5", "7", ""].map(shortFigure)).toEqual([
+    "0.3000",
+    "0.4000",
+    "−0.0001235",
+    "1.235e7",
+    "7",
+    "",
+  ]);
 });

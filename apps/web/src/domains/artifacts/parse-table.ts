@@ -1,3 +1,5 @@
+import { formatNumber } from "@plumbline/ui/format/number";
+
 export interface ParsedTable {
   head: string[];
   rows: string[][];
@@ -43,6 +45,28 @@ function readCell(text: string, start: number, separator: string): { cell: strin
     at = quote + 2;
   }
   return { cell, end: at };
+}
+
+const mostDigits = 6;
+
+/** Whether a column of numbers has fractions of so many digits that nobody reads them; all of it is shortened then. */
+export function longColumns(table: ParsedTable): boolean[] {
+  const numeric = numericColumns(table);
+  return table.head.map((_, column) => numeric[column] === true && table.rows.some((row) => isLong(row[column] ?? "")));
+}
+
+function isLong(text: string): boolean {
+  const digits = text.replace(/e.*$/i, "").replace(/\D/g, "").replace(/^0+/, "");
+  return isFraction(text) && digits.length > mostDigits;
+}
+
+function isFraction(text: string): boolean {
+  return text.trim() !== "" && !Number.isInteger(Number(text));
+}
+
+/** A figure of a long column in four significant digits; whole numbers, which may be ids, stay. */
+export function shortFigure(text: string): string {
+  return isFraction(text) ? formatNumber(Number(text)) : text;
 }
 
 /** Whether every value of a column that is not empty is a number, so that it stands to the right. */

@@ -10,7 +10,7 @@ import { useMemo, useState } from "react";
 import { Loaded } from "#src/components/loaded.tsx";
 import { Cell, Table } from "#src/components/table.tsx";
 import { useApi } from "#src/shell/api.tsx";
-import { numericColumns, parseTable } from "./parse-table.ts";
+import { longColumns, numericColumns, parseTable, shortFigure } from "./parse-table.ts";
 import { imageBytesMax, layOut, type PreviewKind, previewBytes, previewKind } from "./preview-kind.ts";
 import { contentAddress, textQuery } from "./queries.ts";
 import { baseName } from "./tree-rows.ts";
@@ -93,6 +93,7 @@ const shownRows = 500;
 function TablePreview({ text, isCut, isTabbed }: { text: string; isCut: boolean; isTabbed: boolean }) {
   const table = useMemo(() => parseTable(text, { separator: isTabbed ? "\t" : ",", isCut }), [text, isCut, isTabbed]);
   const numeric = useMemo(() => numericColumns(table), [table]);
+  const long = useMemo(() => longColumns(table), [table]);
   if (table.head.length === 0) return <NoPreview title="The file is empty" />;
   const align = (column: number) => (numeric[column] ? { align: "end" as const } : {});
   const headings = table.head.map((label, column) => ({ label: label || `column ${column + 1}`, ...align(column) }));
@@ -105,7 +106,7 @@ function TablePreview({ text, isCut, isTabbed }: { text: string; isCut: boolean;
             <tr key={at}>
               {headings.map((heading, column) => (
                 <Cell key={heading.label} {...align(column)}>
-                  {row[column]}
+                  <span title={row[column]}>{long[column] ? shortFigure(row[column] ?? "") : row[column]}</span>
                 </Cell>
               ))}
             </tr>

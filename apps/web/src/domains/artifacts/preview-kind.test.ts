@@ -14,7 +14,10 @@ test.each([
 });
 
 test("JSON is set out; what is not whole stays", () => {
-  expect(layOut('{"a":[1]}', "json")).toBe('{\n  "a": [\n    1\n  ]\n}');
+  expect(layOut('{"a":[],"b":{}}', "json")).toBe('{\n  "a": [],\n  "b": {}\n}');
+  expect(layOut('[[812,64],[71,"x"]]', "json")).toBe('[\n  [812, 64],\n  [71, "x"]\n]');
+  expect(layOut('{"a":{"b":[{"c":null}]}}', "json")).toBe(JSON.stringify({ a: { b: [{ c: null }] } }, null, 2));
   expect(layOut('{"a":', "json")).toBe('{"a":');
+  expect(layOut('{"id":12345678901234567890}', "json")).toBe('{"id":12345678901234567890}');
   expect(layOut('{"a":1}', "text")).toBe('{"a":1}');
 });

@@ -58,12 +58,31 @@ export function previewKind(path: string): PreviewKind {
   return language ? { kind: "text", language } : { kind: "none" };
 }
 
-/** JSON set out line by line; whatever is not whole JSON stays as it is. */
+/** Reading such a number would change it. */
+const longInteger = /(?<![\d.])\d{16,}(?![\d.eE])/;
+
+/** JSON set out line by line, a row of values on one line; whatever is not whole JSON stays as it is. */
 export function layOut(text: string, language: Language): string {
-  if (language !== "json") return text;
+  if (language !== "json" || longInteger.test(text)) return text;
   try {
-    return JSON.stringify(JSON.parse(text), null, 2);
+    return layOutValue(JSON.parse(text), "");
   } catch {
     return text;
   }
+}
+
+const longestRow = 80;
+
+function layOutValue(value: unknown, indent: string): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const [open, close] = Array.isArray(value) ? "[]" : "{}";
+  const deeper = `${indent}  `;
+  const parts = Array.isArray(value)
+    ? value.map((item) => layOutValue(item, deeper))
+    : Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${layOutValue(item, deeper)}`);
+  if (parts.length === 0) return `${open}${close}`;
+  const row = `${open}${parts.join(", ")}${close}`;
+  const isRow = Array.isArray(value) && value.every((item) => typeof item !== "object" || item === null);
+  if (isRow && row.length <= longestRow) return row;
+  return `${open}\n${deeper}${parts.join(`,\n${deeper}`)}\n${indent}${close}`;
 }

@@ -23,8 +23,8 @@ export function Preview({ entry, runId, place }: { entry: ArtifactEntry; runId: 
       <header className="flex min-h-9 flex-wrap items-center gap-x-2 gap-y-1 border-b py-1 pr-2 pl-3">
         <h2 className="truncate font-semibold">{name}</h2>
         <span className="min-w-0 truncate text-ink-3">{directory}</span>
-        <span className="ml-auto flex flex-none items-center gap-1.5">
-          <span className="text-ink-3 tabular-nums">{place}</span>
+        <span className="flex flex-wrap items-center gap-1.5 sm:ml-auto sm:flex-none">
+          <span className="text-ink-3 tabular-nums max-sm:hidden">{place}</span>
           <CopyButton text={entry.path}>Path</CopyButton>
           <ButtonLink size="small">
             <a href={contentAddress(api, runId, entry.path)} target="_blank" rel="noreferrer">

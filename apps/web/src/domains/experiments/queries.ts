@@ -88,7 +88,7 @@ const curveKeysMax = 50;
 /** Kept on screen while a closer look at a range, or newer points, are on their way. */
 export const curvesQuery = (api: WorkspaceApi, { runIds, keys, ...range }: CurveSearch) =>
   queryOptions({
-    queryKey: [api.workspace, "run", runIds.length === 1 ? runIds[0] : "several", "curves", { runIds, keys, ...range }],
+    queryKey: [api.workspace, ...(runIds.length === 1 ? ["run", runIds[0]] : ["several"]), "curves", { runIds, keys, ...range }],
     queryFn: async ({ signal }) => {
       const parts = Array.from({ length: Math.ceil(keys.length / curveKeysMax) }, (_, at) =>
         keys.slice(at * curveKeysMax, (at + 1) * curveKeysMax),

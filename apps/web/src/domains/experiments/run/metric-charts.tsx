@@ -1,5 +1,6 @@
 "use client";
 import type { Curve, MetricSummary } from "@plumbline/contracts/experiments/metric";
+import { ChartGrid } from "@plumbline/ui/charts/chart-grid";
 import { LineChart } from "@plumbline/ui/charts/line-chart";
 import { Figure } from "@plumbline/ui/figure";
 import { formatCount } from "@plumbline/ui/format/number";
@@ -7,7 +8,6 @@ import { formatDuration } from "@plumbline/ui/format/time";
 import { Skeleton } from "@plumbline/ui/skeleton";
 import { Segments } from "@plumbline/ui/tabs";
 import { useQuery } from "@tanstack/react-query";
-import { clsx } from "clsx";
 import { type ReactNode, useMemo, useState } from "react";
 import { Loaded } from "#src/components/loaded.tsx";
 import { useApi } from "#src/shell/api.tsx";
@@ -15,7 +15,7 @@ import { curvesQuery } from "../queries.ts";
 import { metricValue } from "../runs/run-columns.tsx";
 import { type Axis, groupCurves, thinning } from "./curves.ts";
 import type { MetricGroup } from "./metric-groups.ts";
-import { isLowGood } from "./metric-rank.ts";
+import { isClerical, isLowGood } from "./metric-rank.ts";
 import { useRun } from "./run-context.tsx";
 
 const axes = [
@@ -43,12 +43,12 @@ export interface MetricChartsProps {
   color: number;
   isLog?: boolean;
   smoothing?: number;
-  isWide?: boolean;
+  height?: number;
   onCursor?: (x: number | undefined) => void;
 }
 
 /** Charts of one run that share their cursor and the range looked at; a narrower range is read again, more closely. */
-export function MetricCharts({ groups, axis, color, isLog = false, smoothing = 0, isWide = false, onCursor }: MetricChartsProps) {
+export function MetricCharts({ groups, axis, color, isLog = false, smoothing = 0, height = 150, onCursor }: MetricChartsProps) {
   const api = useApi();
   const run = useRun();
   const [range, setRange] = useState<readonly [number, number]>();
@@ -57,20 +57,30 @@ export function MetricCharts({ groups, axis, color, isLog = false, smoothing = 0
   const curves = useQuery(curvesQuery(api, { runIds: [run.runId], keys, ...asked }));
   const isLive = run.status === "RUNNING";
   return (
-    <Loaded query={curves} what="The curves" skeleton={<ChartSkeletons count={groups.length} />}>
+    <Loaded query={curves} what="The curves" skeleton={<ChartSkeletons count={groups.length} height={height} />}>
       {(data) => (
-        <div className={clsx("grid gap-2.5", groups.length > 1 && "sm:grid-cols-2", isWide && groups.length > 2 && "2xl:grid-cols-3")}>
+        <ChartGrid>
           {groups.map((group) => (
             <GroupChart
               key={group.title}
               group={group}
               curves={data.curves}
               metrics={run.metrics}
-              chart={{ axis, isLog, smoothing, isLive, range, onRange: setRange, syncKey: run.runId, ...(onCursor && { onCursor }) }}
+              chart={{
+                axis,
+                isLog,
+                smoothing,
+                height,
+                isLive,
+                range,
+                onRange: setRange,
+                syncKey: run.runId,
+                ...(onCursor && { onCursor }),
+              }}
               context={{ axis, startTime: run.startTime, color }}
             />
           ))}
-        </div>
+        </ChartGrid>
       )}
     </Loaded>
   );
@@ -112,22 +122,27 @@ function GroupChart({ group, curves, metrics, context, chart: { axis, ...chart }
   return <LineChart {...chart} title={group.title} series={series} xLabel={axis} aside={aside} />;
 }
 
-/** The greatest or the least value, by what the name says is good. */
+/** The greatest or the least value, by what the name says is good; of a learning rate neither is. */
 function bestOf(key: string, metric: MetricSummary | undefined): { word: "min" | "max"; value: number } | undefined {
+  if (isClerical(key)) return undefined;
   const word = isLowGood(key) ? "min" : "max";
   const value = metricValue(metric, word);
   return value === undefined || metric?.count === 1 ? undefined : { word, value };
 }
 
-function ChartSkeletons({ count }: { count: number }) {
+const headerHeight = 42;
+
+function ChartSkeletons({ count, height }: { count: number; height: number }) {
   return (
-    <div role="status" aria-label="The curves are being read" className={clsx("grid gap-2.5", count > 1 && "sm:grid-cols-2")}>
-      {Array.from({ length: Math.min(count, 6) }, (_, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: places of charts, nothing more
-        <div key={at} className="h-[192px] rounded-lg border bg-surface p-3">
-          <Skeleton width={90} />
-        </div>
-      ))}
+    <div role="status" aria-label="The curves are being read">
+      <ChartGrid>
+        {Array.from({ length: Math.min(count, 6) }, (_, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: places of charts, nothing more
+          <div key={at} style={{ height: height + headerHeight }} className="rounded-lg border bg-surface p-3">
+            <Skeleton width={90} />
+          </div>
+        ))}
+      </ChartGrid>
     </div>
   );
 }

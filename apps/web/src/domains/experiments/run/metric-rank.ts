@@ -8,7 +8,12 @@ const clerical = /(time|epoch|step|lr|learning_rate|norm|std|rank|count|seconds)
 function weight(key: string): number {
   const kind = quality.test(key) ? 4 : loss.test(key) ? 3 : 0;
   const data = heldOut.test(key) ? 2 : training.test(key) ? -1 : 0;
-  return kind + data - (kind === 0 && clerical.test(key) ? 2 : 0);
+  return kind + data - (isClerical(key) ? 2 : 0);
+}
+
+/** Whether it only keeps count of the training, so that no value of it is the best. */
+export function isClerical(key: string): boolean {
+  return clerical.test(key) && !quality.test(key) && !loss.test(key);
 }
 
 /** Metric names, the most telling first; equals keep the order of their names. */

@@ -1,4 +1,5 @@
 "use client";
+import { chartHeight } from "@plumbline/ui/charts/chart-grid";
 import { assignColors } from "@plumbline/ui/charts/colors";
 import { CheckboxRow } from "@plumbline/ui/checkbox";
 import { SearchInput } from "@plumbline/ui/input";
@@ -68,7 +69,7 @@ export function MetricsPart() {
               Log axis
             </CheckboxRow>
             <SmoothingSlider value={smoothing} onChange={(next) => url.set({ smooth: next > 0 ? String(next) : undefined })} />
-            <span className="text-ink-3">Drag over a range to look closer, double-click to see all.</span>
+            <span className="text-ink-3 max-sm:hidden">Drag over a range to look closer, double-click to see all.</span>
           </ChartBar>
           <MetricCharts
             groups={groups.slice(0, mostCharts)}
@@ -76,7 +77,7 @@ export function MetricsPart() {
             color={assignColors([run.runId]).get(run.runId) ?? 1}
             isLog={isLog}
             smoothing={smoothing}
-            isWide
+            height={chartHeight(groups.length)}
             onCursor={setCursor}
           />
           {groups.length > mostCharts && (

@@ -1,5 +1,6 @@
 "use client";
 import { fromMetricNumber } from "@plumbline/contracts/experiments/metric";
+import { ChartGrid, chartHeight } from "@plumbline/ui/charts/chart-grid";
 import { assignColors } from "@plumbline/ui/charts/colors";
 import { LineChart } from "@plumbline/ui/charts/line-chart";
 import { CodeBlock } from "@plumbline/ui/code-block";
@@ -17,6 +18,8 @@ import { RunSkeleton } from "./run-skeleton.tsx";
 /** A sampler that paused leaves a gap: so many times the usual distance between two samples. */
 const gapFactor = 4;
 const mostCurves = 50;
+/** A share is drawn against its whole: a processor between 82 and 90 % was busy all along. */
+const wholePercent = [0, 100] as const;
 
 /** The machine while the run went on. */
 export function SystemPart() {
@@ -46,14 +49,16 @@ export function SystemPart() {
   return (
     <Loaded query={curves} what="The machine's metrics" skeleton={<RunSkeleton />}>
       {() => (
-        <div className="grid gap-2.5 sm:grid-cols-2 2xl:grid-cols-3">
+        <ChartGrid>
           {charts.map(({ key, title, unit, series }) => (
             <LineChart
               key={key}
               title={title}
               series={series}
               {...(unit && { unit })}
+              {...(unit === "%" && { domain: wholePercent })}
               xLabel="time"
+              height={chartHeight(charts.length)}
               syncKey={`${run.runId} system`}
               gapFactor={gapFactor}
               isLive={run.status === "RUNNING"}
@@ -61,7 +66,7 @@ export function SystemPart() {
               onRange={setRange}
             />
           ))}
-        </div>
+        </ChartGrid>
       )}
     </Loaded>
   );

@@ -37,13 +37,13 @@ export function SystemStrip() {
   return (
     <Link
       href={paths.run(api.workspace, run.runId, "system")}
-      className="grid grid-cols-2 overflow-hidden rounded-lg border bg-surface hover:border-line-strong md:grid-cols-4"
+      className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line hover:border-line-strong md:auto-cols-fr md:grid-flow-col md:grid-cols-none"
     >
       {metrics.map((metric) => {
         const { title, unit } = systemName(metric.key);
         const points = curves.data?.curves.find(({ key }) => key === metric.key)?.points ?? [];
         return (
-          <span key={metric.key} className="min-w-0 border-r px-3 py-2 last:border-0">
+          <span key={metric.key} className="min-w-0 bg-surface px-3 py-2 max-md:last:odd:col-span-2">
             <span className="mb-1 flex justify-between gap-2 text-small">
               <span className="truncate text-ink-2">{title}</span>
               <Figure value={lastValue(metric)} {...(unit && { unit })} className="font-semibold" />

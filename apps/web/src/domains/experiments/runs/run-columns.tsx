@@ -42,6 +42,7 @@ function nameColumn({ workspace, colors }: CellContext): TableColumn<Run> {
       return (
         <span className="flex min-w-0 items-center gap-2">
           {color !== undefined && <Swatch color={color} />}
+          {color === undefined && colors.size > 0 && <span className="w-[9px] flex-none" />}
           {tagOf(run, parentTag) && <CornerDownRight className="icon-small text-ink-3" aria-label="Child run" />}
           <Link href={paths.run(workspace, run.runId)} title={run.name} className="truncate font-medium hover:underline">
             {run.name}
@@ -71,7 +72,7 @@ function tableColumn(column: RunColumn): TableColumn<Run> {
 }
 
 function widthFor(label: string): number {
-  return Math.min(220, Math.max(96, 32 + label.length * 7));
+  return Math.min(220, Math.max(84, 26 + label.length * 7));
 }
 
 function MetricHeader({ name, aggregate }: { name: string; aggregate: Aggregate }) {
@@ -99,10 +100,10 @@ export function metricValue(metric: MetricSummary | undefined, aggregate: Aggreg
 }
 
 const attributeShapes: Record<Attribute, { width: number; align?: "end" }> = {
-  status: { width: 110 },
+  status: { width: 104 },
   duration: { width: 90, align: "end" },
   started: { width: 90, align: "end" },
-  user: { width: 130 },
+  user: { width: 120 },
   source: { width: 160 },
   commit: { width: 100 },
   dataset: { width: 160 },

@@ -1,33 +1,32 @@
 "use client";
 import { fromMetricNumber } from "@plumbline/contracts/experiments/metric";
+import { ChartGrid } from "@plumbline/ui/charts/chart-grid";
 import { assignColors } from "@plumbline/ui/charts/colors";
 import { type CurveSeries, LineChart } from "@plumbline/ui/charts/line-chart";
 import { Skeleton } from "@plumbline/ui/skeleton";
 import { EmptyState } from "@plumbline/ui/states";
 import { Swatch } from "@plumbline/ui/status";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { Loaded } from "#src/components/loaded.tsx";
 import { useApi } from "#src/shell/api.tsx";
-import { curvesQuery, runsQuery } from "../queries.ts";
-import { isSystemMetric } from "../run/run-facts.ts";
+import { runsQuery } from "../queries.ts";
+import { chartedKeys, chartedRuns } from "./charted.ts";
 import type { KnownKeys } from "./column-list.tsx";
+import { useLiveCurves } from "./use-live-curves.ts";
 import type { RunsState } from "./use-runs-state.ts";
-
-const shownRuns = 5;
-const shownKeys = 6;
 
 /** Curves of the selected runs beside their table; of the first ones where none is selected. */
 export function RunsCharts({ state, known }: { state: RunsState; known: KnownKeys }) {
   const api = useApi();
   const rows = useInfiniteQuery(runsQuery(api, state.search));
-  const runs = useMemo(() => {
-    const all = rows.data?.pages.flatMap(({ items }) => items) ?? [];
-    return state.selected.size > 0 ? all.filter(({ runId }) => state.selected.has(runId)) : all.slice(0, shownRuns);
-  }, [rows.data, state.selected]);
-  const keys = useMemo(() => chartedKeys(state, known), [state, known]);
+  const keys = useMemo(() => chartedKeys(state.columns, known.metrics), [state.columns, known.metrics]);
+  const runs = useMemo(
+    () => chartedRuns(rows.data?.pages.flatMap(({ items }) => items) ?? [], { selected: state.selected, keys }),
+    [rows.data, state.selected, keys],
+  );
   const runIds = useMemo(() => runs.map(({ runId }) => runId), [runs]);
-  const curves = useQuery(curvesQuery(api, { runIds, keys }));
+  const curves = useLiveCurves({ runIds, keys });
   const colors = useMemo(() => assignColors(runIds), [runIds]);
   const [range, setRange] = useState<readonly [number, number]>();
   if (keys.length === 0 || (rows.data && runs.length === 0)) {
@@ -45,7 +44,7 @@ export function RunsCharts({ state, known }: { state: RunsState; known: KnownKey
       </ul>
       <Loaded query={curves} what="The curves" skeleton={<Skeleton className="h-40! w-full rounded-lg!" />}>
         {(data) => (
-          <div className={state.view === "charts" ? "grid gap-2.5 lg:grid-cols-2 2xl:grid-cols-3" : "grid gap-2.5"}>
+          <ChartGrid>
             {keys.map((key) => (
               <LineChart
                 key={key}
@@ -59,17 +58,11 @@ export function RunsCharts({ state, known }: { state: RunsState; known: KnownKey
                 hasLegend={false}
               />
             ))}
-          </div>
+          </ChartGrid>
         )}
       </Loaded>
     </div>
   );
-}
-
-function chartedKeys(state: RunsState, known: KnownKeys): string[] {
-  const chosen = state.columns.flatMap((column) => (column.kind === "metric" ? [column.key] : []));
-  const keys = chosen.length > 0 ? chosen : known.metrics.filter((key) => !isSystemMetric(key));
-  return [...new Set(keys)].slice(0, shownKeys);
 }
 
 interface SeriesInput {

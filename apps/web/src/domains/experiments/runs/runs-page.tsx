@@ -51,7 +51,7 @@ export function RunsPage({ experimentId }: { experimentId: string }) {
       <div className="flex min-h-0 flex-1 flex-col gap-3 lg:flex-row">
         {state.view !== "charts" && (
           <div className="flex min-h-[320px] min-w-0 flex-1 flex-col lg:min-h-0">
-            {columns.isPending ? <PanelSkeleton /> : <RunsPanel state={state} experiment={experiment.data} />}
+            {columns.isPending ? <PanelSkeleton /> : <RunsPanel state={state} known={known} experiment={experiment.data} />}
           </div>
         )}
         {state.view !== "table" && (
@@ -101,8 +101,7 @@ function Missing({ error, onRetry }: { error: unknown; onRetry: () => void }) {
       <ErrorState
         title={isGone ? "There is no such experiment in this workspace" : "The experiment could not be read"}
         detail={isGone ? "It may be in another workspace, or the address may be wrong." : detail}
-        requestId={requestId}
-        {...(isGone ? {} : { onRetry })}
+        {...(isGone ? {} : { requestId, onRetry })}
         action={back}
       />
     </Page>

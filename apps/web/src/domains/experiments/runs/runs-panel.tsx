@@ -15,22 +15,34 @@ import { Loaded } from "#src/components/loaded.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { paths } from "#src/shell/paths.ts";
 import { runCountQuery, runsQuery } from "../queries.ts";
+import { chartedKeys, chartedRuns } from "./charted.ts";
+import type { KnownKeys } from "./column-list.tsx";
 import { tableColumns } from "./run-columns.tsx";
 import { useLiveRuns } from "./use-live-runs.ts";
 import type { RunsState } from "./use-runs-state.ts";
 
 const NoRuns = dynamic(() => import("./no-runs.tsx").then((module) => module.NoRuns));
 
-export function RunsPanel({ state, experiment }: { state: RunsState; experiment: Experiment | undefined }) {
+interface RunsPanelProps {
+  state: RunsState;
+  known: KnownKeys;
+  experiment: Experiment | undefined;
+}
+
+export function RunsPanel({ state, known, experiment }: RunsPanelProps) {
   const api = useApi();
   const router = useRouter();
   const query = useInfiniteQuery(runsQuery(api, state.search));
   const live = useLiveRuns(state.search);
   const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
+  const isDrawn = state.view !== "table" || state.selected.size > 0;
+  const drawn = isDrawn ? chartedRuns(rows, { selected: state.selected, keys: chartedKeys(state.columns, known.metrics) }) : [];
+  // As one text, so that rows are not drawn again with every reading of the list.
+  const drawnIds = drawn.map(({ runId }) => runId).join("\n");
   const columns = useMemo(() => {
-    const colors = state.view === "table" && state.selected.size === 0 ? new Map<string, number>() : assignColors([...state.selected]);
+    const colors = assignColors(drawnIds ? drawnIds.split("\n") : []);
     return tableColumns(state.columns, { workspace: api.workspace, colors });
-  }, [state.columns, state.view, state.selected, api.workspace]);
+  }, [drawnIds, state.columns, api.workspace]);
   const count = useQuery(runCountQuery(api, state.search));
   const selection = useMemo(() => ({ keys: state.selected, onChange: state.setSelected }), [state.selected, state.setSelected]);
   const isMore = query.hasNextPage && !query.isFetchingNextPage;
@@ -64,7 +76,7 @@ export function RunsPanel({ state, experiment }: { state: RunsState; experiment:
           )
         }
       </Loaded>
-      <Foot loaded={rows.length} count={count.data} selected={state.selected.size} live={live} />
+      <Foot loaded={rows.length} count={count.data} isFiltered={state.search.filter !== ""} selected={state.selected.size} live={live} />
     </section>
   );
 }
@@ -72,18 +84,20 @@ export function RunsPanel({ state, experiment }: { state: RunsState; experiment:
 interface FootProps {
   loaded: number;
   count: { value: number; isCapped: boolean } | undefined;
+  isFiltered: boolean;
   selected: number;
   live: { unseenCount: number; showUnseen: () => void };
 }
 
-function Foot({ loaded, count, selected, live }: FootProps) {
+function Foot({ loaded, count, isFiltered, selected, live }: FootProps) {
+  const noun = isFiltered ? "match" : count?.value === 1 ? "run" : "runs";
   return (
     <footer className="flex min-h-9 flex-none flex-wrap items-center gap-x-4 gap-y-1 border-t px-3 py-1 text-ink-3 text-small">
       <span>
         {count && (
           <>
             <Count value={count.value} />
-            {count.isCapped ? " or more" : ""} match
+            {count.isCapped ? " or more" : ""} {noun}
           </>
         )}
         {count && loaded < count.value && (
@@ -98,9 +112,11 @@ function Foot({ loaded, count, selected, live }: FootProps) {
           {live.unseenCount === 1 ? "1 new run matches" : `${live.unseenCount} new runs match`}: show
         </Button>
       )}
-      <span className="ml-auto hidden items-center gap-1.5 md:flex">
-        <Kbd>j</Kbd> <Kbd>k</Kbd> move <Kbd>x</Kbd> select <Kbd>Enter</Kbd> open <Kbd>/</Kbd> filter <Kbd>?</Kbd> keys
-      </span>
+      {loaded > 0 && (
+        <span className="ml-auto hidden items-center gap-1.5 md:flex">
+          <Kbd>j</Kbd> <Kbd>k</Kbd> move <Kbd>x</Kbd> select <Kbd>Enter</Kbd> open <Kbd>/</Kbd> filter <Kbd>?</Kbd> keys
+        </span>
+      )}
     </footer>
   );
 }
