@@ -6,6 +6,7 @@ export interface Heading {
   align?: "end";
   /** The label is for assistive technology alone, as above a column of buttons. */
   isHidden?: boolean;
+  className?: string;
 }
 
 /**
@@ -26,6 +27,7 @@ export function Table({ label, headings, children }: { label: string; headings: 
                 className={clsx(
                   "h-[30px] whitespace-nowrap border-b px-3 font-medium",
                   heading.align === "end" ? "text-right" : "text-left",
+                  heading.className,
                 )}
               >
                 <span className={heading.isHidden ? "sr-only" : undefined}>{heading.label}</span>

@@ -2,7 +2,6 @@
 import type { ExperimentSummary } from "@plumbline/contracts/experiments/experiment";
 import type { Run } from "@plumbline/contracts/experiments/run";
 import type { WorkspaceUsage } from "@plumbline/contracts/workspaces";
-import { assignColors } from "@plumbline/ui/charts/colors";
 import { Bytes, Count, Figure } from "@plumbline/ui/figure";
 import { KeyValues } from "@plumbline/ui/key-values";
 import { Panel, PanelRow } from "@plumbline/ui/panel";
@@ -15,54 +14,14 @@ import { lastValue, leadMetric } from "#src/domains/experiments/run/run-facts.ts
 import { RunStatus } from "#src/domains/experiments/run/run-status.tsx";
 import { paths } from "#src/shell/paths.ts";
 import { useViewer } from "#src/shell/viewer.tsx";
-
-interface RunsProps {
-  runs: readonly Run[];
-  experiments: readonly ExperimentSummary[];
-}
-
-function nameOf(experiments: readonly ExperimentSummary[], experimentId: string): string {
-  return experiments.find((item) => item.experimentId === experimentId)?.name ?? `experiment ${experimentId}`;
-}
+import { colorOf, nameOf, type RunsProps } from "./runs-of-home.ts";
 
 const link = "font-medium text-accent text-small hover:underline";
-
-export function RunningPanel({ runs, experiments }: RunsProps) {
-  const { workspace } = useViewer();
-  return (
-    <Panel title="Running now" aside={runs.length} flush>
-      {runs.map((run) => {
-        const metric = leadMetric(run);
-        return (
-          <PanelRow key={run.runId} className="grid-cols-[minmax(0,1.2fr)_minmax(0,1fr)_auto_64px] sm:grid!">
-            <div className="min-w-0 flex-1">
-              <Link href={paths.run(workspace, run.runId)} className="block truncate font-medium hover:underline">
-                {run.name}
-              </Link>
-              <span className="block truncate text-ink-3 text-small">{nameOf(experiments, run.experimentId)}</span>
-            </div>
-            <span className="hidden truncate text-ink-2 sm:block">
-              {metric ? (
-                <>
-                  {metric.key} <Figure value={lastValue(metric)} className="text-ink" />
-                </>
-              ) : (
-                "no metric yet"
-              )}
-            </span>
-            <RunStatus status={run.status} />
-            <Duration from={run.startTime} until={undefined} className="text-right text-ink-2 tabular-nums" />
-          </PanelRow>
-        );
-      })}
-    </Panel>
-  );
-}
 
 const headings = [
   { label: "Name" },
   { label: "Status" },
-  { label: "Experiment" },
+  { label: "Experiment", className: "max-sm:hidden" },
   { label: "Metric, last", align: "end" as const },
   { label: "Duration", align: "end" as const },
   { label: "Started", align: "end" as const },
@@ -108,14 +67,16 @@ function RecentRow({ run, experiment }: { run: Run; experiment: string }) {
     <tr>
       <Cell className="font-medium">
         <Link href={paths.run(workspace, run.runId)} className="flex items-center gap-2.5 hover:underline">
-          <Swatch color={assignColors([run.runId]).get(run.runId) ?? 1} />
-          {run.name}
+          <Swatch color={colorOf(run)} />
+          <span className="truncate max-sm:max-w-28" title={run.name}>
+            {run.name}
+          </span>
         </Link>
       </Cell>
       <Cell>
         <RunStatus status={run.status} />
       </Cell>
-      <Cell className="max-w-52 truncate text-ink-2">
+      <Cell className="max-w-52 truncate text-ink-2 max-sm:hidden">
         <Link href={paths.experiment(workspace, run.experimentId)} className="hover:underline">
           {experiment}
         </Link>
@@ -150,7 +111,7 @@ export function ExperimentsPanel({ experiments }: { experiments: readonly Experi
               {item.name}
             </Link>
             <span className="block truncate text-ink-3 text-small">
-              {item.runCount} runs
+              {item.runCount} {item.runCount === 1 ? "run" : "runs"}
               {item.bestMetric && (
                 <>
                   , best {item.bestMetric.key} <Figure value={item.bestMetric.value} />

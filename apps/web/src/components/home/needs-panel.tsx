@@ -29,7 +29,7 @@ function NeedRow({ need }: { need: Need }) {
         title={`${need.run.name} failed`}
         detail={
           <>
-            <Time at={need.at} style="sentence" />, after {formatDuration(need.at - need.run.startTime)}. You started it.
+            It stopped <Time at={need.at} style="sentence" />, after {formatDuration(need.at - need.run.startTime)}. You started it.
           </>
         }
         action="Open run"

@@ -13,10 +13,11 @@ import { useApi } from "#src/shell/api.tsx";
 import { Page } from "#src/shell/page.tsx";
 import { paths } from "#src/shell/paths.ts";
 import { useViewer } from "#src/shell/viewer.tsx";
-import { ExperimentsPanel, HoldingsPanel, RecentPanel, RunningPanel } from "./home-panels.tsx";
+import { ExperimentsPanel, HoldingsPanel, RecentPanel } from "./home-panels.tsx";
 import { HomeSkeleton } from "./home-skeleton.tsx";
 import { needsOf } from "./needs.ts";
 import { NeedsPanel } from "./needs-panel.tsx";
+import { RunningPanel } from "./running-panel.tsx";
 
 /** What needs me, what is running, what happened last. */
 export function WorkingDay({ usage }: { usage: WorkspaceUsage }) {
