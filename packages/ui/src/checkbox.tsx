@@ -1,4 +1,5 @@
 "use client";
+import { clsx } from "clsx";
 import { Check, Minus } from "lucide-react";
 import * as CheckboxPrimitive from "radix-ui/checkbox";
 import * as SwitchPrimitive from "radix-ui/switch";
@@ -34,8 +35,8 @@ export function CheckboxRow(props: ToggleProps & { help?: ReactNode; children: R
   const { children, help, ...toggle } = props;
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the box is a button of another component
-    <label className="flex items-start gap-2.5">
-      <span className="pt-0.5">
+    <label className={clsx("flex gap-2.5", help ? "items-start" : "items-center")}>
+      <span className={help ? "pt-0.5" : "flex"}>
         <Checkbox {...toggle} />
       </span>
       <span className="min-w-0">

@@ -35,7 +35,13 @@ export function CodeBlock({ code, language, label, secret, wrap = false, isNarro
         tabIndex={0}
         className="overflow-x-auto rounded-md"
       >
-        <pre className={clsx("code py-2 pl-3 leading-[19px]", isNarrow ? "pr-9" : "pr-20", wrap && "wrap-anywhere whitespace-pre-wrap")}>
+        <pre
+          className={clsx(
+            "code py-2 pl-3 leading-[19px]",
+            isNarrow ? "pr-9" : "pr-9 sm:pr-20",
+            wrap ? "wrap-anywhere whitespace-pre-wrap" : "max-sm:wrap-anywhere max-sm:whitespace-pre-wrap",
+          )}
+        >
           {highlight(code, language, secret).map((token, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity but their place
             <span key={at} className={colours[token.kind]}>
@@ -46,7 +52,13 @@ export function CodeBlock({ code, language, label, secret, wrap = false, isNarro
       </section>
       {canCopy && (
         <div className="absolute top-1 right-1">
-          {isNarrow ? <CopyButton text={code} label={`Copy ${label.toLowerCase()}`} /> : <CopyButton text={code}>Copy</CopyButton>}
+          {isNarrow ? (
+            <CopyButton text={code} label={`Copy ${label.toLowerCase()}`} />
+          ) : (
+            <CopyButton text={code}>
+              <span className="max-sm:sr-only">Copy</span>
+            </CopyButton>
+          )}
         </div>
       )}
     </div>

@@ -56,7 +56,7 @@ export function CommandDialog({ onClose, search, onSearch, groups, empty }: Comm
                 className="h-11 w-full bg-transparent outline-none"
               />
             </div>
-            <Command.List className="max-h-[52vh] overflow-y-auto p-1.5">
+            <Command.List className="max-h-[60vh] overflow-y-auto p-1.5">
               <Command.Empty className="px-3 py-6 text-center text-ink-3">{empty}</Command.Empty>
               {groups.map((group) => (
                 <Command.Group

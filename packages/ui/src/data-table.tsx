@@ -2,7 +2,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { clsx } from "clsx";
 import { useCallback, useEffect, useId, useRef } from "react";
-import { gridTracks, type TableColumn, type TableSort } from "./data-table/columns.ts";
+import { gridTracks, type TableColumn, type TableSort, tableWidth } from "./data-table/columns.ts";
 import { TableHeader } from "./data-table/header.tsx";
 import { TableRow } from "./data-table/row.tsx";
 import { useRowKeys } from "./data-table/row-keys.ts";
@@ -43,7 +43,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { scroller, virtual, active, setActive, onKeyDown } = useGrid(props);
   const select = useSelect(selection);
   const tracks = gridTracks(columns, widths, selection !== undefined);
-  const width = columns.reduce((sum, column) => sum + (widths[column.id] ?? column.width), selection ? 34 : 0);
+  const width = tableWidth(columns, widths, selection !== undefined);
   return (
     <div
       ref={scroller}

@@ -18,9 +18,9 @@ export function Panel({ title, aside, actions, icon, className, flush = false, c
   return (
     <section className={clsx("min-w-0 overflow-hidden rounded-lg border bg-surface", className)}>
       {title && (
-        <header className="flex min-h-9 items-center gap-2 border-b px-3 py-1">
+        <header className="flex min-h-9 items-center gap-x-2 gap-y-1 border-b px-3 py-1 max-sm:flex-wrap">
           {icon}
-          <h2 className="truncate font-semibold">{title}</h2>
+          <h2 className="max-w-full truncate font-semibold">{title}</h2>
           {aside && <span className="truncate text-ink-3">{aside}</span>}
           {actions && <div className="ml-auto flex flex-none items-center gap-2">{actions}</div>}
         </header>

@@ -18,7 +18,7 @@ export type StatusShape = keyof typeof shapes;
 /** A state by shape, colour and word together, so that none of them carries it alone. */
 export function Status(props: { shape: StatusShape; children: ReactNode; className?: string }) {
   return (
-    <span className={clsx("inline-flex items-center gap-1.5 whitespace-nowrap", props.className)}>
+    <span className={clsx("inline-flex items-center gap-1.5 whitespace-nowrap align-bottom", props.className)}>
       <i aria-hidden="true" className={clsx("inline-block size-[7px] flex-none", shapes[props.shape])} />
       {props.children}
     </span>

@@ -34,14 +34,14 @@ export function Segments<Value extends string>({ size = "medium", ...props }: Se
       role="radiogroup"
       aria-label={props.label}
       className={clsx(
-        "inline-flex flex-none overflow-hidden rounded-md border border-line-strong bg-surface",
+        "inline-flex max-w-full flex-none overflow-x-auto overflow-y-hidden rounded-md border border-line-strong bg-surface",
         size === "small" ? "h-6 text-small" : "h-7",
       )}
     >
       {props.options.map((option) => (
         <label
           key={option.value}
-          className="relative grid place-items-center whitespace-nowrap px-2.5 text-ink-2 -outline-offset-2 hover:text-ink has-checked:bg-accent-soft has-checked:font-medium has-checked:text-accent has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          className="relative grid place-items-center whitespace-nowrap px-2.5 text-ink-2 -outline-offset-2 max-sm:px-2 hover:text-ink has-checked:bg-accent-soft has-checked:font-medium has-checked:text-accent has-focus-visible:outline-2 has-focus-visible:outline-accent"
         >
           <input
             type="radio"

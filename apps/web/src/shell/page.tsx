@@ -31,7 +31,12 @@ export function Page({ title, heading, crumbs = [], isFilled = false, size = "ti
       <TopBar crumbs={crumbs} title={title} />
       <main id="content" tabIndex={-1} className={clsx("flex min-w-0 flex-1 flex-col p-4 outline-none", isFilled && "min-h-0")}>
         <header className="mb-3 flex flex-none flex-wrap items-center gap-x-3 gap-y-2">
-          <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
+          <div
+            className={clsx(
+              "flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1",
+              props.lead ? "max-sm:basis-full" : "max-sm:basis-auto",
+            )}
+          >
             <h1 className={clsx("truncate font-semibold tracking-tight", size === "display" ? "text-display" : "text-title")}>
               {heading ?? title}
             </h1>

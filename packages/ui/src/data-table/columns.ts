@@ -22,6 +22,27 @@ export interface TableSort {
 export const narrowestColumn = 56;
 export const selectionWidth = 34;
 
+/** The first column stays in sight while the others scroll: on a phone it leaves them more than a half. */
+const firstMost = "44vw";
+
+function columnWidth<Row>(columns: readonly TableColumn<Row>[], widths: Readonly<Record<string, number>>, at: number): string {
+  const column = columns[at];
+  const kept = column && widths[column.id];
+  if (kept !== undefined) return `${kept}px`;
+  const own = `${column?.width ?? 0}px`;
+  return at === 0 && columns.length > 1 ? `min(${own}, ${firstMost})` : own;
+}
+
+/** The least width at which every column has its own. */
+export function tableWidth<Row>(
+  columns: readonly TableColumn<Row>[],
+  widths: Readonly<Record<string, number>>,
+  hasSelection: boolean,
+): string {
+  const each = columns.map((_, at) => columnWidth(columns, widths, at));
+  return `calc(${[`${hasSelection ? selectionWidth : 0}px`, ...each].join(" + ")})`;
+}
+
 /** The grid's tracks: the selection box, each column in its kept or own width, and what is left over. */
 export function gridTracks<Row>(
   columns: readonly TableColumn<Row>[],
@@ -29,9 +50,9 @@ export function gridTracks<Row>(
   hasSelection: boolean,
 ): string {
   const growing = columns.some((column) => column.isGrowing);
-  const tracks = columns.map((column) => {
-    const width = widths[column.id] ?? column.width;
-    return column.isGrowing ? `minmax(${width}px, 1fr)` : `${width}px`;
+  const tracks = columns.map((column, at) => {
+    const width = columnWidth(columns, widths, at);
+    return column.isGrowing ? `minmax(${width}, 1fr)` : width;
   });
   return [...(hasSelection ? [`${selectionWidth}px`] : []), ...tracks, ...(growing ? [] : ["minmax(0, 1fr)"])].join(" ");
 }

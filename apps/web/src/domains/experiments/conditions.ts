@@ -31,7 +31,7 @@ export function conditionsOf(run: Seen, environment: Environment): Condition[] {
     { name: "Packages", ...packagesOf(environment), hint: "Log a model, or requirements.txt as an artifact." },
     { name: "Seed", value: seedOf(run), hint: "Log it as a param named seed or random_state." },
     { name: "Data", ...dataOf(run), hint: "Use mlflow.log_input, or autologging, which does." },
-    { name: "Hardware", value: hardwareOf(run, tag), hint: "Set MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING=true, with psutil installed." },
+    { name: "Hardware", value: hardwareOf(run, tag), hint: "Call mlflow.enable_system_metrics_logging(), with psutil installed." },
   ];
 }
 

@@ -1,7 +1,6 @@
 "use client";
 import { resetPassword, type User, updateUser } from "@plumbline/contracts/access/user";
 import type { PlatformRole } from "@plumbline/contracts/permissions";
-import { Avatar } from "@plumbline/ui/avatar";
 import { IconButton } from "@plumbline/ui/button";
 import { ConfirmDialog } from "@plumbline/ui/dialog";
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from "@plumbline/ui/menu";
@@ -11,11 +10,12 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Ellipsis } from "lucide-react";
 import { useState } from "react";
 import { failToast } from "#src/components/fail-toast.ts";
+import { Person } from "#src/components/person.tsx";
 import { Cell } from "#src/components/table.tsx";
 import { accountApi } from "#src/shell/api.tsx";
 import { useViewer } from "#src/shell/viewer.tsx";
 import type { Granted } from "./generated-password.tsx";
-import { platformRoles, platformRoleText } from "./platform-role.ts";
+import { platformRoleName, platformRoles } from "./platform-role.ts";
 
 interface PersonProps {
   person: User;
@@ -27,21 +27,16 @@ export function PersonRow({ person, onGranted }: PersonProps) {
   return (
     <tr>
       <Cell>
-        <span className="flex items-center gap-2.5 py-1">
-          <Avatar name={person.name} />
-          <span className="min-w-0">
-            <span className="flex items-center gap-2 font-medium">
-              {person.name}
-              {person.id === me.id && <Chip tone="accent">you</Chip>}
-            </span>
-            <span className="block text-ink-3 text-small">{person.email}</span>
-          </span>
-        </span>
+        <Person name={person.name} email={person.email}>
+          {person.id === me.id && <Chip tone="accent">you</Chip>}
+        </Person>
       </Cell>
       <Cell>
         <State person={person} />
       </Cell>
-      <Cell className="text-ink-2">{person.platformRole ?? <span className="text-ink-3">none</span>}</Cell>
+      <Cell className="text-ink-2">
+        {person.platformRole ? platformRoleName(person.platformRole) : <span className="text-ink-3">none</span>}
+      </Cell>
       <Cell align="end" className="text-ink-2">
         {person.lastSignInAt ? <Time at={Date.parse(person.lastSignInAt)} /> : <span className="text-ink-3">never</span>}
       </Cell>
@@ -89,7 +84,7 @@ function PersonMenu({ person, onGranted }: PersonProps) {
             <MenuLabel>Platform role</MenuLabel>
             {platformRoles.map((role) => (
               <MenuItem key={role} disabled={person.platformRole === role} onSelect={() => setRole(role)}>
-                Make {platformRoleText[role].split(":")[0]}
+                Make {platformRoleName(role)}
               </MenuItem>
             ))}
             {person.platformRole && <MenuItem onSelect={() => setRole(null)}>Take the role away</MenuItem>}

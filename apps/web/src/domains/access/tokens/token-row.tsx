@@ -21,7 +21,7 @@ export function TokenRow({ token, now }: { token: Token; now: number }) {
   return (
     <tr className={state.isOver ? "text-ink-3" : undefined}>
       <Cell>
-        <span className="font-medium">{token.name}</span> <span className="code text-ink-3">{token.prefix}…</span>
+        <span className="font-medium">{token.name}</span> <span className="code text-ink-3 max-sm:hidden">{token.prefix}…</span>
       </Cell>
       <Cell className="max-w-72 truncate">
         <span title={token.scopes.join("\n")}>{may}</span>

@@ -3,6 +3,7 @@ import type { Run } from "@plumbline/contracts/experiments/run";
 import { Panel } from "@plumbline/ui/panel";
 import { Chip } from "@plumbline/ui/status";
 import { useQuery } from "@tanstack/react-query";
+import { clsx } from "clsx";
 import { Check, CircleDashed } from "lucide-react";
 import { useApi } from "#src/shell/api.tsx";
 import { type Condition, conditionsOf } from "../conditions.ts";
@@ -31,6 +32,9 @@ export function ConditionsPanel({ run }: { run: Run }) {
   );
 }
 
+/** What is copied into a shell or searched for, letter by letter. */
+const exact = new Set(["Code", "Started as", "Seed", "Data"]);
+
 function Row({ condition, isReading }: { condition: Condition; isReading: boolean }) {
   const { name, value, full, hint } = condition;
   const isKnown = value !== undefined;
@@ -44,7 +48,10 @@ function Row({ condition, isReading }: { condition: Condition; isReading: boolea
         )}
         {name}
       </dt>
-      <dd className={isKnown ? "truncate" : "wrap-anywhere py-1 text-ink-2 leading-[17px]"} title={full ?? value}>
+      <dd
+        className={isKnown ? clsx("truncate", exact.has(name) && "code") : "wrap-anywhere py-1 text-ink-2 leading-[17px]"}
+        title={full ?? value}
+      >
         {isReading ? (
           <span className="text-ink-3">being read</span>
         ) : (

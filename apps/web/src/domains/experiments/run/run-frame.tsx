@@ -107,7 +107,7 @@ function Lead({ run }: { run: Run }) {
   return (
     <span className="text-[12.5px]">
       Started <Time at={run.startTime} style="sentence" /> by {run.owner}, {run.endTime === null ? "running for " : "took "}
-      <Duration from={run.startTime} until={run.endTime ?? undefined} className="tabular-nums" />
+      <Duration from={run.startTime} until={run.endTime ?? undefined} className="whitespace-nowrap tabular-nums" />
       {parent && (
         <>
           , child of{" "}

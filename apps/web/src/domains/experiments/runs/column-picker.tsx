@@ -15,7 +15,7 @@ export function ColumnPicker(props: ColumnPickerProps) {
     <Button>
       <Columns3 className="icon-small" aria-hidden="true" />
       Columns
-      <span className="text-ink-3 tabular-nums">
+      <span className="text-ink-3 tabular-nums max-sm:sr-only">
         {shown.length} of {all}
       </span>
     </Button>

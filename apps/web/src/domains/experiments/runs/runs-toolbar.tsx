@@ -29,7 +29,7 @@ export function RunsToolbar({ state, known }: { state: RunsState; known: KnownKe
   );
   const refusal = isCode(count.error, "invalid") ? problemText(count.error).detail : undefined;
   return (
-    <div className="mb-2.5 flex flex-none flex-wrap items-start gap-2">
+    <div className="mb-2.5 flex flex-none flex-wrap items-start gap-1.5 sm:gap-2">
       <div className="flex min-w-full flex-1 sm:min-w-96">
         <FilterBar value={state.filter} onApply={state.setFilter} vocabulary={vocabulary} refusal={refusal} />
       </div>

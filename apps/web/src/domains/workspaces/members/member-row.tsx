@@ -1,7 +1,6 @@
 "use client";
 import { Role } from "@plumbline/contracts/permissions";
 import { type Member, removeMember, updateMember } from "@plumbline/contracts/workspaces";
-import { Avatar } from "@plumbline/ui/avatar";
 import { IconButton } from "@plumbline/ui/button";
 import { ConfirmDialog } from "@plumbline/ui/dialog";
 import { Select } from "@plumbline/ui/input";
@@ -12,6 +11,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { UserMinus } from "lucide-react";
 import { useState } from "react";
 import { failToast } from "#src/components/fail-toast.ts";
+import { Person } from "#src/components/person.tsx";
 import { Cell } from "#src/components/table.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { useViewer } from "#src/shell/viewer.tsx";
@@ -22,17 +22,10 @@ export function MemberRow({ member }: { member: Member }) {
   return (
     <tr>
       <Cell>
-        <span className="flex items-center gap-2.5 py-1">
-          <Avatar name={member.name} />
-          <span className="min-w-0">
-            <span className="flex items-center gap-2 font-medium">
-              {member.name}
-              {member.userId === me.id && <Chip tone="accent">you</Chip>}
-              {member.isDisabled && <Chip tone="warn">disabled</Chip>}
-            </span>
-            <span className="block text-ink-3 text-small">{member.email}</span>
-          </span>
-        </span>
+        <Person name={member.name} email={member.email}>
+          {member.userId === me.id && <Chip tone="accent">you</Chip>}
+          {member.isDisabled && <Chip tone="warn">disabled</Chip>}
+        </Person>
       </Cell>
       <Cell>{mayManage ? <RoleSelect member={member} /> : member.role}</Cell>
       <Cell className="max-w-60 truncate text-ink-2">{member.groups.join(", ") || <span className="text-ink-3">none</span>}</Cell>
