@@ -11,7 +11,7 @@ test("a token works from the moment it is made until the moment it is revoked", 
   const secret = await test.step("make one; its secret is shown once", async () => {
     await page.getByRole("button", { name: "New token" }).click();
     await page.getByLabel("Name").fill("laptop");
-    await page.getByRole("button", { name: "Make token" }).click();
+    await page.getByRole("button", { name: "Create token" }).click();
     const dialog = page.getByRole("dialog", { name: "laptop is ready" });
     const code = (await dialog.getByRole("region", { name: "Token" }).textContent()) ?? "";
     await dialog.getByRole("button", { name: "I have copied it" }).click();

@@ -3,7 +3,7 @@ import { useHotkeys } from "@plumbline/ui/hotkeys";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
-import { destinations } from "./navigation.ts";
+import { anywhere, destinations } from "./navigation.ts";
 import { useShell } from "./shell-state.tsx";
 import { useViewer } from "./viewer.tsx";
 
@@ -27,11 +27,11 @@ export function CommandMenuHost() {
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
   }, [show]);
-  useHotkeys("Anywhere", [
+  useHotkeys(anywhere, [
     { key: "?", does: "List of keys", run: () => show("keys") },
     {
       key: "g",
-      does: "Then a page's letter: go to the page",
+      does: "Go to a page, by its letter next",
       run: (event) => {
         goUntil.current = event.timeStamp + chordMs;
       },

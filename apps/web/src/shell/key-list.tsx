@@ -1,9 +1,9 @@
 "use client";
 import { Switch } from "@plumbline/ui/checkbox";
 import { Dialog } from "@plumbline/ui/dialog";
-import { useHotkeyGroups, useHotkeySwitch } from "@plumbline/ui/hotkeys";
+import { type HotkeyGroup, useHotkeyGroups, useHotkeySwitch } from "@plumbline/ui/hotkeys";
 import { Kbd } from "@plumbline/ui/kbd";
-import { destinations } from "./navigation.ts";
+import { anywhere, destinations } from "./navigation.ts";
 import { useViewer } from "./viewer.tsx";
 
 export function KeyList({ onClose }: { onClose: () => void }) {
@@ -11,15 +11,15 @@ export function KeyList({ onClose }: { onClose: () => void }) {
   const { can } = useViewer();
   const [isOn, setOn] = useHotkeySwitch();
   const pages = destinations.filter((item) => can(item.permission)).map((item) => ({ keys: ["g", item.key], does: item.label }));
-  const listed = groups.map(({ title, keys }) => ({
-    title,
-    rows: keys.flatMap(({ key, does }) => (does ? [{ keys: [key], does }] : [])),
-  }));
+  const rowsOf = (group: HotkeyGroup) => group.keys.flatMap(({ key, does }) => (does ? [{ keys: [key], does }] : []));
   const all = [
-    ...listed,
+    {
+      title: anywhere,
+      rows: [{ keys: ["Ctrl", "K"], does: "Search or run a command" }, ...groups.filter(({ title }) => title === anywhere).flatMap(rowsOf)],
+    },
     { title: "Go to", rows: pages },
-    { title: "Always", rows: [{ keys: ["Ctrl", "K"], does: "Search or run a command" }] },
-  ];
+    ...groups.filter(({ title }) => title !== anywhere).map((group) => ({ title: group.title, rows: rowsOf(group) })),
+  ].filter(({ rows }) => rows.length > 0);
   return (
     <Dialog open onOpenChange={onClose} title="Keys" width="medium">
       <div className="grid gap-x-8 gap-y-3 pb-3 sm:grid-cols-2">

@@ -19,6 +19,9 @@ export interface Destination {
   key: string;
 }
 
+/** The group of keys that work on every page. */
+export const anywhere = "Anywhere";
+
 /** Every page there is, once. Sidebar, command menu, keys and the accessibility test read this table. */
 export const destinations: readonly Destination[] = [
   { id: "home", label: "Home", icon: House, path: paths.home, permission: "workspace:read", words: "start first run overview", key: "h" },

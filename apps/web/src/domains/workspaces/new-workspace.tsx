@@ -53,7 +53,7 @@ export function NewWorkspaceForm() {
       </Field>
       <div>
         <Button type="submit" tone="primary" busy={make.isPending}>
-          Make workspace
+          Create workspace
         </Button>
       </div>
     </form>

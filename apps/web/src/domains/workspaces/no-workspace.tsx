@@ -9,7 +9,7 @@ import { NewWorkspaceForm } from "./new-workspace.tsx";
 export function NoWorkspace({ me }: { me: Me }) {
   const mayMake = me.platformRole !== null && platformRolePermissions[me.platformRole].includes("platform:workspaces");
   const lead = mayMake
-    ? "There is no workspace that you belong to. Make the first one; you become its administrator."
+    ? "There is no workspace that you belong to. Create the first one; you become its administrator."
     : "Your account works, but no workspace has you as a member yet. Ask an administrator of one to add you by your e-mail address.";
   return (
     <Front title={`Welcome, ${me.name}`} lead={lead}>

@@ -4,12 +4,15 @@ import { Panel } from "@plumbline/ui/panel";
 import { Segments } from "@plumbline/ui/tabs";
 import { toast } from "@plumbline/ui/toast";
 import { useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
 import { useState } from "react";
 import { SettingsTabs } from "#src/domains/workspaces/settings/settings-tabs.tsx";
 import { Page } from "#src/shell/page.tsx";
+import { paths } from "#src/shell/paths.ts";
 import { useShell } from "#src/shell/shell-state.tsx";
 import { useViewer } from "#src/shell/viewer.tsx";
 import { PasswordForm } from "../password-form.tsx";
+import { platformRoleName } from "../people/platform-role.ts";
 import { SessionsPanel } from "./sessions-panel.tsx";
 
 const themes = [
@@ -43,20 +46,39 @@ export function AccountPage() {
               rows={[
                 ["Name", me.name],
                 ["E-mail", me.email ?? "none"],
-                ["Platform role", me.platformRole ?? "none"],
-                ["Workspaces", me.workspaces.map(({ name, role }) => `${name} (${role})`).join(", ")],
+                ["Platform role", me.platformRole ? platformRoleName(me.platformRole) : "none"],
+                ["Workspaces", <Workspaces key="w" />],
               ]}
             />
+          </Panel>
+          <SessionsPanel />
+        </div>
+        <div className="grid gap-3">
+          <Panel title="Password" aside="signs you in">
+            <PasswordForm key={formKey} action="Change password" onDone={changed} />
           </Panel>
           <Panel title="Theme">
             <Segments label="Theme" value={theme} onChange={setTheme} options={themes} />
           </Panel>
-          <SessionsPanel />
         </div>
-        <Panel title="Password" aside="signs you in">
-          <PasswordForm key={formKey} action="Change password" onDone={changed} />
-        </Panel>
       </div>
     </Page>
+  );
+}
+
+/** Each workspace with the role in it; a press goes there. */
+function Workspaces() {
+  const { me } = useViewer();
+  return (
+    <ul className="grid max-h-40 gap-x-4 overflow-y-auto sm:grid-cols-2">
+      {me.workspaces.map(({ name, role }) => (
+        <li key={name} className="flex min-w-0 items-baseline gap-1.5">
+          <Link href={paths.home(name)} className="min-h-6 truncate leading-6 text-accent hover:underline" title={name}>
+            {name}
+          </Link>
+          <span className="text-ink-3">{role}</span>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -42,7 +42,7 @@ export function NewGroup({ onClose }: { onClose: () => void }) {
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" tone="primary" busy={make.isPending}>
-            Make group
+            Create group
           </Button>
         </div>
       </form>

@@ -59,7 +59,7 @@ export function NewPerson({ onClose, onGranted }: { onClose: () => void; onGrant
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" tone="primary" busy={make.isPending}>
-            Make account
+            Create account
           </Button>
         </div>
       </form>

@@ -49,7 +49,7 @@ export function NewServiceAccount({ onClose }: { onClose: () => void }) {
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" tone="primary" busy={make.isPending}>
-            Make service account
+            Create service account
           </Button>
         </div>
       </form>

@@ -79,7 +79,7 @@ export function NewToken({ serviceAccount, onClose }: NewTokenProps) {
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" tone="primary" busy={make.isPending} denied={scopes.length === 0 ? "Choose what it may do" : undefined}>
-            Make token
+            Create token
           </Button>
         </div>
       </form>

@@ -27,7 +27,7 @@ const headings = [
   { label: "Role" },
   { label: "State" },
   { label: "Tokens", align: "end" as const },
-  { label: "Made", align: "end" as const },
+  { label: "Created", align: "end" as const },
   { label: "Acts", isHidden: true },
 ];
 
@@ -45,7 +45,12 @@ export function ServiceAccountsPage() {
     </Button>
   );
   return (
-    <Page title="Service accounts" tabs={<TokensTabs />} actions={mayManage && make}>
+    <Page
+      title="Service accounts"
+      tabs={<TokensTabs />}
+      lead="Machines with a name and a role of their own. What they log stays theirs, and their tokens outlive whoever created them."
+      actions={mayManage && make}
+    >
       <section className="overflow-hidden rounded-lg border bg-surface">
         <Loaded
           query={accounts}
@@ -84,7 +89,7 @@ function AccountRow({ account, mayManage, onToken }: { account: ServiceAccount; 
   });
   return (
     <tr>
-      <Cell className="font-medium">{account.name}</Cell>
+      <Cell className="h-11 font-medium">{account.name}</Cell>
       <Cell>
         {mayManage ? (
           <Select

@@ -92,7 +92,7 @@ function Signals({ arrival }: { arrival: Arrival }) {
   const conditions = run && capturedCount(run);
   const signals = [
     { name: "Token used", detail: token ? (token.client ?? "just now") : undefined, waiting: "listening" },
-    { name: "Experiment made", detail: experiment, waiting: "by set_experiment" },
+    { name: "Experiment created", detail: experiment, waiting: "by set_experiment" },
     { name: "Run", detail: run?.name, waiting: "by start_run" },
     { name: "First metric", detail: metric?.key, waiting: "after the run" },
     { name: "Conditions", detail: conditions && `${conditions.captured} of ${conditions.all} captured`, waiting: "git, seed, data" },
@@ -180,7 +180,7 @@ function Help({ origin, since }: { origin: string; since: number }) {
       <CodeBlock label="Connection check" language="shell" code={checkCode(origin)} className="mt-1.5" />
       <ul className="mt-1.5 grid list-disc gap-0.5 pl-4 text-ink-2 text-small">
         <li>200 and a list: the way and the token are right. The script points elsewhere, or has not reached start_run.</li>
-        <li>401: the token is missing, mistyped, expired or revoked. Make a new one above.</li>
+        <li>401: the token is missing, mistyped, expired or revoked. Create a new one above.</li>
         <li>“Could not resolve” or “refused”: this address is not reachable from there, or a proxy stands between.</li>
         <li>A certificate error: the machine does not trust the certificate of this address.</li>
       </ul>

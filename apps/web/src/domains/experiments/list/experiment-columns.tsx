@@ -6,6 +6,7 @@ import { Time } from "@plumbline/ui/time";
 import Link from "next/link";
 import { paths } from "#src/shell/paths.ts";
 import { ExperimentMenu } from "./experiment-menu.tsx";
+import { NoBest } from "./no-best.tsx";
 
 const none = <span className="text-ink-3">none</span>;
 
@@ -40,7 +41,7 @@ export function experimentColumns(workspace: string): TableColumn<ExperimentSumm
             <Figure value={row.bestMetric.value} className="font-medium" />
           </Link>
         ) : (
-          none
+          <NoBest experiment={row} />
         ),
     },
     {
@@ -58,7 +59,7 @@ export function experimentColumns(workspace: string): TableColumn<ExperimentSumm
     },
     {
       id: "created",
-      label: "Made",
+      label: "Created",
       width: 90,
       align: "end",
       cell: (row) => <Time at={row.creationTime} className="text-ink-3" />,

@@ -67,13 +67,13 @@ export function ExperimentsPage() {
         />
         <Segments label="Which" value={view} onChange={(next) => url.set({ view: next === "active" ? undefined : next })} options={views} />
       </div>
-      <ExperimentsPanel search={search.trim()} view={view} />
+      <ExperimentsPanel search={search.trim()} view={view} onClear={() => type("")} />
       {url.get("new") === "1" && <NewExperiment onClose={() => url.set({ new: undefined })} />}
     </Page>
   );
 }
 
-function ExperimentsPanel({ search, view }: { search: string; view: View }) {
+function ExperimentsPanel({ search, view, onClear }: { search: string; view: View; onClear: () => void }) {
   const api = useApi();
   const router = useRouter();
   const query = useInfiniteQuery(experimentsQuery(api, { search: useDeferredValue(search), view }));
@@ -89,7 +89,7 @@ function ExperimentsPanel({ search, view }: { search: string; view: View }) {
       >
         {() =>
           rows.length === 0 ? (
-            <Nothing search={search} view={view} />
+            <Nothing search={search} view={view} onClear={onClear} />
           ) : (
             <DataTable
               label="Experiments"
@@ -108,12 +108,18 @@ function ExperimentsPanel({ search, view }: { search: string; view: View }) {
   );
 }
 
-function Nothing({ search, view }: { search: string; view: "active" | "deleted" }) {
-  if (search) return <EmptyState title={`No experiment has “${search}” in its name`} />;
+function Nothing({ search, view, onClear }: { search: string; view: View; onClear: () => void }) {
+  if (search) {
+    return (
+      <EmptyState title={`No experiment has “${search}” in its name`} action={<Button onClick={onClear}>Clear the search</Button>}>
+        {view === "deleted" ? "Only deleted ones are searched." : "Deleted ones are searched under Deleted."}
+      </EmptyState>
+    );
+  }
   if (view === "deleted") return <EmptyState title="Nothing is deleted">Deleted experiments wait here and can be restored.</EmptyState>;
   return (
     <EmptyState icon={<FlaskConical />} title="No experiments yet">
-      A client makes one by <span className="code">mlflow.set_experiment("name")</span>, or make it here.
+      A client creates one by <span className="code">mlflow.set_experiment("name")</span>, or create it here.
     </EmptyState>
   );
 }

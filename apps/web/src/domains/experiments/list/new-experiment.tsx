@@ -21,7 +21,7 @@ export function NewExperiment({ onClose }: { onClose: () => void }) {
     <NameForm
       title="New experiment"
       description="A place for runs that answer one question."
-      action="Make experiment"
+      action="Create experiment"
       initial=""
       isBusy={make.isPending}
       error={make.error}

@@ -48,7 +48,7 @@ export function AddMember({ onClose }: { onClose: () => void }) {
               <>
                 No account yet?{" "}
                 <Link href={`${paths.people(api.workspace)}?new=1`} className="font-medium text-accent hover:underline">
-                  Make one
+                  Create one
                 </Link>
               </>
             )

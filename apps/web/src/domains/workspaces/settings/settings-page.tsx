@@ -42,7 +42,7 @@ export function SettingsPage() {
                         {data.name}
                       </span>,
                     ],
-                    ["Made", <Time key="m" at={Date.parse(data.createdAt)} style="sentence" />],
+                    ["Created", <Time key="m" at={Date.parse(data.createdAt)} style="sentence" />],
                     ["Your role", `${role}. ${roleDescriptions[role]}`],
                   ]}
                 />
@@ -64,7 +64,7 @@ export function SettingsPage() {
                   ["Runs", <Count key="r" value={data.runs} />],
                   ["Metric points", <Count key="p" value={data.metricPoints} />],
                   ["Files", <Count key="f" value={data.artifacts} />],
-                  ["Bytes", <Bytes key="b" value={data.artifactBytes} />],
+                  ["Size of files", <Bytes key="b" value={data.artifactBytes} />],
                 ]}
               />
             )}
