@@ -49,3 +49,33 @@ test("the files of a run show their first one unasked, and say which is not ther
   await page.goto(`${files}?path=gone.txt`);
   await expect(page.getByText("There is no such file")).toBeVisible();
 });
+
+test.describe("a refused filter", () => {
+  test.use({ expectedComplaints: [/400.*\/api\/v1\/runs\/(search|count)/] });
+  test("is told once, and cleared in place", async ({ person, workspace }) => {
+    const contributor = await person("contributor");
+    const client = await contributor.tracking();
+    const experimentId = await createExperiment(client, "churn");
+    await createRun(client, { experimentId, name: "calm-otter" });
+    const page = await contributor.browser();
+    await page.goto(`/w/${workspace}/experiments/${experimentId}?filter=${encodeURIComponent("metrics.auc > 0.5 and foo")}`);
+    await expect(page.getByText("The filter cannot be read")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Try again" })).toHaveCount(0);
+    await page.getByRole("button", { name: "Clear the filter" }).last().click();
+    await expect(page.getByRole("link", { name: "calm-otter" })).toBeVisible();
+  });
+});
+
+test("metrics of one point are figures, those of more are curves", async ({ person, workspace }) => {
+  const contributor = await person("contributor");
+  const client = await contributor.tracking();
+  const experimentId = await createExperiment(client, "churn");
+  const runId = await createRun(client, { experimentId, name: "calm-otter" });
+  for (const step of [0, 1]) await logMetric(client, runId, { key: "loss", value: 0.5 - step / 8, step });
+  await logMetric(client, runId, { key: "test_auc", value: 0.8125, step: 1 });
+  const page = await contributor.browser();
+  await page.goto(`/w/${workspace}/runs/${runId}/metrics`);
+  await expect(page.getByRole("region", { name: "loss" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "test_auc" })).toHaveCount(0);
+  await expect(page.getByText("0.8125")).toBeVisible();
+});

@@ -2,7 +2,7 @@
 import { ErrorState, StaleNotice } from "@plumbline/ui/states";
 import { Time } from "@plumbline/ui/time";
 import type { ReactNode } from "react";
-import { problemText } from "#src/shell/problem-text.ts";
+import { isCode, problemText } from "#src/shell/problem-text.ts";
 
 interface Reading<Data> {
   data: Data | undefined;
@@ -17,14 +17,17 @@ export interface LoadedProps<Data> {
   /** What is read, to begin a sentence with: "The runs". */
   what: string;
   skeleton: ReactNode;
+  /** In place of an error where the question itself was refused: asking again would not help. */
+  refused?: ReactNode;
   children: (data: Data) => ReactNode;
 }
 
 /** The states of a view: on its way in its own shape, failed with a way on, there, and there but old. */
-export function Loaded<Data>({ query, what, skeleton, children }: LoadedProps<Data>) {
+export function Loaded<Data>({ query, what, skeleton, refused, children }: LoadedProps<Data>) {
   const retry = () => void query.refetch();
   if (query.data === undefined) {
     if (!query.error) return skeleton;
+    if (refused && isCode(query.error, "invalid")) return refused;
     const { detail, requestId } = problemText(query.error);
     return <ErrorState title={`${what} could not be read`} detail={detail} requestId={requestId} onRetry={retry} />;
   }

@@ -54,7 +54,7 @@ export function LineChart(props: LineChartProps) {
   const hasPoints = prepared.x.length > 0;
   const hasLegend = props.hasLegend ?? true;
   return (
-    <section aria-label={props.title} className="min-w-0 overflow-hidden rounded-lg border bg-surface">
+    <section aria-label={props.title} className="@container min-w-0 overflow-hidden rounded-lg border bg-surface">
       <header className="flex min-h-8 items-center gap-2 border-b py-0.5 pr-1 pl-3">
         <h3 className="max-w-[60%] flex-none truncate font-semibold" title={props.title}>
           {props.title}
@@ -86,7 +86,13 @@ export function LineChart(props: LineChartProps) {
           No points yet
         </p>
       )}
-      {hasLegend && prepared.series.length > fewSeries && <Legend prepared={prepared} cursor={cursor} className="flex-wrap px-3 pb-2" />}
+      {hasLegend && prepared.series.length > 1 && (
+        <Legend
+          prepared={prepared}
+          cursor={cursor ?? (prepared.series.length <= fewSeries ? prepared.x.at(-1) : undefined)}
+          className={clsx("flex flex-wrap px-3 pb-2", legendBelow[prepared.series.length])}
+        />
+      )}
       <Notes prepared={prepared} />
     </section>
   );
@@ -97,8 +103,11 @@ function describe(props: LineChartProps, prepared: PreparedCurves): string {
   return `${props.title} by ${props.xLabel}${curves}. The menu has its table.`;
 }
 
-/** Curves that can be named in the header; more get a legend below. */
+/** Curves that can be named in the header; more, or those of a narrow chart, get a legend below. */
 const fewSeries = 3;
+/** By how many curves there are: from which width of the chart on the header has room to name them. */
+const legendInHeader: Partial<Record<number, string>> = { 2: "@min-[22rem]:flex", 3: "@min-[32rem]:flex" };
+const legendBelow: Partial<Record<number, string>> = { 2: "@min-[22rem]:hidden", 3: "@min-[32rem]:hidden" };
 
 interface ReadingProps {
   prepared: PreparedCurves;
@@ -112,14 +121,17 @@ function Reading({ prepared, cursor, unit, hasLegend }: ReadingProps) {
   const count = prepared.series.length;
   const x = cursor ?? prepared.x.at(-1);
   if (x === undefined || count === 0 || count > fewSeries) return null;
-  if (count > 1) return hasLegend && <Legend prepared={prepared} cursor={x} className="h-[17px] flex-1 flex-wrap overflow-hidden" />;
+  if (count > 1) {
+    const className = clsx("hidden h-[17px] flex-1 flex-wrap overflow-hidden", legendInHeader[count]);
+    return hasLegend && <Legend prepared={prepared} cursor={x} className={className} />;
+  }
   const value = valueAt(prepared, 0, x);
   return value === undefined ? null : <Figure value={value} {...(unit && { unit })} className="text-ink-3" />;
 }
 
 function Legend({ prepared, cursor, className }: { prepared: PreparedCurves; cursor: number | undefined; className: string }) {
   return (
-    <ul className={clsx("flex min-w-0 gap-x-3 gap-y-1 text-ink-2 text-small", className)}>
+    <ul className={clsx("min-w-0 gap-x-3 gap-y-1 text-ink-2 text-small", className)}>
       {prepared.series.map((series, at) => {
         const value = cursor === undefined ? undefined : valueAt(prepared, at, cursor);
         return (

@@ -1,7 +1,7 @@
 import type uPlot from "uplot";
 import type { Palette } from "./palette.ts";
 import { lonePoints, type PreparedCurves } from "./series.ts";
-import { durationSteps, durationTicks, logTicks, numberTicks, wholeSteps } from "./ticks.ts";
+import { durationSteps, durationTicks, logSplits, logTicks, numberTicks, wholeSteps } from "./ticks.ts";
 
 export interface PlotInput {
   prepared: PreparedCurves;
@@ -76,7 +76,11 @@ function yAxis(input: PlotInput): uPlot.Axis {
     size: (_, labels) => axisWidth(labels),
     gap: 6,
     space: 24,
-    grid: { stroke: () => input.palette().line, width: 1 },
+    grid: {
+      stroke: () => input.palette().line,
+      width: 1,
+      ...(input.isLog && { filter: (_: uPlot, splits: number[]) => logSplits(splits) }),
+    },
     ticks: { show: false },
     values: (_, splits) => (input.isLog ? logTicks(splits) : numberTicks(splits)),
   };

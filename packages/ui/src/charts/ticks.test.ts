@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { durationTicks, logTicks, numberTicks } from "./ticks.ts";
+import { durationTicks, logSplits, logTicks, numberTicks } from "./ticks.ts";
 
 test.each([
   [
@@ -40,7 +40,12 @@ test.each([
 });
 
 test("a log axis names powers of ten alone", () => {
-  expect(logTicks([0.01, 0.02, 0.1, 1, 10, 1e7, null])).toEqual(["0.01", "", "0.1", "1", "10", "1e7", ""]);
+  expect(logTicks([0.001, 0.02, 0.1, 1, 10, 10_000, 1e7, null])).toEqual(["0.001", "", "0.1", "1", "10", "10,000", "1e7", ""]);
+});
+
+test("a log axis has lines at powers of ten, and between them where there is but one", () => {
+  expect(logSplits([0.1, 0.2, 0.5, 1, 2])).toEqual([0.1, null, null, 1, null]);
+  expect(logSplits([0.5, 1, 2])).toEqual([0.5, 1, 2]);
 });
 
 test("seconds read as time", () => {

@@ -17,6 +17,7 @@ export function numberTicks(values: readonly number[]): string[] {
 }
 
 const mostDecimals = 10;
+const plain = new Intl.NumberFormat("en-GB");
 
 /** So many that no label stands for another value than its own: 0.25 steps need two, although they are tenths. */
 function decimalsOf(values: readonly number[], step: number): number {
@@ -26,13 +27,22 @@ function decimalsOf(values: readonly number[], step: number): number {
   return decimals;
 }
 
+function isPowerOfTen(value: number): boolean {
+  const power = Math.log10(value);
+  return value > 0 && Math.abs(power - Math.round(power)) < 1e-9;
+}
+
+/** Where a log axis has lines: at powers of ten, and between them only where there is no more than one. */
+export function logSplits(values: readonly number[]): (number | null)[] {
+  const isSparse = values.filter(isPowerOfTen).length < 2;
+  return values.map((value) => (isSparse || isPowerOfTen(value) ? value : null));
+}
+
 /** Labels of a log axis: only powers of ten are named. */
 export function logTicks(values: readonly (number | null)[]): string[] {
   return values.map((value) => {
-    if (value === null || value <= 0) return "";
-    const power = Math.log10(value);
-    if (Math.abs(power - Math.round(power)) > 1e-9) return "";
-    return value >= 1e-3 && value < 1e6 ? String(Number(value.toPrecision(1))) : exponent(value);
+    if (value === null || !isPowerOfTen(value)) return "";
+    return value >= 1e-3 && value < 1e6 ? plain.format(value) : exponent(value);
   });
 }
 

@@ -1,4 +1,5 @@
 "use client";
+import type { MetricSummary } from "@plumbline/contracts/experiments/metric";
 import { chartHeight } from "@plumbline/ui/charts/chart-grid";
 import { assignColors } from "@plumbline/ui/charts/colors";
 import { CheckboxRow } from "@plumbline/ui/checkbox";
@@ -10,6 +11,7 @@ import { useMemo, useState } from "react";
 import { useSearchKey } from "#src/components/search-key.ts";
 import { useUrlState } from "#src/components/url-state.ts";
 import type { Axis } from "./curves.ts";
+import { LoggedOnce } from "./logged-once.tsx";
 import { ChartBar, MetricCharts } from "./metric-charts.tsx";
 import { groupMetrics } from "./metric-groups.ts";
 import { rankMetrics } from "./metric-rank.ts";
@@ -30,15 +32,10 @@ export function MetricsPart() {
   const run = useRun();
   const url = useUrlState();
   const box = useSearchKey("Metrics", "Search metrics");
-  const [cursor, setCursor] = useState<number>();
   const search = url.get("search") ?? "";
   const view = url.get("view") === "table" ? "table" : "charts";
-  const axis: Axis = url.get("axis") === "time" ? "time" : "step";
-  const isLog = url.get("log") === "1";
-  const smoothing = Number(url.get("smooth") ?? 0) || 0;
   const { model } = splitMetrics(run.metrics);
   const found = useMemo(() => model.filter(({ key }) => key.toLowerCase().includes(search.trim().toLowerCase())), [model, search]);
-  const groups = useMemo(() => groupMetrics(rankMetrics(found.map(({ key }) => key))), [found]);
   if (model.length === 0) {
     return (
       <EmptyState title={run.status === "RUNNING" ? "No metric yet" : "No metric was logged"}>
@@ -64,29 +61,48 @@ export function MetricsPart() {
         <MetricTable metrics={found} />
       ) : (
         <>
-          <ChartBar axis={axis} onAxis={(next) => url.set({ axis: next === "time" ? next : undefined })} cursor={cursor}>
-            <CheckboxRow checked={isLog} onChange={(next) => url.set({ log: next ? "1" : undefined })}>
-              Log axis
-            </CheckboxRow>
-            <SmoothingSlider value={smoothing} onChange={(next) => url.set({ smooth: next > 0 ? String(next) : undefined })} />
-            <span className="text-ink-3 max-sm:hidden">Drag over a range to look closer, double-click to see all.</span>
-          </ChartBar>
-          <MetricCharts
-            groups={groups.slice(0, mostCharts)}
-            axis={axis}
-            color={assignColors([run.runId]).get(run.runId) ?? 1}
-            isLog={isLog}
-            smoothing={smoothing}
-            height={chartHeight(groups.length)}
-            onCursor={setCursor}
-          />
-          {groups.length > mostCharts && (
-            <p className="text-ink-3">
-              {mostCharts} of {groups.length} charts. Search for the others, or see all figures in the table.
-            </p>
-          )}
+          <Curves metrics={found} />
+          <LoggedOnce metrics={found} />
+          {found.length === 0 && <p className="text-ink-3">No metric has this in its name.</p>}
         </>
       )}
     </div>
+  );
+}
+
+/** What was logged more than once, drawn. */
+function Curves({ metrics }: { metrics: readonly MetricSummary[] }) {
+  const { runId } = useRun();
+  const url = useUrlState();
+  const [cursor, setCursor] = useState<number>();
+  const axis: Axis = url.get("axis") === "time" ? "time" : "step";
+  const isLog = url.get("log") === "1";
+  const smoothing = Number(url.get("smooth") ?? 0) || 0;
+  const groups = useMemo(() => groupMetrics(rankMetrics(metrics.filter(({ count }) => count > 1).map(({ key }) => key))), [metrics]);
+  if (groups.length === 0) return null;
+  return (
+    <>
+      <ChartBar axis={axis} onAxis={(next) => url.set({ axis: next === "time" ? next : undefined })} cursor={cursor}>
+        <CheckboxRow checked={isLog} onChange={(next) => url.set({ log: next ? "1" : undefined })}>
+          Log axis
+        </CheckboxRow>
+        <SmoothingSlider value={smoothing} onChange={(next) => url.set({ smooth: next > 0 ? String(next) : undefined })} />
+        <span className="text-ink-3 max-sm:hidden">Drag over a range to look closer, double-click to see all.</span>
+      </ChartBar>
+      <MetricCharts
+        groups={groups.slice(0, mostCharts)}
+        axis={axis}
+        color={assignColors([runId]).get(runId) ?? 1}
+        isLog={isLog}
+        smoothing={smoothing}
+        height={chartHeight(groups.length)}
+        onCursor={setCursor}
+      />
+      {groups.length > mostCharts && (
+        <p className="text-ink-3">
+          {mostCharts} of {groups.length} charts. Search for the others, or see all figures in the table.
+        </p>
+      )}
+    </>
   );
 }

@@ -5,6 +5,15 @@ import { CodeBlock } from "@plumbline/ui/code-block";
 import { EmptyState } from "@plumbline/ui/states";
 import type { RunsState } from "./use-runs-state.ts";
 
+/** In place of the table: the filter above says what is wrong with it, so that it is not said twice. */
+export function BadFilter({ state }: { state: RunsState }) {
+  return (
+    <EmptyState title="The filter cannot be read" action={<Button onClick={() => state.setFilter("")}>Clear the filter</Button>}>
+      Mend it above, where it says what is wrong, or see all runs.
+    </EmptyState>
+  );
+}
+
 /** In place of the table: why it has no rows, and what to do about it. */
 export function NoRuns({ state, experiment }: { state: RunsState; experiment: Experiment | undefined }) {
   if (state.filter) {

@@ -10,6 +10,7 @@ import type { ReactNode } from "react";
 import { paths } from "#src/shell/paths.ts";
 import { tagOf } from "../run/run-facts.ts";
 import { RunStatus } from "../run/run-status.tsx";
+import { textOf, widthFor } from "./column-widths.ts";
 import {
   type Aggregate,
   type Attribute,
@@ -25,10 +26,12 @@ export interface CellContext {
   workspace: string;
   /** Colours of the runs that the charts show. */
   colors: ReadonlyMap<string, number>;
+  /** Letters of the longest value, by the column. */
+  longest: Readonly<Record<string, number>>;
 }
 
 export function tableColumns(columns: readonly RunColumn[], context: CellContext): TableColumn<Run>[] {
-  return [nameColumn(context), ...columns.map(tableColumn)];
+  return [nameColumn(context), ...columns.map((column) => tableColumn(column, context))];
 }
 
 function nameColumn({ workspace, colors }: CellContext): TableColumn<Run> {
@@ -53,7 +56,7 @@ function nameColumn({ workspace, colors }: CellContext): TableColumn<Run> {
   };
 }
 
-function tableColumn(column: RunColumn): TableColumn<Run> {
+function tableColumn(column: RunColumn, { longest }: CellContext): TableColumn<Run> {
   const id = printColumn(column);
   const isSortable = sortExpression(id) !== undefined;
   const shape = { id, label: columnLabel(column), sortable: isSortable };
@@ -67,12 +70,7 @@ function tableColumn(column: RunColumn): TableColumn<Run> {
     };
   }
   if (column.kind === "attribute") return { ...shape, ...attributeShapes[column.key], cell: (run) => attributeCell(run, column.key) };
-  const read = (run: Run) => (column.kind === "param" ? run.params : run.tags).find(({ key }) => key === column.key)?.value;
-  return { ...shape, width: widthFor(shape.label), align: "end", cell: (run) => <Text value={read(run)} /> };
-}
-
-function widthFor(label: string): number {
-  return Math.min(220, Math.max(84, 26 + label.length * 7));
+  return { ...shape, width: widthFor(shape.label, longest[id]), align: "end", cell: (run) => <Text value={textOf(run, column)} /> };
 }
 
 function MetricHeader({ name, aggregate }: { name: string; aggregate: Aggregate }) {

@@ -1,6 +1,6 @@
 "use client";
 import { fromMetricNumber } from "@plumbline/contracts/experiments/metric";
-import { ChartGrid } from "@plumbline/ui/charts/chart-grid";
+import { ChartGrid, chartHeight } from "@plumbline/ui/charts/chart-grid";
 import { assignColors } from "@plumbline/ui/charts/colors";
 import { type CurveSeries, LineChart } from "@plumbline/ui/charts/line-chart";
 import { Skeleton } from "@plumbline/ui/skeleton";
@@ -33,12 +33,14 @@ export function RunsCharts({ state, known }: { state: RunsState; known: KnownKey
     return <EmptyState title="Nothing to draw">Choose a metric under Columns, or select runs in the table.</EmptyState>;
   }
   return (
-    <div className="grid gap-2.5">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-2.5">
       <ul className="flex flex-wrap gap-x-4 gap-y-1 text-ink-2 text-small">
         {runs.map((run) => (
-          <li key={run.runId} className="flex min-w-0 items-center gap-1.5">
+          <li key={run.runId} className="flex min-w-0 max-w-full items-center gap-1.5">
             <Swatch color={colors.get(run.runId) ?? 1} />
-            <span className="truncate">{run.name}</span>
+            <span className="truncate" title={run.name}>
+              {run.name}
+            </span>
           </li>
         ))}
       </ul>
@@ -54,7 +56,7 @@ export function RunsCharts({ state, known }: { state: RunsState; known: KnownKey
                 series={seriesOf(data.curves, { key, runs, colors })}
                 range={range}
                 onRange={setRange}
-                height={170}
+                height={state.view === "charts" ? chartHeight(keys.length) : 170}
                 hasLegend={false}
               />
             ))}

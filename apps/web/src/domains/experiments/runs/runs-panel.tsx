@@ -17,11 +17,13 @@ import { paths } from "#src/shell/paths.ts";
 import { runCountQuery, runsQuery } from "../queries.ts";
 import { chartedKeys, chartedRuns } from "./charted.ts";
 import type { KnownKeys } from "./column-list.tsx";
+import { longestTexts } from "./column-widths.ts";
 import { tableColumns } from "./run-columns.tsx";
 import { useLiveRuns } from "./use-live-runs.ts";
 import type { RunsState } from "./use-runs-state.ts";
 
 const NoRuns = dynamic(() => import("./no-runs.tsx").then((module) => module.NoRuns));
+const BadFilter = dynamic(() => import("./no-runs.tsx").then((module) => module.BadFilter));
 
 interface RunsPanelProps {
   state: RunsState;
@@ -37,12 +39,13 @@ export function RunsPanel({ state, known, experiment }: RunsPanelProps) {
   const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
   const isDrawn = state.view !== "table" || state.selected.size > 0;
   const drawn = isDrawn ? chartedRuns(rows, { selected: state.selected, keys: chartedKeys(state.columns, known.metrics) }) : [];
-  // As one text, so that rows are not drawn again with every reading of the list.
+  // As texts, so that rows are not drawn again with every reading of the list.
   const drawnIds = drawn.map(({ runId }) => runId).join("\n");
+  const longestText = useMemo(() => JSON.stringify(longestTexts(rows, state.columns)), [rows, state.columns]);
   const columns = useMemo(() => {
     const colors = assignColors(drawnIds ? drawnIds.split("\n") : []);
-    return tableColumns(state.columns, { workspace: api.workspace, colors });
-  }, [drawnIds, state.columns, api.workspace]);
+    return tableColumns(state.columns, { workspace: api.workspace, colors, longest: JSON.parse(longestText) as Record<string, number> });
+  }, [drawnIds, longestText, state.columns, api.workspace]);
   const count = useQuery(runCountQuery(api, state.search));
   const selection = useMemo(() => ({ keys: state.selected, onChange: state.setSelected }), [state.selected, state.setSelected]);
   const isMore = query.hasNextPage && !query.isFetchingNextPage;
@@ -52,6 +55,7 @@ export function RunsPanel({ state, known, experiment }: RunsPanelProps) {
         query={query}
         what="The runs"
         skeleton={<SkeletonRows label="Runs are being read" rows={14} columns={[150, 80, 70, 70, 60]} />}
+        refused={state.filter ? <BadFilter state={state} /> : undefined}
       >
         {() =>
           rows.length === 0 ? (
@@ -76,7 +80,9 @@ export function RunsPanel({ state, known, experiment }: RunsPanelProps) {
           )
         }
       </Loaded>
-      <Foot loaded={rows.length} count={count.data} isFiltered={state.search.filter !== ""} selected={state.selected.size} live={live} />
+      {(rows.length > 0 || !query.error) && (
+        <Foot loaded={rows.length} count={count.data} isFiltered={state.search.filter !== ""} selected={state.selected.size} live={live} />
+      )}
     </section>
   );
 }
