@@ -1,6 +1,6 @@
 "use client";
 import { useSyncExternalStore } from "react";
-import { formatAgo, formatDay, formatDistance, formatDuration, formatInstant } from "./format/time.ts";
+import { formatAgo, formatDay, formatDistance, formatDuration, formatInstant, formatRunning } from "./format/time.ts";
 
 const tickMs = 1000;
 let current = 0;
@@ -73,7 +73,9 @@ export function Time(props: { at: number; style?: "short" | "sentence"; classNam
 
 /** How long something took, or has been taking where `until` is not known yet. */
 export function Duration(props: { from: number; until: number | undefined; className?: string }) {
-  const text = useClockText((now) => formatDuration((props.until ?? now) - props.from));
+  const text = useClockText((now) =>
+    props.until === undefined ? formatRunning(now - props.from) : formatDuration(props.until - props.from),
+  );
   const key = useReaderKey();
   return (
     <span key={key} className={props.className} suppressHydrationWarning>

@@ -37,7 +37,7 @@ export function Page({ title, heading, crumbs = [], isFilled = false, size = "ti
               props.lead ? "max-sm:basis-full" : "max-sm:basis-auto",
             )}
           >
-            <h1 className={clsx("truncate font-semibold tracking-tight", size === "display" ? "text-display" : "text-title")}>
+            <h1 title={title} className={clsx("truncate font-semibold tracking-tight", size === "display" ? "text-display" : "text-title")}>
               {heading ?? title}
             </h1>
             {props.aside}

@@ -34,7 +34,7 @@ export function Sidebar({ isNarrow, onToggle }: { isNarrow: boolean; onToggle: (
         </div>
       </aside>
       {overlay === "navigation" && (
-        <Sheet side="left" title="Plumbline" open onOpenChange={() => show("none")}>
+        <Sheet side="left" title="Pages" open onOpenChange={() => show("none")}>
           <WorkspaceSwitch isNarrow={false} />
           <Navigation isNarrow={false} onGo={() => show("none")} />
         </Sheet>

@@ -1,6 +1,7 @@
 "use client";
 import { IconButton } from "@plumbline/ui/button";
 import { Kbd } from "@plumbline/ui/kbd";
+import { clsx } from "clsx";
 import { Menu as MenuIcon, Search } from "lucide-react";
 import Link from "next/link";
 import { LiveIndicator } from "./live/live-indicator.tsx";
@@ -23,9 +24,9 @@ export function TopBar({ crumbs, title }: { crumbs: readonly Crumb[]; title: str
       </span>
       <nav aria-label="Breadcrumb" className="min-w-0 flex-1">
         <ol className="flex items-center gap-1.5 whitespace-nowrap text-ink-3">
-          {crumbs.map((crumb) => (
-            <li key={crumb.href} className="hidden min-w-0 items-center gap-1.5 sm:flex">
-              <Link href={crumb.href} className="truncate hover:text-ink">
+          {crumbs.map((crumb, at) => (
+            <li key={crumb.href} className={clsx("hidden min-w-0 items-center gap-1.5 sm:flex", at === 0 && "flex-none")}>
+              <Link href={crumb.href} className="truncate hover:text-ink" title={crumb.label}>
                 {crumb.label}
               </Link>
               <span aria-hidden="true">/</span>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatAgo, formatDistance, formatDuration } from "./time.ts";
+import { formatAgo, formatDistance, formatDuration, formatRunning } from "./time.ts";
 
 test.each([
   [-5, "0 ms"],
@@ -11,6 +11,16 @@ test.each([
   [273_600_000, "3d 4h"],
 ])("%d ms last %s", (length, text) => {
   expect(formatDuration(length)).toBe(text);
+});
+
+test.each([
+  [-5, "0 s"],
+  [850, "0 s"],
+  [1500, "1 s"],
+  [42_900, "42 s"],
+  [252_700, "4m 12s"],
+])("%d ms into it, %s have passed", (length, text) => {
+  expect(formatRunning(length)).toBe(text);
 });
 
 const now = Date.UTC(2026, 8, 22, 12);

@@ -14,6 +14,12 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(length / day)}d ${Math.floor((length % day) / hour)}h`;
 }
 
+/** How long something has been going on: whole seconds, which are what changes before the eye. */
+export function formatRunning(milliseconds: number): string {
+  const seconds = Math.floor(Math.max(0, milliseconds) / second);
+  return seconds < 10 ? `${seconds} s` : formatDuration(seconds * second);
+}
+
 /** The distance of an instant from now in one short unit: `now`, `38m`, `2h`, `5d`; beyond thirty days, the date. */
 export function formatDistance(instant: number, now: number): string {
   const { amount, unit, isAhead } = measure(instant, now);

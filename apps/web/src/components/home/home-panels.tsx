@@ -68,7 +68,7 @@ function RecentRow({ run, experiment }: { run: Run; experiment: string }) {
       <Cell className="font-medium">
         <Link href={paths.run(workspace, run.runId)} className="flex items-center gap-2.5 hover:underline">
           <Swatch color={colorOf(run)} />
-          <span className="truncate max-sm:max-w-28" title={run.name}>
+          <span className="max-w-28 truncate sm:max-w-52" title={run.name}>
             {run.name}
           </span>
         </Link>
@@ -76,7 +76,7 @@ function RecentRow({ run, experiment }: { run: Run; experiment: string }) {
       <Cell>
         <RunStatus status={run.status} />
       </Cell>
-      <Cell className="max-w-52 truncate text-ink-2 max-sm:hidden">
+      <Cell className="max-w-44 truncate text-ink-2 max-sm:hidden">
         <Link href={paths.experiment(workspace, run.experimentId)} className="hover:underline">
           {experiment}
         </Link>

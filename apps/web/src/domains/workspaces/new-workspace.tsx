@@ -48,7 +48,7 @@ export function NewWorkspaceForm() {
       >
         {(control) => <Input {...control} required minLength={2} maxLength={63} autoComplete="off" spellCheck={false} className="code" />}
       </Field>
-      <Field name="description" label="What is done in it" optional>
+      <Field name="description" label="What it is for" optional>
         {(control) => <Input {...control} maxLength={2000} />}
       </Field>
       <div>

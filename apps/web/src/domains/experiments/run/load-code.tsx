@@ -28,7 +28,9 @@ function loadCode(run: Pick<Run, "runId" | "modelOutputs">): string {
     "",
     `run = mlflow.get_run("${run.runId}")`,
     "print(run.data.params, run.data.metrics)",
-    `files = mlflow.artifacts.download_artifacts(run_id="${run.runId}")`,
+    "files = mlflow.artifacts.download_artifacts(",
+    `    run_id="${run.runId}"`,
+    ")",
     ...(model ? [`model = mlflow.pyfunc.load_model("models:/${model.modelId}")`] : []),
   ].join("\n");
 }

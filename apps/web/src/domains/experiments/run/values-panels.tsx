@@ -76,7 +76,7 @@ export function ParamsPanel({ run }: { run: Run }) {
           />
         </div>
       )}
-      {run.params.length === 0 && <p className="px-3 py-2.5 text-ink-3">None were logged.</p>}
+      {run.params.length === 0 && <p className="px-3 py-2.5 text-ink-3">None were logged. mlflow.log_param, or autologging, names them.</p>}
       <dl>
         {shown.map(({ key, value }) => (
           <div key={key} className="group flex min-h-7 items-center gap-3 border-b px-3 last:border-0">

@@ -25,8 +25,8 @@ export function DescriptionForm({ description }: { description: string }) {
   if (!can("workspace:manage")) return description ? <p className="mt-3 border-t pt-3 text-ink-2">{description}</p> : null;
   return (
     <form onSubmit={submit} className="mt-3 grid gap-2.5 border-t pt-3">
-      <FormErrors {...formProblem(save.error, { description: "What is done in it" })} />
-      <Field name="description" label="What is done in it" error={fieldError(save.error, "description")}>
+      <FormErrors {...formProblem(save.error, { description: "What it is for" })} />
+      <Field name="description" label="What it is for" error={fieldError(save.error, "description")}>
         {(control) => <Textarea {...control} rows={3} maxLength={2000} value={text} onChange={(event) => setText(event.target.value)} />}
       </Field>
       <div>
