@@ -104,16 +104,19 @@ const columnsOf = (columns: Readonly<Record<string, string>>): string =>
     .map(([name, sql]) => `'${name}', json_agg(${sql})`)
     .join(", ")})`;
 
+/** The ids of people and service accounts; the platform itself has another. */
+const accountId = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
 function partsStatement(workspaceId: number, drafts: Drafts, wanted: RunColumns): { sql: Statement; values: readonly unknown[] } {
   const bindings = createBindings();
   const of = (alias: string) => `${alias}.workspace_id = $1 AND ${alias}.run_key = ANY($2::bigint[])`;
   bindings.bind(workspaceId);
   bindings.bind([...drafts.keys()]);
-  const makers = bindings.bind([...new Set([...drafts.values()].map(({ createdBy }) => createdBy))]);
+  const makers = bindings.bind([...new Set([...drafts.values()].map(({ createdBy }) => createdBy))].filter((id) => accountId.test(id)));
   const named = (column: string, names: readonly string[] | undefined) =>
     names ? ` AND ${column} = ANY(${bindings.bind(names)}::text[])` : "";
   const parts = new Map([
-    ["owners", `SELECT json_object_agg(a.actor_id, a.name) FROM access_actor a WHERE a.actor_id = ANY(${makers}::text[])`],
+    ["owners", `SELECT json_object_agg(a.actor_id, a.name) FROM access_actor a WHERE a.account_id = ANY(${makers}::uuid[])`],
   ]);
   const isWanted = (names: readonly string[] | undefined) => names === undefined || names.length > 0;
   const text = columnsOf({ run: "k.run_key", key: "k.key", value: "k.value" });
