@@ -5,6 +5,7 @@ import { Status } from "@plumbline/ui/status";
 import { Time } from "@plumbline/ui/time";
 import Link from "next/link";
 import { paths } from "#src/shell/paths.ts";
+import { ownerName } from "../run/run-facts.ts";
 import { ExperimentMenu } from "./experiment-menu.tsx";
 import { NoBest } from "./no-best.tsx";
 
@@ -55,7 +56,7 @@ export function experimentColumns(workspace: string): TableColumn<ExperimentSumm
       id: "owner",
       label: "Owner",
       width: 160,
-      cell: (row) => <span className="truncate text-ink-2">{row.owner}</span>,
+      cell: (row) => <span className="truncate text-ink-2">{ownerName(row)}</span>,
     },
     {
       id: "created",

@@ -26,6 +26,11 @@ export function ownTags(run: Pick<Run, "tags">) {
   return run.tags.filter(({ key }) => !key.startsWith("mlflow."));
 }
 
+/** The name of whoever made a run or an experiment; an account that nobody here may see any more has but its id, shown short. */
+export function ownerName({ owner }: { owner: string }): string {
+  return /^[\da-f]{8}-[\da-f-]{27}$/.test(owner) ? owner.slice(0, 8) : owner;
+}
+
 export function lastValue(metric: MetricSummary): number {
   return fromMetricNumber(metric.last.value);
 }

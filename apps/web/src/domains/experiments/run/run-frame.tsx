@@ -20,7 +20,7 @@ import { experimentQuery, runQuery } from "../queries.ts";
 import { parentTag } from "../runs/columns.ts";
 import { LoadCode } from "./load-code.tsx";
 import { RunProvider } from "./run-context.tsx";
-import { splitMetrics, tagOf } from "./run-facts.ts";
+import { ownerName, splitMetrics, tagOf } from "./run-facts.ts";
 import { RunMenu } from "./run-menu.tsx";
 import { RunSkeleton } from "./run-skeleton.tsx";
 import { RunStatus } from "./run-status.tsx";
@@ -106,7 +106,7 @@ function Lead({ run }: { run: Run }) {
   const parent = tagOf(run, parentTag);
   return (
     <span className="text-[12.5px]">
-      Started <Time at={run.startTime} style="sentence" /> by {run.owner}, {run.endTime === null ? "running for " : "took "}
+      Started <Time at={run.startTime} style="sentence" /> by {ownerName(run)}, {run.endTime === null ? "running for " : "took "}
       <Duration from={run.startTime} until={run.endTime ?? undefined} className="whitespace-nowrap tabular-nums" />
       {parent && (
         <>

@@ -8,7 +8,7 @@ import { CornerDownRight } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { paths } from "#src/shell/paths.ts";
-import { tagOf } from "../run/run-facts.ts";
+import { ownerName, tagOf } from "../run/run-facts.ts";
 import { RunStatus } from "../run/run-status.tsx";
 import { textOf, widthFor } from "./column-widths.ts";
 import {
@@ -113,7 +113,7 @@ function attributeCell(run: Run, key: Attribute): ReactNode {
     status: () => <RunStatus status={run.status} />,
     duration: () => <Duration from={run.startTime} until={run.endTime ?? undefined} className="text-ink-2" />,
     started: () => <Time at={run.startTime} className="text-ink-2" />,
-    user: () => <span className="truncate text-ink-2">{run.owner}</span>,
+    user: () => <span className="truncate text-ink-2">{ownerName(run)}</span>,
     source: () => <Text value={tagOf(run, attributeTags.source)?.split(/[/\\]/).at(-1)} />,
     commit: () => <Text value={tagOf(run, attributeTags.commit)?.slice(0, 8)} />,
     dataset: () => <span className="truncate">{run.inputs.map(({ dataset }) => dataset.name).join(", ")}</span>,

@@ -20,7 +20,8 @@ export function useLiveCurves(search: CurveSearch) {
   );
   useEffect(() => readings.stop, [readings]);
   useChanges(({ topic, subject }) => {
-    if (topic === "run" && search.runIds.includes(subject)) readings.add(key, undefined);
+    // Those of one run alone are read again with the run.
+    if (topic === "run" && search.runIds.length > 1 && search.runIds.includes(subject)) readings.add(key, undefined);
   });
   return useQuery(options);
 }
