@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseJson, pythonJson } from "./json.ts";
+import { parseExactJson, parseJson, pythonJson } from "./json.ts";
 
 const deep = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;
 
@@ -22,4 +22,9 @@ test.each([
 test("a value is quoted with its keys sorted, and only as deep as anybody reads", () => {
   expect(pythonJson({ b: [1, "ä"], a: null })).toBe('{"a":null,"b":[1,"\\u00e4"]}');
   expect(pythonJson(parseJson(deep(100_000)))).toMatch(/^\[+…\]+$/);
+});
+
+test("integers are exact, unless no number is that long", () => {
+  expect(parseExactJson("[9007199254740993,-9223372036854775808,1.5]")).toEqual([9007199254740993n, -9223372036854775808n, 1.5]);
+  expect(parseExactJson(`["${"1".repeat(500)}",${"1".repeat(500)}]`)).toEqual(["1".repeat(500), Number.POSITIVE_INFINITY]);
 });

@@ -45,7 +45,7 @@ const listModel = route(
     fields: { artifact_directory_path: text, page_token: text },
   },
   async (call, input) => {
-    const below = artifactPathOf(input.artifact_directory_path ?? "").replace(/\/+$/, "");
+    const below = artifactPathOf(input.artifact_directory_path ?? "").replace(/(?<!\/)\/+$/, "");
     const { uri, root } = await modelRoot(call);
     const path = below === "" ? root : `${root}/${below}`;
     const files = await allFiles((cursor) => listArtifacts(call.deps, call.caller, { path, cursor }));

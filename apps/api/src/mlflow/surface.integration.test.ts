@@ -440,3 +440,10 @@ test("half of a character is no text", async () => {
   expect(await post("runs/create", '{"experiment_id":"0","run_name":"\\udfff"}')).toMatchObject(refused);
   expect(await post("runs/log-batch", `{"run_id":"${run_id}","params":[{"key":"p","value":"\\ud83d"}]}`)).toMatchObject(refused);
 });
+
+test("a directory of a model that is nothing but slashes is refused at once", async () => {
+  const { model } = (await post("logged-models", { experiment_id: "0", name: "m" })).body;
+  const url = `${base}logged-models/${model.info.model_id}/artifacts/directories`;
+  const payload = JSON.stringify({ artifact_directory_path: `a${"/".repeat(1_000_000)}x` });
+  expect(await send({ method: "GET", url, headers, payload })).toMatchObject({ status: 400 });
+});

@@ -9,7 +9,8 @@ const pathMaxBytes = 2000;
  * these, and absolute or drive-like beginnings.
  */
 export function checkArtifactPath(path: string): string {
-  const trimmed = path.replace(/\/+$/, "");
+  // Looking back, lest each slash of a long row be tried as the first of those at the end.
+  const trimmed = path.replace(/(?<!\/)\/+$/, "");
   for (const form of decodedForms(trimmed)) {
     if (!isPlain(form)) throw refused();
   }
@@ -24,7 +25,7 @@ export function checkArtifactPath(path: string): string {
 
 /** A directory to list; empty for the root. */
 export const checkDirectoryPath = (path: string): string =>
-  path.replace(/\/+$/, "") === "" && !path.startsWith("/") ? "" : checkArtifactPath(path);
+  path.replace(/(?<!\/)\/+$/, "") === "" && !path.startsWith("/") ? "" : checkArtifactPath(path);
 
 const refused = (): AppError =>
   new AppError("invalid", "The artifact path must be relative, without `..`, empty parts, backslashes or control characters.", {

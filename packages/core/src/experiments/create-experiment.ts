@@ -50,5 +50,5 @@ function checkLocation(location: string): string {
     });
   if (/[?#;]/.test(location)) throw refuse("cannot include fragments or params");
   if (/^mlflow-artifacts:/i.test(location) && /(^|[/\\])\.\.?([/\\]|$)|%|\\/.test(location)) throw refuse("must be a plain path");
-  return location.replace(/\/+$/, "");
+  return location.replace(/(?<!\/)\/+$/, "");
 }
