@@ -44,3 +44,28 @@ test("a mistake in a filter is shown below the place where it is", async ({ pers
   await expect(problem).toHaveCount(0);
   await expect(page.getByText("No run matches the filter")).toBeVisible();
 });
+
+test("a filter applied before its language has arrived waits to be read", async ({ person, workspace }) => {
+  const contributor = await person("contributor");
+  const client = await contributor.tracking();
+  const experimentId = await createExperiment(client, "ranking");
+  await createRun(client, { experimentId, name: "run-a" });
+  const page = await contributor.browser();
+  await page.goto(`/w/${workspace}/experiments/${experimentId}`);
+  const row = page.getByRole("grid", { name: "Runs" }).getByText("run-a");
+  await expect(row).toBeVisible();
+  let arrive: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  await page.route(/\.js(\?|$)/, async (route) => {
+    await gate;
+    await route.continue();
+  });
+  const filter = page.getByRole("combobox", { name: "Filter runs" });
+  await filter.fill("metrics.auc => 0.5");
+  await filter.press("Enter");
+  arrive();
+  await expect(page.getByRole("alert").filter({ hasText: "↑" })).toContainText("Expected here");
+  await expect(row).toBeVisible();
+});

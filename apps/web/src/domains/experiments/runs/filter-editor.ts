@@ -28,11 +28,7 @@ export function useFilterEditor({ value, onApply, vocabulary, field }: FilterEdi
     setApplied(value);
     setText(value);
   }
-  const [isWanted, setWanted] = useState(value !== "");
-  const [language, setLanguage] = useState<Language>();
-  useEffect(() => {
-    if (isWanted) void import("./filter-language.ts").then(setLanguage);
-  }, [isWanted]);
+  const { language, want, whenThere } = useLanguage(value !== "");
   const offered = language?.complete(text, caret, vocabulary) ?? nothingOffered;
   const items = isOpen ? offered.items : [];
   const problem = language?.problemOf(text);
@@ -52,9 +48,16 @@ export function useFilterEditor({ value, onApply, vocabulary, field }: FilterEdi
   const apply = (filter: string) => {
     setOpen(false);
     setTried(true);
-    if (language?.problemOf(filter)) return;
-    setApplied(filter.trim());
-    onApply(filter.trim());
+    const accepted = () => {
+      setApplied(filter.trim());
+      onApply(filter.trim());
+    };
+    if (filter.trim() === "") return accepted();
+    whenThere(({ problemOf }) => {
+      // Whoever typed on meanwhile means another filter.
+      const isMeant = language !== undefined || field.current?.value === filter;
+      if (isMeant && !problemOf(filter)) accepted();
+    });
   };
   const step = (by: number) => {
     setOpen(true);
@@ -64,7 +67,7 @@ export function useFilterEditor({ value, onApply, vocabulary, field }: FilterEdi
   return {
     text,
     pieces: language?.filterPieces(text, problem) ?? [{ text, kind: "plain" as const, isWrong: false }],
-    want: () => setWanted(true),
+    want,
     items,
     chosen,
     // What is not finished yet is no mistake until it is tried.
@@ -79,6 +82,23 @@ export function useFilterEditor({ value, onApply, vocabulary, field }: FilterEdi
       setText("");
       setCaret(0);
       apply("");
+    },
+  };
+}
+
+function useLanguage(isWantedAtFirst: boolean) {
+  const [isWanted, setWanted] = useState(isWantedAtFirst);
+  const [language, setLanguage] = useState<Language>();
+  useEffect(() => {
+    if (isWanted) void import("./filter-language.ts").then(setLanguage);
+  }, [isWanted]);
+  return {
+    language,
+    want: () => setWanted(true),
+    /** Now, or as soon as it has arrived: somebody may type faster than it does. */
+    whenThere: (act: (language: Language) => void) => {
+      if (language) act(language);
+      else void import("./filter-language.ts").then(act);
     },
   };
 }
