@@ -6,6 +6,8 @@ const config: NextConfig = {
   agentRules: false,
   devIndicators: false,
   reactStrictMode: true,
+  // Pictures are shown as they were logged; a resizer that anybody may ask would only cost.
+  images: { unoptimized: true },
   transpilePackages: ["@plumbline/contracts", "@plumbline/config", "@plumbline/ui"],
   turbopack: {
     root: path.join(import.meta.dirname, "../.."),

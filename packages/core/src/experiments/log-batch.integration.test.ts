@@ -166,6 +166,18 @@ describe("params and tags", () => {
     expect(outcomes[1]).toMatchObject({ reason: { code: "invalid", params: { reason: "unstorable-text" } } });
   });
 
+  test.each(["params", "tags"] as const)("half a character in %s is refused by its place", async (list) => {
+    const runId = await newRun();
+    const pairs = [
+      { key: "whole", value: "😀" },
+      { key: "half", value: "x\ud83d" },
+    ];
+    await expect(logBatch(env.deps, caller, { runId, [list]: pairs })).rejects.toMatchObject({
+      code: "invalid",
+      fields: [{ path: `${list}[1].value` }],
+    });
+  });
+
   test("the tag mlflow.runName renames the run", async () => {
     const runId = await newRun();
     await logBatch(env.deps, caller, {

@@ -121,6 +121,8 @@ function checkPairs(pairs: readonly KeyValue[], rule: { list: string; valueMax: 
   return pairs.map(({ key, value }, index) => {
     if (typeof key !== "string") throw invalid(`${rule.list}[${index}].key`, "must be text");
     if (typeof value !== "string") throw invalid(`${rule.list}[${index}].value`, "must be text");
+    if (!value.isWellFormed())
+      throw invalid(`${rule.list}[${index}].value`, "holds half of a character: a UTF-16 surrogate without its pair");
     checkKey(key, { field: `${rule.list}[${index}].key` });
     return { key, value: cut(value, rule.valueMax) };
   });
