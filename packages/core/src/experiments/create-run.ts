@@ -2,12 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { KeyValue } from "@plumbline/contracts/experiments/experiment";
 import * as contract from "@plumbline/contracts/experiments/run";
 import { AppError, ingest, workspaceOf } from "../kernel/index.ts";
-import { checkRunTags } from "./key-rules.ts";
+import { checkRunTags, runNameTag } from "./key-rules.ts";
 import { randomName } from "./random-name.ts";
 import { runLane } from "./run-lane.ts";
-
-/** The tag that always says the same as the run's name. */
-const runNameTag = "mlflow.runName";
 
 export const createRun = ingest(contract.createRun, async ({ deps, caller, input, request }) => {
   const { name, tags } = nameAndTags(input.name, checkRunTags(input.tags));

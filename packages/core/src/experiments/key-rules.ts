@@ -2,6 +2,9 @@ import path from "node:path";
 import type { KeyValue } from "@plumbline/contracts/experiments/experiment";
 import { AppError } from "../kernel/index.ts";
 
+/** The tag that always says the same as the run's name. */
+export const runNameTag = "mlflow.runName";
+
 export const keyMax = 250;
 export const runTagValueMax = 8000;
 /** Letters of any script, digits and these marks; a newline at the end is allowed, as MLflow servers always did. */

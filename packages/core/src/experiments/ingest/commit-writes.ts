@@ -29,11 +29,9 @@ export async function commitWrites(
     createRuns(tx, moment, { writes: creates, answers }),
     holdRuns(tx, moment.workspaceId, { logs, updates }),
   ]);
-  // The tags first: where a tag names a run that an update names too, the update's name stays.
-  const [written, changed] = await Promise.all([
-    writeBatches(tx, moment.workspaceId, { logs, held, logged, keyIds, answers }),
-    updateRuns(tx, moment, { writes: updates, held, answers }),
-  ]);
+  // One after the other: where a tag names a run that an update names too, the update's name stays, of run and tag.
+  const written = await writeBatches(tx, moment.workspaceId, { logs, held, logged, keyIds, answers });
+  const changed = await updateRuns(tx, moment, { writes: updates, held, answers });
   recordActs(tx, [...begun, ...changed]);
   return {
     settled: writes.map((write) => answers.get(write) ?? { error: new Error("a write was left without an answer") }),

@@ -1,10 +1,12 @@
 import type { KeyValue } from "@plumbline/contracts/experiments/experiment";
 import type { Tx } from "@plumbline/db";
 import { AppError, notFound } from "../../kernel/index.ts";
+import { runNameTag } from "../key-rules.ts";
 import { runDeleted } from "../lifecycle.ts";
 import type { MetricTotals } from "../metric-block.ts";
 import { comparePoints } from "../metric-point.ts";
 import * as store from "../store/batch-writes.ts";
+import { changeRun } from "../store/runs.ts";
 import type { CheckedBatch } from "./check-batch.ts";
 import type { HeldRuns } from "./hold-runs.ts";
 import type { WrittenRun } from "./run-news.ts";
@@ -33,10 +35,12 @@ export async function writeBatches(tx: Tx, workspaceId: number, given: Logs): Pr
   await refuseUnknownModels(tx, workspaceId, { candidates, refusals });
   const params = acceptParams({ candidates, logged, refusals });
   const accepted = candidates.filter(({ batch }) => !refusals.has(batch));
-  const tags = lastOfEach(accepted.flatMap(({ batch, run }) => batch.tags.map((tag) => ({ ...tag, runKey: run.key }))));
+  const tags = lastOfEach(accepted.flatMap(({ batch, run }) => batch.tags.map((tag) => ({ ...tag, runKey: run.key, runId: run.run_id }))));
+  // The name of a run and its tag mlflow.runName are one thing.
+  for (const { runId, key, value } of tags) if (key === runNameTag && value !== "") changeRun(tx, workspaceId, { runId, name: value });
   // None waits for another: they travel together.
   await Promise.all([
-    tags.length > 0 && store.upsertTags(tx, workspaceId, tags),
+    store.upsertTags(tx, workspaceId, tags),
     params.length > 0 && store.insertParams(tx, workspaceId, params),
     writePoints(tx, workspaceId, { accepted, keyIds }),
   ]);

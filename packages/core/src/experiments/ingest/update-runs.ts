@@ -1,7 +1,9 @@
 import * as contract from "@plumbline/contracts/experiments/run";
 import type { Tx } from "@plumbline/db";
 import { type Act, actsOf, notFound } from "../../kernel/index.ts";
+import { runNameTag } from "../key-rules.ts";
 import { runDeleted } from "../lifecycle.ts";
+import { type RunPair, upsertTags } from "../store/batch-writes.ts";
 import * as store from "../store/runs.ts";
 import type { HeldRuns } from "./hold-runs.ts";
 import type { Answers, Moment, UpdateWrite } from "./run-write.ts";
@@ -14,18 +16,23 @@ export async function updateRuns(
 ): Promise<Act[]> {
   const { writes, held, answers } = given;
   const acts: Act[] = [];
-  const changes = new Map<number, store.RunChange>();
+  const changes = new Map<store.RunRow, store.RunChange>();
   const infos = new Map([...held].map(([runId, row]) => [runId, store.toRunInfo(row)]));
   for (const { write, row } of active(writes, held, answers)) {
     const { caller, input } = write;
     const before = infos.get(input.runId) ?? store.toRunInfo(row);
     const after = changed(before, input);
     infos.set(input.runId, after);
-    changes.set(row.key, changed(changes.get(row.key) ?? unchanged(row.key), input));
+    changes.set(row, changed<store.RunChange>(changes.get(row) ?? { runId: row.run_id }, input));
     answers.set(write, { value: after });
     acts.push(...actsOf(contract.updateRun, { caller, outcome: outcomeOf(before, after), now: moment.now }));
   }
-  if (changes.size > 0) await store.updateRuns(tx, moment.workspaceId, [...changes.values()]);
+  const named: RunPair[] = [];
+  for (const [row, change] of changes) {
+    store.changeRun(tx, moment.workspaceId, change);
+    if (change.name !== undefined) named.push({ runKey: row.key, key: runNameTag, value: change.name });
+  }
+  await upsertTags(tx, moment.workspaceId, named);
   return acts;
 }
 
@@ -40,9 +47,7 @@ function active(writes: readonly UpdateWrite[], held: HeldRuns, answers: Answers
   });
 }
 
-const unchanged = (runKey: number): store.RunChange => ({ runKey, status: undefined, endTime: undefined, name: undefined });
-
-const changed = <T extends Omit<store.RunChange, "runKey"> | contract.RunInfo>(
+const changed = <T extends Omit<store.RunChange, "runId"> | contract.RunInfo>(
   before: T,
   { status, endTime, name }: UpdateWrite["input"],
 ): T => ({

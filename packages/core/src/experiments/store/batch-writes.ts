@@ -6,21 +6,21 @@ import { type RunRow, runColumns } from "./runs.ts";
 
 export type TargetRun = RunRow;
 
-// A list whose length PostgreSQL does not know lets it keep one plan: planning anew for each length costs more than the search.
-const anyOf = (list: string): string => `ANY(ARRAY(SELECT unnest(${list}::text[])))`;
-
-const selectTargets = statement(
-  "experiments.select-targets",
-  `SELECT ${runColumns} FROM run r WHERE r.workspace_id = $1 AND r.run_id = ${anyOf("$2")}`,
-);
+// These are planned when the tables are young and PostgreSQL knows nothing of them, and their plans are kept. Each run is
+// therefore looked up by itself, by all columns of a unique index, which no plan does in another way.
+const eachRun = "unnest($2::text[]) AS wanted(run_id)";
+const oneRun = `SELECT ${runColumns} FROM run r WHERE r.workspace_id = $1 AND r.run_id = wanted.run_id`;
+const selectTargets = statement("experiments.select-targets", `SELECT r.* FROM ${eachRun} CROSS JOIN LATERAL (${oneRun} OFFSET 0) AS r`);
 // Params never change once written: writers of one run take turns to see each other's. Runs are locked before their
-// tags and in one order, so that no two writers wait for each other; it is that of the index that finds them, lest a
-// new table, of which PostgreSQL knows nothing yet, be walked in the order of another.
-const lockTargets = statement("experiments.lock-targets", `${selectTargets.text} ORDER BY r.run_id FOR NO KEY UPDATE`);
+// tags and in the order given, so that no two writers wait for each other.
+const lockTargets = statement(
+  "experiments.lock-targets",
+  `SELECT r.* FROM ${eachRun} CROSS JOIN LATERAL (${oneRun} FOR NO KEY UPDATE) AS r`,
+);
 
 /** Runs that are written to; locked where more than points is written. */
 export const findTargets = (tx: Tx, workspaceId: number, wanted: { runIds: readonly string[]; mustLock: boolean }): Promise<TargetRun[]> =>
-  tx.rows<TargetRun>(wanted.mustLock ? lockTargets : selectTargets, [workspaceId, wanted.runIds]);
+  tx.rows<TargetRun>(wanted.mustLock ? lockTargets : selectTargets, [workspaceId, [...wanted.runIds].sort()]);
 
 /** A key-value pair of a run. */
 export interface RunPair extends KeyValue {
@@ -29,8 +29,9 @@ export interface RunPair extends KeyValue {
 
 const selectParams = statement(
   "experiments.select-batch-params",
-  `SELECT r.key AS "runKey", p.key, p.value FROM run r JOIN run_param p ON p.workspace_id = $1 AND p.run_key = r.key AND p.key = ${anyOf("$3")}
-   WHERE r.workspace_id = $1 AND r.run_id = ${anyOf("$2")}`,
+  `SELECT r.key AS "runKey", p.key, p.value FROM ${eachRun} CROSS JOIN LATERAL (${oneRun} OFFSET 0) AS r CROSS JOIN LATERAL (
+     SELECT key, value FROM run_param WHERE workspace_id = $1 AND run_key = r.key AND key = ANY(ARRAY(SELECT unnest($3::text[]))) OFFSET 0
+   ) AS p`,
 );
 
 /** Params with one of these keys that one of these runs has already. */
@@ -55,27 +56,23 @@ export const insertParams = (tx: Tx, workspaceId: number, pairs: readonly RunPai
     pairs.map((pair) => pair.value),
   ]);
 
-// The name of a run and its tag mlflow.runName are one thing.
 const upsertTagRows = statement(
   "experiments.upsert-tags",
-  `WITH given AS (
-     SELECT run_key, key, value FROM unnest($2::bigint[], $3::text[], $4::text[]) AS t(run_key, key, value) ORDER BY run_key, key
-   ), written AS (
-     INSERT INTO run_tag (workspace_id, run_key, key, value) SELECT $1, run_key, key, value FROM given
-     ON CONFLICT (run_key, key) DO UPDATE SET value = excluded.value
-   )
-   UPDATE run SET name = given.value FROM given
-   WHERE run.workspace_id = $1 AND run.key = given.run_key AND given.key = 'mlflow.runName' AND given.value <> ''`,
+  `INSERT INTO run_tag (workspace_id, run_key, key, value)
+   SELECT $1, run_key, key, value FROM unnest($2::bigint[], $3::text[], $4::text[]) AS t(run_key, key, value) ORDER BY run_key, key
+   ON CONFLICT (run_key, key) DO UPDATE SET value = excluded.value`,
 );
 
 /** Sets tags, each (run, key) once. */
-export const upsertTags = (tx: Tx, workspaceId: number, pairs: readonly RunPair[]): Promise<number> =>
-  tx.execute(upsertTagRows, [
+export async function upsertTags(tx: Tx, workspaceId: number, pairs: readonly RunPair[]): Promise<void> {
+  if (pairs.length === 0) return;
+  await tx.execute(upsertTagRows, [
     workspaceId,
     pairs.map((pair) => pair.runKey),
     pairs.map((pair) => pair.key),
     pairs.map((pair) => pair.value),
   ]);
+}
 
 /** A block on its way into a run. */
 export interface RunSeries extends PackedSeries {

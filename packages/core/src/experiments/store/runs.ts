@@ -105,37 +105,24 @@ export function lockRun(tx: Tx, workspaceId: number, runId: string): Promise<Run
   return tx.row(lock, [workspaceId, runId]);
 }
 
-/** What becomes different of a run; undefined stays as it is. */
+/** What becomes different of a run; what is undefined stays as it is. */
 export interface RunChange {
-  readonly runKey: number;
-  readonly status: RunStatus | undefined;
-  readonly endTime: number | undefined;
-  readonly name: string | undefined;
+  readonly runId: string;
+  readonly status?: RunStatus | undefined;
+  readonly endTime?: number | undefined;
+  readonly name?: string | undefined;
 }
 
-const update = statement(
-  "experiments.update-runs",
-  `WITH given AS (
-     SELECT * FROM unnest($2::bigint[], $3::text[], $4::bigint[], $5::text[]) AS t(run_key, status, end_time, name)
-   ), tag AS (
-     INSERT INTO run_tag (workspace_id, run_key, key, value)
-     SELECT $1, run_key, 'mlflow.runName', name FROM given WHERE name IS NOT NULL ORDER BY run_key
-     ON CONFLICT (run_key, key) DO UPDATE SET value = EXCLUDED.value
-   )
-   UPDATE run SET status = COALESCE(given.status, run.status), end_time = COALESCE(given.end_time, run.end_time),
-     name = COALESCE(given.name, run.name)
-   FROM given WHERE run.workspace_id = $1 AND run.key = given.run_key`,
+// By the columns of a unique index: by its key, a plan made while the table is young may walk the whole workspace.
+const change = statement(
+  "experiments.change-run",
+  `UPDATE run SET status = COALESCE($3, status), end_time = COALESCE($4, end_time), name = COALESCE($5, name)
+   WHERE workspace_id = $1 AND run_id = $2`,
 );
 
-/** Changes held runs, each once, and keeps their names and the tags of the names in step, in one round trip. */
-export function updateRuns(tx: Tx, workspaceId: number, changes: readonly RunChange[]): Promise<number> {
-  return tx.execute(update, [
-    workspaceId,
-    changes.map(({ runKey }) => runKey),
-    changes.map(({ status }) => status ?? null),
-    changes.map(({ endTime }) => endTime ?? null),
-    changes.map(({ name }) => name ?? null),
-  ]);
+/** Changes a held run as the transaction commits. Whoever names it sets the tag of the name too. */
+export function changeRun(tx: Tx, workspaceId: number, { runId, status, endTime, name }: RunChange): void {
+  tx.atCommit(change, [workspaceId, runId, status ?? null, endTime ?? null, name ?? null]);
 }
 
 /** Marks a run deleted or active again. */
