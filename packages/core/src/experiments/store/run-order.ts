@@ -34,9 +34,12 @@ function attributeTerms({ key, direction }: OrderBy): SortTerm[] {
   return [textTerm(sql, direction)];
 }
 
+/** Looked up run by run: OFFSET keeps PostgreSQL from joining the tables whole, which it may do badly without statistics. */
 function joinOf({ entity, key }: OrderBy, { alias, workspaceSql }: { alias: string; workspaceSql: string }, bindings: Bindings): string {
-  const on = `${alias}.run_key = r.key AND ${alias}.workspace_id = ${workspaceSql}`;
-  if (entity === "metric")
-    return `LEFT JOIN metric_summary ${alias} ON ${on} AND ${alias}.key_id = ${metricKeyId(key, workspaceSql, bindings)}`;
-  return `LEFT JOIN ${entity === "param" ? "run_param" : "run_tag"} ${alias} ON ${on} AND ${alias}.key = ${bindings.bind(key)}`;
+  const ofRun = `x.workspace_id = ${workspaceSql} AND x.run_key = r.key`;
+  const value =
+    entity === "metric"
+      ? `SELECT last_value FROM metric_summary x WHERE ${ofRun} AND x.key_id = ${metricKeyId(key, workspaceSql, bindings)}`
+      : `SELECT value FROM ${entity === "param" ? "run_param" : "run_tag"} x WHERE ${ofRun} AND x.key = ${bindings.bind(key)}`;
+  return `LEFT JOIN LATERAL (${value} OFFSET 0) AS ${alias} ON true`;
 }
