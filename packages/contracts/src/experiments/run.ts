@@ -94,13 +94,22 @@ export const countRuns = operation({
   audit: reading,
 });
 
+/** Keys that runs have, by name. `common` are those that at least half as many runs have as the most frequent one of their kind. */
+export const RunKeys = z.object({
+  metrics: z.array(z.string()),
+  params: z.array(z.string()),
+  tags: z.array(z.string()),
+  common: z.object({ metrics: z.array(z.string()), params: z.array(z.string()) }),
+});
+export type RunKeys = z.infer<typeof RunKeys>;
+
 export const listRunColumns = operation({
   id: "experiments.listRunColumns",
   method: "GET",
   path: "/experiments/:experimentId/columns",
   summary: "Lists the metric, param and tag keys that runs of an experiment have.",
   params: z.object({ experimentId: ExperimentId }),
-  response: z.object({ metrics: z.array(z.string()), params: z.array(z.string()), tags: z.array(z.string()) }),
+  response: RunKeys,
   permission: "run:read",
   audit: reading,
 });

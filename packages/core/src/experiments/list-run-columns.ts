@@ -1,7 +1,7 @@
 import * as contract from "@plumbline/contracts/experiments/run";
 import { notFound, query, workspaceOf } from "../kernel/index.ts";
 import { findExperiment } from "./store/experiments.ts";
-import { findRunColumns } from "./store/run-columns.ts";
+import { countRunKeys, type KeyCount } from "./store/run-columns.ts";
 
 /** A key that only older runs have is not offered; it can still be searched by. */
 const newestRuns = 2000;
@@ -10,5 +10,19 @@ export const listRunColumns = query(contract.listRunColumns, async (ctx, { exper
   const workspaceId = workspaceOf(ctx).id;
   const experiment = await findExperiment(ctx.tx, workspaceId, Number(experimentId));
   if (!experiment) throw notFound("experiment", experimentId);
-  return findRunColumns(ctx.tx, workspaceId, { experimentId: experiment.id, lifecycleStage: experiment.lifecycle_stage, newestRuns });
+  const of = { experimentId: experiment.id, lifecycleStage: experiment.lifecycle_stage, newestRuns };
+  const { metrics, params, tags } = await countRunKeys(ctx.tx, workspaceId, of);
+  return {
+    metrics: metrics.map(keyOf),
+    params: params.map(keyOf),
+    tags: tags.map(keyOf),
+    common: { metrics: common(metrics), params: common(params) },
+  };
 });
+
+const keyOf = ([key]: KeyCount): string => key;
+
+function common(counts: readonly KeyCount[]): string[] {
+  const most = counts.reduce((max, [, runs]) => Math.max(max, runs), 0);
+  return counts.filter(([, runs]) => runs * 2 >= most).map(keyOf);
+}

@@ -189,7 +189,12 @@ test("a foreign run is not found, whatever is asked of it", async () => {
 
 test("columns are the keys that runs of one experiment have", async () => {
   const { experimentId } = await createExperiment(env.deps, caller, { name: "columns" });
-  expect(await listRunColumns(env.deps, caller, { experimentId })).toEqual({ metrics: [], params: [], tags: [] });
+  expect(await listRunColumns(env.deps, caller, { experimentId })).toEqual({
+    metrics: [],
+    params: [],
+    tags: [],
+    common: { metrics: [], params: [] },
+  });
   for (const [index, key] of ["b", "a"].entries()) {
     const runId = await newRun(experimentId);
     await logBatch(env.deps, caller, {
@@ -199,11 +204,17 @@ test("columns are the keys that runs of one experiment have", async () => {
       tags: [{ key: `t${index}`, value: "" }],
     });
   }
+  for (let run = 0; run < 2; run++) {
+    const metrics = [{ key: "frequent", value: 1, timestamp: 1 }];
+    await logBatch(env.deps, caller, { runId: await newRun(experimentId), metrics, params: [{ key: "pb", value: "2" }] });
+  }
+  await logBatch(env.deps, caller, { runId: await newRun(experimentId), metrics: [{ key: "frequent", value: 1, timestamp: 1 }] });
   await logBatch(env.deps, caller, { runId: await newRun(), metrics: [{ key: "elsewhere", value: 1, timestamp: 1 }] });
   expect(await listRunColumns(env.deps, caller, { experimentId })).toEqual({
-    metrics: ["a", "b"],
+    metrics: ["a", "b", "frequent"],
     params: ["pa", "pb"],
     tags: ["mlflow.runName", "t0", "t1"],
+    common: { metrics: ["frequent"], params: ["pb"] },
   });
   await expect(listRunColumns(env.deps, stranger, { experimentId: "77" })).rejects.toMatchObject({ code: "not-found" });
 });

@@ -1,4 +1,5 @@
 "use client";
+import type { RunKeys } from "@plumbline/contracts/experiments/run";
 import { Button } from "@plumbline/ui/button";
 import { Checkbox } from "@plumbline/ui/checkbox";
 import { SearchInput, Select } from "@plumbline/ui/input";
@@ -6,14 +7,8 @@ import { useState } from "react";
 import { isSystemMetric } from "../run/run-facts.ts";
 import { type Aggregate, aggregates, attributeLabels, attributes, columnLabel, printColumn, type RunColumn } from "./columns.ts";
 
-export interface KnownKeys {
-  metrics: readonly string[];
-  params: readonly string[];
-  tags: readonly string[];
-}
-
 export interface ColumnPickerProps {
-  known: KnownKeys;
+  known: RunKeys;
   shown: readonly RunColumn[];
   onChange: (columns: readonly RunColumn[]) => void;
   /** Back to what is shown to whoever has not chosen. */
@@ -59,7 +54,7 @@ export function ColumnList({ known, shown, onChange, onReset }: ColumnPickerProp
   );
 }
 
-function groupsOf(known: KnownKeys): { title: string; columns: RunColumn[] }[] {
+function groupsOf(known: RunKeys): { title: string; columns: RunColumn[] }[] {
   const metrics = known.metrics.map((key): RunColumn => ({ kind: "metric", key, aggregate: "last" }));
   return [
     { title: "Run", columns: attributes.map((key): RunColumn => ({ kind: "attribute", key })) },

@@ -28,7 +28,7 @@ test("the server is asked for the keys on screen and for the tags that every row
 });
 
 test("what is shown first leaves out the machine's own metrics", () => {
-  const shown = defaultColumns({ metrics: ["system/cpu", "auc"], params: ["lr"] }).map(printColumn);
+  const shown = defaultColumns({ common: { metrics: ["system/cpu", "auc"], params: ["lr"] } }).map(printColumn);
   expect(shown).toEqual(["status", "m:last:auc", "p:lr", "duration", "started", "user"]);
 });
 

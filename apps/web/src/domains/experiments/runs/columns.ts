@@ -1,4 +1,4 @@
-import type { RunColumns } from "@plumbline/contracts/experiments/run";
+import type { RunColumns, RunKeys } from "@plumbline/contracts/experiments/run";
 import { printName } from "@plumbline/contracts/query/print";
 import type { TableSort } from "@plumbline/ui/data-table";
 import { rankMetrics } from "../run/metric-rank.ts";
@@ -34,14 +34,14 @@ export function parseColumn(text: string): RunColumn | undefined {
 
 const shownOfEach = 3;
 
-/** Columns for whoever has not chosen: the first metrics and params there are, and when and how long. */
-export function defaultColumns(known: { metrics: readonly string[]; params: readonly string[] }): RunColumn[] {
+/** Columns for whoever has not chosen: the most telling metrics, and params, of those that many runs have, and when and how long. */
+export function defaultColumns({ common }: Pick<RunKeys, "common">): RunColumn[] {
   return [
     { kind: "attribute", key: "status" },
-    ...rankMetrics(known.metrics.filter((key) => !isSystemMetric(key)))
+    ...rankMetrics(common.metrics.filter((key) => !isSystemMetric(key)))
       .slice(0, shownOfEach)
       .map((key): RunColumn => ({ kind: "metric", key, aggregate: "last" })),
-    ...known.params.slice(0, shownOfEach).map((key): RunColumn => ({ kind: "param", key })),
+    ...common.params.slice(0, shownOfEach).map((key): RunColumn => ({ kind: "param", key })),
     { kind: "attribute", key: "duration" },
     { kind: "attribute", key: "started" },
     { kind: "attribute", key: "user" },

@@ -1,5 +1,6 @@
 "use client";
 import { fromMetricNumber } from "@plumbline/contracts/experiments/metric";
+import type { RunKeys } from "@plumbline/contracts/experiments/run";
 import { ChartGrid, chartHeight } from "@plumbline/ui/charts/chart-grid";
 import { assignColors } from "@plumbline/ui/charts/colors";
 import { type CurveSeries, LineChart } from "@plumbline/ui/charts/line-chart";
@@ -12,12 +13,11 @@ import { Loaded } from "#src/components/loaded.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { runsQuery } from "../queries.ts";
 import { chartedKeys, chartedRuns } from "./charted.ts";
-import type { KnownKeys } from "./column-list.tsx";
 import { useLiveCurves } from "./use-live-curves.ts";
 import type { RunsState } from "./use-runs-state.ts";
 
 /** Curves of the selected runs beside their table; of the first ones where none is selected. */
-export function RunsCharts({ state, known }: { state: RunsState; known: KnownKeys }) {
+export function RunsCharts({ state, known }: { state: RunsState; known: RunKeys }) {
   const api = useApi();
   const rows = useInfiniteQuery(runsQuery(api, state.search));
   const keys = useMemo(() => chartedKeys(state.columns, known.metrics), [state.columns, known.metrics]);

@@ -1,4 +1,5 @@
 "use client";
+import type { RunKeys } from "@plumbline/contracts/experiments/run";
 import { ButtonLink } from "@plumbline/ui/button";
 import { Count } from "@plumbline/ui/figure";
 import { SkeletonRows } from "@plumbline/ui/skeleton";
@@ -14,7 +15,6 @@ import { paths } from "#src/shell/paths.ts";
 import { isCode, problemText } from "#src/shell/problem-text.ts";
 import { ExperimentMenu } from "../list/experiment-menu.tsx";
 import { experimentQuery, runColumnsQuery, runCountQuery } from "../queries.ts";
-import type { KnownKeys } from "./column-list.tsx";
 import { LogHere } from "./log-here.tsx";
 import { RunsPanel } from "./runs-panel.tsx";
 import { RunsToolbar } from "./runs-toolbar.tsx";
@@ -22,7 +22,7 @@ import { useRunsState } from "./use-runs-state.ts";
 
 const RunsCharts = dynamic(() => import("./runs-charts.tsx").then((module) => module.RunsCharts));
 
-const nothingKnown: KnownKeys = { metrics: [], params: [], tags: [] };
+const nothingKnown: RunKeys = { metrics: [], params: [], tags: [], common: { metrics: [], params: [] } };
 
 /** Which run is best, and what differed? */
 export function RunsPage({ experimentId }: { experimentId: string }) {

@@ -1,6 +1,6 @@
 "use client";
 import type { Experiment } from "@plumbline/contracts/experiments/experiment";
-import type { Run } from "@plumbline/contracts/experiments/run";
+import type { Run, RunKeys } from "@plumbline/contracts/experiments/run";
 import { Button } from "@plumbline/ui/button";
 import { assignColors } from "@plumbline/ui/charts/colors";
 import { DataTable } from "@plumbline/ui/data-table";
@@ -16,7 +16,6 @@ import { useApi } from "#src/shell/api.tsx";
 import { paths } from "#src/shell/paths.ts";
 import { runCountQuery, runsQuery } from "../queries.ts";
 import { chartedKeys, chartedRuns } from "./charted.ts";
-import type { KnownKeys } from "./column-list.tsx";
 import { longestTexts } from "./column-widths.ts";
 import { tableColumns } from "./run-columns.tsx";
 import { useLiveRuns } from "./use-live-runs.ts";
@@ -27,7 +26,7 @@ const BadFilter = dynamic(() => import("./no-runs.tsx").then((module) => module.
 
 interface RunsPanelProps {
   state: RunsState;
-  known: KnownKeys;
+  known: RunKeys;
   experiment: Experiment | undefined;
 }
 

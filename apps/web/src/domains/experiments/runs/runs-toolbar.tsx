@@ -1,4 +1,5 @@
 "use client";
+import type { RunKeys } from "@plumbline/contracts/experiments/run";
 import type { FilterVocabulary } from "@plumbline/contracts/query/complete";
 import { Segments } from "@plumbline/ui/tabs";
 import { useQuery } from "@tanstack/react-query";
@@ -6,7 +7,6 @@ import { useMemo } from "react";
 import { useApi } from "#src/shell/api.tsx";
 import { isCode, problemText } from "#src/shell/problem-text.ts";
 import { runCountQuery } from "../queries.ts";
-import type { KnownKeys } from "./column-list.tsx";
 import { ColumnPicker } from "./column-picker.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { RunsMenu } from "./runs-menu.tsx";
@@ -15,7 +15,7 @@ import { type RunsState, type RunView, runViews } from "./use-runs-state.ts";
 const viewLabels: Record<RunView, string> = { table: "Table", split: "Split", charts: "Charts" };
 const statuses = ["RUNNING", "FINISHED", "FAILED", "KILLED", "SCHEDULED"];
 
-export function RunsToolbar({ state, known }: { state: RunsState; known: KnownKeys }) {
+export function RunsToolbar({ state, known }: { state: RunsState; known: RunKeys }) {
   const api = useApi();
   const { experimentIds, filter, view } = state.search;
   const count = useQuery({ ...runCountQuery(api, { experimentIds, filter, view }), retry: false });

@@ -1,10 +1,10 @@
 "use client";
+import type { RunKeys } from "@plumbline/contracts/experiments/run";
 import type { TableSort } from "@plumbline/ui/data-table";
 import { useMemo } from "react";
 import { parseKept, useKept } from "#src/components/kept.ts";
 import { useUrlState } from "#src/components/url-state.ts";
 import type { RunSearch } from "../queries.ts";
-import type { KnownKeys } from "./column-list.tsx";
 import {
   allOf,
   defaultColumns,
@@ -26,7 +26,7 @@ const isWidths = (value: unknown): value is Record<string, number> =>
   typeof value === "object" && value !== null && Object.values(value).every((item) => typeof item === "number");
 
 /** Everything that decides what the table shows. It lives in the address; what is not there comes from this browser, then from the runs. */
-export function useRunsState(experimentId: string, known: KnownKeys) {
+export function useRunsState(experimentId: string, known: RunKeys) {
   const url = useUrlState();
   const [keptColumns, keepColumns] = useKept(`columns.${experimentId}`);
   const [keptWidths, keepWidths] = useKept(`widths.${experimentId}`);
