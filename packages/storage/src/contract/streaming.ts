@@ -46,7 +46,8 @@ export function streaming(store: () => BlobStore): void {
     const digest = sent.digest("hex");
     expect(stored).toEqual({ sizeBytes: chunks * chunkBytes, sha256: digest });
     expect(received.digest("hex")).toBe(digest);
-    expect(peak).toBeLessThan(24 * mebibyte);
+    // What lies unread between two collections counts as well; a store that kept the file would need all of it.
+    expect(peak).toBeLessThan(80 * mebibyte);
     await store().delete("stream/large");
   });
 }
