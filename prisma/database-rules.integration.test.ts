@@ -37,6 +37,7 @@ const planted = [
   "CREATE FUNCTION anywhere(pattern text) RETURNS integer LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog RETURN 1",
   "CREATE FUNCTION any_path(workspace integer) RETURNS integer LANGUAGE sql SECURITY DEFINER RETURN 1",
   "GRANT UPDATE ON audit_event TO plumbline_system",
+  "GRANT UPDATE ON vote TO plumbline_app",
   "GRANT DELETE ON metric_block TO plumbline_app",
   "GRANT TRUNCATE ON experiment TO plumbline_app",
 ];
@@ -51,6 +52,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "a view asks with the rights of its reader": ["with_owners_rights"],
   "a function with its owner's rights fixes its search path and asks for the workspace": ["any_path", "anywhere"],
   "nobody changes or removes audit events": ["plumbline_system UPDATE"],
+  "nobody changes or removes votes, published policies, evidence and history": ["plumbline_app UPDATE vote"],
   "retention alone removes points and payloads": ["plumbline_app DELETE metric_block"],
   "only the owner may truncate": ["plumbline_app experiment"],
 };

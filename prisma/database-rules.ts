@@ -3,8 +3,10 @@ const platformTables = [
   "group_member",
   "metric_compaction",
   "organisation_group",
+  "organisation_policy",
   "session",
   "sign_in_throttle",
+  "signing_key",
   "user_account",
   "workspace",
 ];
@@ -52,6 +54,10 @@ export const databaseRules: Readonly<Record<string, string>> = {
   "nobody changes or removes audit events": `
     SELECT g.grantee || ' ' || g.privilege_type AS found FROM information_schema.role_table_grants g
     WHERE g.table_schema = 'public' AND g.table_name = 'audit_event' AND g.grantee <> 'plumbline_owner' AND g.privilege_type NOT IN ('SELECT', 'INSERT')`,
+  "nobody changes or removes votes, published policies, evidence and history": `
+    SELECT g.grantee || ' ' || g.privilege_type || ' ' || g.table_name AS found FROM information_schema.role_table_grants g
+    WHERE g.table_schema = 'public' AND g.grantee <> 'plumbline_owner' AND g.privilege_type NOT IN ('SELECT', 'INSERT')
+    AND g.table_name IN ('vote', 'policy_version', 'model_history', 'model_revision', 'evidence', 'break_glass_confirmation', 'request_event')`,
   "retention alone removes points and payloads": `
     SELECT g.grantee || ' ' || g.privilege_type || ' ' || g.table_name AS found FROM information_schema.role_table_grants g
     WHERE g.table_schema = 'public' AND g.table_name IN ('metric_block', 'run_param', 'blob', 'logged_model_metric', 'logged_model_param')

@@ -18,6 +18,23 @@ export const workspacePermissions = [
   "artifact:read",
   "artifact:write",
   "artifact:delete",
+  "dataset:read",
+  "dataset:write",
+  "dataset:delete",
+  "registry:read",
+  "registry:write",
+  "registry:review",
+  "registry:delete",
+  "evidence:read",
+  "evidence:write",
+  "evidence:protected",
+  "policy:read",
+  "policy:write",
+  "environment:manage",
+  "request:read",
+  "request:open",
+  "request:comment",
+  "vote:cast",
   "change:read",
   "task:read",
   "audit:read",
@@ -26,7 +43,7 @@ export type WorkspacePermission = (typeof workspacePermissions)[number];
 export const WorkspacePermissionName = z.enum(workspacePermissions);
 
 /** What can be allowed on the platform as a whole, to people's sessions only. */
-export const platformPermissions = ["platform:workspaces", "platform:people", "platform:audit"] as const;
+export const platformPermissions = ["platform:workspaces", "platform:people", "platform:policies", "platform:audit"] as const;
 export type PlatformPermission = (typeof platformPermissions)[number];
 
 /** `self`: anybody signed in, about themselves. `public`: nobody need be signed in. */
@@ -45,6 +62,11 @@ const viewer = [
   "experiment:read",
   "run:read",
   "artifact:read",
+  "dataset:read",
+  "registry:read",
+  "evidence:read",
+  "policy:read",
+  "request:read",
   "change:read",
   "task:read",
 ] as const satisfies readonly WorkspacePermission[];
@@ -56,30 +78,43 @@ const contributor = [
   "run:delete",
   "artifact:write",
   "artifact:delete",
+  "dataset:write",
+  "registry:write",
+  "evidence:write",
+  "policy:write",
+  "request:open",
+  "request:comment",
+  "vote:cast",
 ] as const satisfies readonly WorkspacePermission[];
 
-const engineer = [...contributor, "experiment:delete", "service-account:manage"] as const satisfies readonly WorkspacePermission[];
+const engineer = [
+  ...contributor,
+  "experiment:delete",
+  "dataset:delete",
+  "registry:delete",
+  "service-account:manage",
+] as const satisfies readonly WorkspacePermission[];
 
 /** The one allow-list. Portal, api and tests read the same table. */
 export const rolePermissions: Readonly<Record<Role, readonly WorkspacePermission[]>> = {
   viewer,
   contributor,
   engineer,
-  approver: [...viewer, "audit:read"],
+  approver: [...viewer, "request:comment", "vote:cast", "registry:review", "evidence:protected", "audit:read"],
   admin: workspacePermissions,
 };
 
 export const platformRolePermissions: Readonly<Record<PlatformRole, readonly PlatformPermission[]>> = {
-  "platform-admin": ["platform:workspaces", "platform:people", "platform:audit"],
+  "platform-admin": ["platform:workspaces", "platform:people", "platform:policies", "platform:audit"],
   auditor: ["platform:audit"],
 };
 
 /** Roles in plain words, for the portal and the reference. */
 export const roleDescriptions: Readonly<Record<Role, string>> = {
   viewer: "Reads everything in the workspace, changes nothing.",
-  contributor: "Data scientist: logs and edits runs, experiments and artifacts.",
-  engineer: "ML engineer: also deletes experiments and keeps service accounts.",
-  approver: "Committee member: reads everything including the audit log, and votes.",
+  contributor: "Data scientist: logs and edits runs, experiments and artifacts, registers models and asks for their promotion.",
+  engineer: "ML engineer: also deletes experiments, datasets and models, and keeps service accounts.",
+  approver: "Committee member: reads everything including the audit log, reviews models and votes.",
   admin: "Manages members, tokens and settings of the workspace, and may do all of the above except vote for others.",
 };
 

@@ -98,7 +98,8 @@ export const removeArtifacts = (tx: Tx, workspaceId: number, path: string): Prom
 /** Blobs that nothing names any more, older than `before`. */
 export const findUnnamedBlobs = (tx: Tx, before: Date, limit: number): Promise<{ id: string; storage_key: string }[]> =>
   tx.rows(
-    "SELECT b.id, b.storage_key FROM blob b WHERE b.created_at < $1 AND NOT EXISTS (SELECT 1 FROM artifact a WHERE a.blob_id = b.id) ORDER BY b.id LIMIT $2",
+    `SELECT b.id, b.storage_key FROM blob b WHERE b.created_at < $1 AND NOT EXISTS (SELECT 1 FROM artifact a WHERE a.blob_id = b.id)
+     AND NOT EXISTS (SELECT 1 FROM blob_claim c WHERE c.blob_id = b.id) ORDER BY b.id LIMIT $2`,
     [before, limit],
   );
 

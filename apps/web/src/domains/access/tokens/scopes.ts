@@ -18,6 +18,23 @@ export const scopeWords: Record<WorkspacePermission, string> = {
   "artifact:read": "read files",
   "artifact:write": "store files",
   "artifact:delete": "delete files",
+  "dataset:read": "read datasets",
+  "dataset:write": "add datasets and versions of them",
+  "dataset:delete": "delete datasets",
+  "registry:read": "read models and their files",
+  "registry:write": "register models, set aliases and tags, edit cards",
+  "registry:review": "record validations, open and close findings",
+  "registry:delete": "delete models and versions",
+  "evidence:read": "read evidence",
+  "evidence:write": "record and produce evidence",
+  "evidence:protected": "compute fairness on protected attributes",
+  "policy:read": "read policies and environments",
+  "policy:write": "draft policies and ask to publish them",
+  "environment:manage": "make and close environments",
+  "request:read": "read promotion requests",
+  "request:open": "ask for promotions",
+  "request:comment": "comment on requests",
+  "vote:cast": "take part in votes",
   "change:read": "follow changes",
   "task:read": "see background work",
   "audit:read": "read the audit log",
@@ -30,12 +47,25 @@ export interface Preset {
   scopes: readonly Scope[];
 }
 
-const reading: readonly Scope[] = ["workspace:read", "experiment:read", "run:read", "artifact:read", "change:read"];
-const logging: readonly Scope[] = [...reading, "experiment:write", "run:write", "artifact:write"];
+const reading: readonly Scope[] = [
+  "workspace:read",
+  "experiment:read",
+  "run:read",
+  "artifact:read",
+  "dataset:read",
+  "registry:read",
+  "change:read",
+];
+const logging: readonly Scope[] = [...reading, "experiment:write", "run:write", "artifact:write", "registry:write"];
 
 /** What tokens are mostly made for. */
 export const presets: readonly Preset[] = [
-  { id: "log", title: "Log and read runs", detail: "For training scripts and notebooks. Deletes nothing.", scopes: logging },
+  {
+    id: "log",
+    title: "Log and read runs",
+    detail: "For training scripts and notebooks, which may also register models. Deletes nothing.",
+    scopes: logging,
+  },
   { id: "read", title: "Read only", detail: "For dashboards and for code that loads runs and models.", scopes: reading },
   { id: "all", title: "Everything its owner may do", detail: "Follows the owner's role, also when that changes.", scopes: ["*"] },
 ];

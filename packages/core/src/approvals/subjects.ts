@@ -1,0 +1,98 @@
+import type { EvidenceKind } from "@plumbline/contracts/approvals/policy-document";
+import type { RequestKind } from "@plumbline/contracts/approvals/request";
+import type { RiskTier, Stage, Use } from "@plumbline/contracts/approvals/stage";
+import type { Ctx } from "../kernel/index.ts";
+
+/** Names a subject: `ref` stays the same when it is renamed. */
+export interface SubjectKey {
+  readonly kind: string;
+  readonly ref: string;
+}
+
+/** What rules look at, and what people are shown. */
+export interface SubjectFacts extends SubjectKey {
+  /** As people know it, such as `default-risk/14`. */
+  readonly id: string;
+  /** Path of its page below the workspace, such as `/models/default-risk/14`. */
+  readonly path: string;
+  readonly model: string;
+  readonly version: number | null;
+  /** SHA-256 of the bytes, hex; null where there are none that could be checked. */
+  readonly digest: string | null;
+  readonly stage: Stage | null;
+  /** The tier that counts. */
+  readonly tier: RiskTier | null;
+  readonly tags: Readonly<Record<string, string>>;
+  /** The people behind the run, the registration and the model; null where nobody is known. */
+  readonly authorId: string | null;
+  readonly registrantId: string | null;
+  readonly ownerId: string | null;
+}
+
+/** A change that was allowed: by votes, by a policy without votes, by nobody being asked, or by break-glass. */
+export interface AllowedChange {
+  readonly kind: RequestKind;
+  readonly subject: SubjectKey;
+  readonly requestNumber: number | null;
+  readonly toStage: Stage | null;
+  readonly makeChampion: boolean;
+  readonly uses: readonly Use[];
+  readonly reason: string;
+  /** For changes that are no moves: what is to be written. */
+  readonly payload: Readonly<Record<string, unknown>> | null;
+}
+
+/** How approvals acts on a kind of subject, in its own transaction. The slice that owns the subject registers it. */
+export interface SubjectHandler {
+  readonly kind: string;
+  /** The subject as it is. With `hold`, its row is locked until the transaction ends. */
+  find(ctx: Ctx, ref: string, options: { readonly hold: boolean }): Promise<SubjectFacts | undefined>;
+  /** Checks the stored bytes against the digest before they are let anywhere; throws when they differ. */
+  checkIntegrity?(ctx: Ctx, ref: string): Promise<void>;
+  /** Carries out what was allowed: stage, alias, tier, history. */
+  apply(ctx: Ctx, change: AllowedChange): Promise<void>;
+}
+
+/** A fact that a clause can be met by. */
+export interface EvidenceFact {
+  readonly id: string;
+  readonly digest: string;
+  readonly kind: EvidenceKind;
+  readonly verdict: "pass" | "fail" | "inconclusive" | "insufficient" | "info";
+  readonly summary: string;
+  readonly title: string;
+  readonly values: Readonly<Record<string, number | string | boolean | null>>;
+  readonly producedAt: Date;
+  readonly validUntil: Date | null;
+  readonly producer: { readonly kind: string; readonly id: string; readonly name: string | null };
+  /** The person behind the producer; null for the platform. */
+  readonly producerUserId: string | null;
+}
+
+/** All evidence on these bytes, newest first. */
+export type EvidenceReader = (ctx: Ctx, subject: SubjectFacts) => Promise<readonly EvidenceFact[]>;
+
+const handlers = new Map<string, SubjectHandler>();
+let reader: EvidenceReader | undefined;
+
+/** Makes a kind of subject known. */
+export function registerSubject(handler: SubjectHandler): void {
+  handlers.set(handler.kind, handler);
+}
+
+/** Makes known where evidence is read. */
+export function registerEvidenceReader(given: EvidenceReader): void {
+  reader = given;
+}
+
+/** A process that did not load the slice of a subject could only let everything through: it is refused. */
+export function handlerOf(kind: string): SubjectHandler {
+  const handler = handlers.get(kind);
+  if (!handler) throw new Error(`no slice has registered the subject "${kind}" with registerSubject`);
+  return handler;
+}
+
+export function readEvidence(ctx: Ctx, subject: SubjectFacts): Promise<readonly EvidenceFact[]> {
+  if (!reader) throw new Error("no slice has registered with registerEvidenceReader: import @plumbline/core/evidence first");
+  return reader(ctx, subject);
+}

@@ -1,0 +1,66 @@
+import { randomUUID } from "node:crypto";
+import type { Readable } from "node:stream";
+import type { Tx } from "@plumbline/db";
+import { AppError, type Caller, type Deps, translate, workspaceOf } from "../kernel/index.ts";
+import { fromStorage } from "./storage-failure.ts";
+import * as store from "./store/held-blobs.ts";
+
+/** Bytes that something other than a path holds. */
+export interface HeldBlob {
+  readonly blobId: string;
+  /** SHA-256, hex. */
+  readonly sha256: string;
+  readonly sizeBytes: number;
+}
+
+interface HeldUpload {
+  readonly source: AsyncIterable<Uint8Array>;
+  /** Who holds the bytes, such as `evidence-upload/<id>`; releasing this claim frees them. */
+  readonly holder: string;
+  readonly maxBytes: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Streams bytes into the storage and holds them; nothing is left of an upload that fails. The caller has authorised it. */
+export async function storeHeldBlob(deps: Deps, caller: Caller, upload: HeldUpload): Promise<HeldBlob> {
+  const { id: workspaceId } = workspaceOf(caller);
+  const blobId = randomUUID();
+  const storageKey = `${workspaceId}/${blobId.slice(0, 2)}/${blobId}`;
+  try {
+    const stored = await deps.storage.put(storageKey, upload.source, {
+      maxBytes: upload.maxBytes,
+      ...(upload.signal ? { signal: upload.signal } : {}),
+    });
+    await deps.db.transaction({ role: "app", workspaceId, actorId: caller.actor.id }, async (tx) => {
+      await store.insertBlob(tx, workspaceId, { blobId, storageKey, ...stored });
+      await store.insertClaims(tx, workspaceId, { blobIds: [blobId], holder: upload.holder });
+    });
+    return { blobId, ...stored };
+  } catch (error) {
+    const failure = fromStorage(error);
+    const isUncertain = failure instanceof AppError && failure.code === "unavailable";
+    if (!isUncertain) await deps.storage.delete(storageKey).catch(() => undefined);
+    throw failure;
+  }
+}
+
+/** Holds blobs that a path names now, so that overwriting or deleting the path does not free them. */
+export const claimBlobs = (tx: Tx, workspaceId: number, claim: { blobIds: readonly string[]; holder: string }): Promise<void> =>
+  store.insertClaims(tx, workspaceId, claim);
+
+/** Lets go of all that a holder holds; what nothing else names is collected later. */
+export const releaseBlobs = (tx: Tx, workspaceId: number, holder: string): Promise<void> => store.deleteClaims(tx, workspaceId, holder);
+
+/** Opens held bytes, or a part of them. */
+export async function openHeldBlob(
+  deps: Deps,
+  of: { readonly workspaceId: number; readonly blobId: string },
+  range?: { readonly start: number; readonly end: number },
+): Promise<Readable> {
+  const { workspaceId, blobId } = of;
+  const storageKey = await deps.db
+    .transaction({ role: "app", workspaceId, actorId: "system" }, (tx) => store.findStorageKey(tx, workspaceId, blobId))
+    .catch((error: unknown) => Promise.reject(translate(error)));
+  if (storageKey === undefined) throw new AppError("not-found", "The stored bytes are gone.", { params: { noun: "blob", id: blobId } });
+  return deps.storage.get(storageKey, range ? { range } : {}).catch((error: unknown) => Promise.reject(fromStorage(error)));
+}
