@@ -132,15 +132,25 @@ describe("without an interval the verdict is inconclusive, and says why", () => 
     expect(compareModels(labelled(0), { metric: "auc", seed: 1 })).toMatchObject({ champion: null, candidate: null, improvement: null });
   });
 
-  test("too few rows of one class: four are, six are not", () => {
-    expect(outcome(labelled(4))).toEqual({ ...none, withoutInterval: "undefined-resamples" });
-    expect(outcome(labelled(6))).toEqual({ ends: true, verdict: "better", withoutInterval: null, isNonInferior: true });
+  test("too few rows of one class: 9 are, 10 are not", () => {
+    expect(outcome(labelled(9))).toEqual({ ...none, withoutInterval: "too-few-rows" });
+    expect(outcome(labelled(191))).toEqual({ ...none, withoutInterval: "too-few-rows" });
+    expect(outcome(labelled(10))).toEqual({ ends: true, verdict: "better", withoutInterval: null, isNonInferior: true });
+    expect(outcome(labelled(9), { metric: "brier" }).ends).toBe(true);
+  });
+
+  test("a class that many resamples miss: of 4 rows one in 50 does, of 6 one in 400", () => {
+    expect(outcome(labelled(4), { minClassRows: 1 })).toEqual({ ...none, withoutInterval: "undefined-resamples" });
+    expect(outcome(labelled(6), { minClassRows: 1 }).ends).toBe(true);
   });
 
   test("too few rows: 29 are, 30 are not", () => {
     expect(outcome(labelled(10, 29))).toEqual({ ...none, withoutInterval: "too-few-rows" });
     expect(outcome(labelled(10, 30)).ends).toBe(true);
-    expect(outcome(labelled(0, 0))).toEqual({ ...none, withoutInterval: "too-few-rows" });
+  });
+
+  test("no rows", () => {
+    expect(outcome(labelled(0, 0))).toEqual({ ...none, withoutInterval: "undefined" });
   });
 
   test("a target that does not vary has no r2", () => {
@@ -158,6 +168,7 @@ describe("refuses", () => {
     [{ margin: Number.POSITIVE_INFINITY }, /the margin is Infinity/],
     [{ confidence: 1 }, /the confidence is 1/],
     [{ minRows: 1 }, /give a whole number from 2/],
+    [{ minClassRows: 0 }, /give a whole number from 1/],
     [{ seed: -1 }, /the seed is -1/],
   ])("options %o", (options, message) => {
     expect(() => compareModels(classifier, { ...valid, ...options })).toThrow(message);
