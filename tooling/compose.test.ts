@@ -24,7 +24,10 @@ interface Service {
 const root = new URL("../", import.meta.url);
 const text = readFileSync(new URL("docker-compose.yml", root), "utf8");
 const { services } = parse(text, { merge: true }) as { services: Record<string, Service> };
-const given: Record<string, string> = { PLUMBLINE_PUBLIC_URL: "https://ml.example.org" };
+const given: Record<string, string> = {
+  PLUMBLINE_PUBLIC_URL: "https://ml.example.org",
+  SECRETS_KEY: Buffer.alloc(32, 1).toString("base64"),
+};
 
 /** As compose itself fills in `${NAME:?why}` and `${NAME:-fallback}`. */
 function filled(value: string): string {
@@ -66,12 +69,12 @@ describe("docker-compose.yml", () => {
 
   test("has no secret of its own and none twice", () => {
     const secrets = [...text.matchAll(/\$\{(\w*(?:SECRET|PASSWORD)\w*)(:.)/g)];
-    expect(new Set(secrets.map(([, name]) => name)).size).toBe(6);
-    expect(secrets.filter(([, , kind]) => kind !== ":?")).toEqual([]);
+    expect(new Set(secrets.map(([, name]) => name)).size).toBe(8);
+    expect(secrets.filter(([, , kind]) => kind !== ":?").map(([, name]) => name)).toEqual(["SECRETS_KEY_PREVIOUS"]);
   });
 
-  test("tells the portal no address of the database, and nobody but two steps the owner's", () => {
-    expect(Object.keys(environmentOf("portal")).filter((key) => key.startsWith("DATABASE_"))).toEqual([]);
+  test("tells the portal neither an address of the database nor a key of what it holds, and nobody but two steps the owner's", () => {
+    expect(Object.keys(environmentOf("portal")).filter((key) => /^(DATABASE|SECRETS|SMTP)_/.test(key))).toEqual([]);
     expect(products.filter((name) => "DATABASE_OWNER_URL" in environmentOf(name))).toEqual(["provision", "migrate"]);
     expect(products.filter((name) => services[name]?.ports)).toEqual(["api"]);
   });

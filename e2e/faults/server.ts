@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -32,6 +33,7 @@ export async function startServer(): Promise<Server> {
     PLUMBLINE_DATA: home,
     PLUMBLINE_PORT: String(port),
     PLUMBLINE_SECRET: "a secret for this suite alone, long enough",
+    SECRETS_KEY: randomBytes(32).toString("base64"),
     STORAGE_DIR: storageDir,
     LOG_LEVEL: "warn",
     NODE_ENV: "production",

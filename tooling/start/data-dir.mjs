@@ -58,15 +58,20 @@ export function writePrivately(file, text) {
   renameSync(unfinished, file);
 }
 
-/** The key of this installation, made at its first start. */
-export function installationSecret(dir) {
-  const file = path.join(dir, "secret");
+/** The key of this installation that signs sessions, made at its first start. */
+export const installationSecret = (dir) => keptOrMade(dir, "secret", () => randomBytes(48).toString("base64url"));
+
+/** The key that encrypts what the database holds in secret, made at the first start that needs it. */
+export const encryptionKey = (dir) => keptOrMade(dir, "secrets-key", () => randomBytes(32).toString("base64"));
+
+function keptOrMade(dir, name, make) {
+  const file = path.join(dir, name);
   try {
     return readFileSync(file, "utf8").trim();
   } catch (error) {
     if (error.code !== "ENOENT") throw refusal(file, error);
   }
-  const secret = randomBytes(48).toString("base64url");
-  writePrivately(file, `${secret}\n`);
-  return secret;
+  const made = make();
+  writePrivately(file, `${made}\n`);
+  return made;
 }

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { pinnedNode } from "./checkout.mjs";
-import { installationSecret } from "./data-dir.mjs";
+import { encryptionKey, installationSecret } from "./data-dir.mjs";
 import { startDatabase } from "./database.mjs";
 import { freePort } from "./port.mjs";
 import { prepare } from "./prepare.mjs";
@@ -27,10 +27,11 @@ async function sharedEnvironment({ options, env }) {
     PLUMBLINE_WEB_PORT: String(webPort),
     PLUMBLINE_WEB_ORIGIN: `http://127.0.0.1:${webPort}`,
     PLUMBLINE_SECRET: env.PLUMBLINE_SECRET || installationSecret(options.dataDir),
+    SECRETS_KEY: env.SECRETS_KEY || encryptionKey(options.dataDir),
   };
 }
 
-/** No process gets an address of the database that it does not need. */
+/** No process gets an address of the database, nor a key, that it does not need. */
 function without(env, ...names) {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));
 }
@@ -39,7 +40,7 @@ function environments(shared, database) {
   const all = { ...shared, ...database };
   const worker = without(all, "DATABASE_OWNER_URL", "DATABASE_ADMIN_URL");
   const api = without(worker, "DATABASE_RETENTION_URL");
-  return { worker, api, web: without(api, "DATABASE_URL", "DATABASE_SYSTEM_URL") };
+  return { worker, api, web: without(api, "DATABASE_URL", "DATABASE_SYSTEM_URL", "SECRETS_KEY", "SECRETS_KEY_PREVIOUS", "SMTP_URL") };
 }
 
 /** Makes the first administrator of a new installation. */

@@ -34,6 +34,7 @@ async function run(script: string, args: readonly string[] = [], input = "") {
       DATABASE_URL: env.urls.app,
       DATABASE_SYSTEM_URL: env.urls.system,
       PLUMBLINE_SECRET: "a secret of at least thirty-two bytes",
+      SECRETS_KEY: env.deps.secretKeys.current.toString("base64"),
       PLUMBLINE_DATA: dataDir,
     },
     stdio: ["pipe", "pipe", "pipe"],

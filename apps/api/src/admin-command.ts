@@ -4,6 +4,7 @@ import { resetLocalPassword } from "@plumbline/core/access";
 import type { Deps } from "@plumbline/core/kernel";
 import { createLocalToken } from "@plumbline/core/workspaces";
 import { openDatabase } from "@plumbline/db";
+import { openOutbound } from "@plumbline/outbound";
 import { openFileSystemStore } from "@plumbline/storage";
 import { pino } from "pino";
 import { z } from "zod";
@@ -35,6 +36,9 @@ async function answer(name: string): Promise<object> {
       db,
       storage: await openFileSystemStore({ directory: config.storageDir }),
       logger: pino({ level: config.logLevel }, pino.destination(process.stderr.fd)),
+      secretKeys: config.secretKeys,
+      outbound: openOutbound(config),
+      publicUrl: config.publicUrl,
       now: () => new Date(),
       onChange: () => undefined,
       onTasks: () => Promise.resolve(),

@@ -3,6 +3,7 @@ import { loadApiConfig } from "@plumbline/config";
 import type { Deps } from "@plumbline/core/kernel";
 import { bootstrapPlatform } from "@plumbline/core/workspaces";
 import { openDatabase } from "@plumbline/db";
+import { openOutbound } from "@plumbline/outbound";
 import { openFileSystemStore } from "@plumbline/storage";
 import { pino } from "pino";
 
@@ -17,6 +18,9 @@ const deps: Deps = {
   db,
   storage: await openFileSystemStore({ directory: config.storageDir }),
   logger: pino({ level: config.logLevel }, pino.destination(process.stderr.fd)),
+  secretKeys: config.secretKeys,
+  outbound: openOutbound(config),
+  publicUrl: config.publicUrl,
   now: () => new Date(),
   onChange: () => undefined,
   onTasks: () => Promise.resolve(),

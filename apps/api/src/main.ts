@@ -3,6 +3,7 @@ import { flushUses } from "@plumbline/core/access";
 import { createAnnouncer, openChangeFeed } from "@plumbline/core/changes";
 import type { Deps } from "@plumbline/core/kernel";
 import { openDatabase } from "@plumbline/db";
+import { openOutbound } from "@plumbline/outbound";
 import { openTaskQueue } from "@plumbline/queue";
 import { openFileSystemStore } from "@plumbline/storage";
 import { buildApp } from "./app.ts";
@@ -28,6 +29,9 @@ const deps: Deps = {
   db,
   storage: await openFileSystemStore({ directory: config.storageDir }),
   logger,
+  secretKeys: config.secretKeys,
+  outbound: openOutbound(config),
+  publicUrl: config.publicUrl,
   now: () => new Date(),
   onChange: () => {
     feed.hint();

@@ -2,6 +2,7 @@ import { loadWorkerConfig } from "@plumbline/config";
 import { createAnnouncer } from "@plumbline/core/changes";
 import type { Deps } from "@plumbline/core/kernel";
 import { openDatabase } from "@plumbline/db";
+import { openOutbound } from "@plumbline/outbound";
 import { openTaskQueue } from "@plumbline/queue";
 import { openFileSystemStore } from "@plumbline/storage";
 import { pino } from "pino";
@@ -26,6 +27,9 @@ const deps: Deps = {
   db,
   storage: await openFileSystemStore({ directory: config.storageDir }),
   logger,
+  secretKeys: config.secretKeys,
+  outbound: openOutbound(config),
+  publicUrl: config.publicUrl,
   now: () => new Date(),
   onChange: () => announcer.announce(),
   onTasks: (taskIds) => queue.enqueue(taskIds),

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { z } from "zod";
 import { type Environment, readEnvironment } from "./environment.ts";
+import { outboundVariables, readOutbound } from "./outbound.ts";
 import { variables as v } from "./variables.ts";
 
 export const apiSchema = z.object({
@@ -11,6 +12,7 @@ export const apiSchema = z.object({
   PLUMBLINE_INTERNAL_URL: v.PLUMBLINE_INTERNAL_URL,
   PLUMBLINE_WEB_ORIGIN: v.PLUMBLINE_WEB_ORIGIN,
   PLUMBLINE_SECRET: v.PLUMBLINE_SECRET,
+  ...outboundVariables,
   TRUSTED_PROXIES: v.TRUSTED_PROXIES,
   LOG_LEVEL: v.LOG_LEVEL,
   DRAIN_TIMEOUT_MS: v.DRAIN_TIMEOUT_MS,
@@ -44,6 +46,7 @@ export function loadApiConfig(env: Environment) {
     internalUrl: given.PLUMBLINE_INTERNAL_URL ?? `http://127.0.0.1:${given.PLUMBLINE_PORT}`,
     webOrigin: given.PLUMBLINE_WEB_ORIGIN,
     secret: given.PLUMBLINE_SECRET,
+    ...readOutbound(given),
     trustedProxies: given.TRUSTED_PROXIES ?? [],
     logLevel: given.LOG_LEVEL,
     drainTimeoutMs: given.DRAIN_TIMEOUT_MS,

@@ -6,8 +6,10 @@ import { notes, variables } from "./variables.ts";
 
 const secret = "k".repeat(32);
 const database = (role: string) => `postgresql://${role}:hush-hush@127.0.0.1:5432/plumbline`;
+const key = Buffer.alloc(32, 7).toString("base64");
 const complete = {
   PLUMBLINE_SECRET: secret,
+  SECRETS_KEY: key,
   DATABASE_URL: database("plumbline_app"),
   DATABASE_SYSTEM_URL: database("plumbline_system"),
   DATABASE_RETENTION_URL: database("plumbline_retention"),
@@ -49,6 +51,30 @@ describe("loading", () => {
     expect(loadApiConfig({ ...complete, PLUMBLINE_PUBLIC_URL: "https://ml.example.org/" }).publicUrl).toBe("https://ml.example.org");
   });
 
+  test("reads the keys of secrets and the ways out", () => {
+    expect(loadWorkerConfig(complete)).toMatchObject({
+      secretKeys: { current: Buffer.alloc(32, 7), previous: undefined },
+      smtp: undefined,
+      receivers: { isHttpAllowed: false, allowedHosts: [] },
+      publicUrl: "http://localhost:3000",
+    });
+    const given = {
+      ...complete,
+      SECRETS_KEY_PREVIOUS: Buffer.alloc(32, 8).toString("base64"),
+      SMTP_URL: "smtp://ml:pass@mail.example.org:587",
+      SMTP_FROM: "Plumbline <ml@example.org>",
+      WEBHOOK_ALLOW_HTTP: "true",
+      WEBHOOK_ALLOWED_HOSTS: "hooks.internal, 10.0.0.0/8",
+    };
+    for (const load of [loadApiConfig, loadWorkerConfig]) {
+      expect(load(given)).toMatchObject({
+        secretKeys: { previous: Buffer.alloc(32, 8) },
+        smtp: { url: given.SMTP_URL, from: given.SMTP_FROM },
+        receivers: { isHttpAllowed: true, allowedHosts: ["hooks.internal", "10.0.0.0/8"] },
+      });
+    }
+  });
+
   test("reads networks", () => {
     expect(loadApiConfig({ ...complete, TRUSTED_PROXIES: "10.0.0.0/8, ::1" }).trustedProxies).toEqual(["10.0.0.0/8", "::1"]);
   });
@@ -62,6 +88,10 @@ describe("errors", () => {
     ["PLUMBLINE_PUBLIC_URL", "https://ml.example.org/app", "no path"],
     ["PLUMBLINE_PUBLIC_URL", "ml.example.org", "http:// or https://"],
     ["TRUSTED_PROXIES", "10.0.0.0/33", "networks"],
+    ["SMTP_FROM", "nobody", "Name <name@host>"],
+    ["SMTP_FROM", "a <a@b>\nBcc: c@d", "Name <name@host>"],
+    ["WEBHOOK_ALLOW_HTTP", "yes", "true or false"],
+    ["WEBHOOK_ALLOWED_HOSTS", "https://hooks.internal", "host names"],
     ["LOG_LEVEL", "loud", "one of trace, debug"],
     ["BODY_LIMIT_BYTES", "16 parsecs", "KiB, MiB"],
     ["DATABASE_POOL_SIZE", "0", "from 1 to 500"],
@@ -76,8 +106,28 @@ describe("errors", () => {
     expect(problemsOf(() => loadApiConfig({ PLUMBLINE_PORT: "x" })).map((line) => line.split(":")[0])).toEqual([
       "PLUMBLINE_PORT",
       "PLUMBLINE_SECRET",
+      "SECRETS_KEY",
       "DATABASE_URL",
       "DATABASE_SYSTEM_URL",
+    ]);
+  });
+
+  test.each([
+    ["SECRETS_KEY", Buffer.alloc(31).toString("base64"), "32 random bytes"],
+    ["SECRETS_KEY", Buffer.alloc(33).toString("base64"), "32 random bytes"],
+    ["SECRETS_KEY_PREVIOUS", "hush-hush", "32 random bytes"],
+    ["SMTP_URL", "mail.example.org", "smtp://"],
+    ["SMTP_URL", "smtp://mail.example.org?tls=maybe", "smtp://"],
+    ["SMTP_URL", "smtp://mail.example.org/path", "smtp://"],
+  ])("%s is refused when it is %j, which is not repeated", (name, value, allowed) => {
+    const [line = "", ...others] = problemsOf(() => loadApiConfig({ ...complete, SMTP_FROM: "a@b.org", [name]: value }));
+    expect(others).toEqual([]);
+    expect(line).toContain(`${name}: given a value of ${value.length} characters (hidden); allowed: ${allowed}`);
+  });
+
+  test("a mail server without a sender is refused", () => {
+    expect(problemsOf(() => loadApiConfig({ ...complete, SMTP_URL: "smtp://mail.example.org" }))).toEqual([
+      expect.stringContaining("SMTP_FROM: not set, though SMTP_URL is"),
     ]);
   });
 

@@ -76,6 +76,42 @@ export function secret(): Field<z.ZodString> {
   };
 }
 
+const keyBytes = 32;
+
+/** A key of AES-256: its 32 bytes. */
+export function encryptionKey(): Field<z.ZodType<Buffer, string>> {
+  const schema = z
+    .string()
+    .refine((text) => /^[A-Za-z0-9+/]{43}=$/.test(text))
+    .transform((text) => Buffer.from(text, "base64"));
+  return { schema, allowed: `${keyBytes} random bytes as base64, for example from \`openssl rand -base64 ${keyBytes}\`` };
+}
+
+export function flag(): Field<z.ZodType<boolean, string>> {
+  const schema = z.enum(["true", "false"]).transform((text) => text === "true");
+  return { schema, allowed: "true or false" };
+}
+
+function isSmtpUrl(text: string): boolean {
+  if (!/^smtps?:\/\//.test(text) || !URL.canParse(text)) return false;
+  const { hostname, pathname, searchParams, hash } = new URL(text);
+  const isKnown = [...searchParams].every(([name, value]) => name === "tls" && value === "none");
+  return hostname !== "" && /^\/?$/.test(pathname) && hash === "" && isKnown;
+}
+
+export function smtpUrl(): Field<z.ZodString> {
+  return {
+    schema: z.string().refine(isSmtpUrl),
+    allowed:
+      "smtp://user:password@host:port, which uses STARTTLS, with ?tls=none for a server without TLS; or smtps:// for TLS from the start",
+  };
+}
+
+export function sender(): Field<z.ZodString> {
+  const schema = z.string().refine((text) => /^(?:[^<>\p{Cc}]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u.test(text));
+  return { schema, allowed: "name@host, or Name <name@host>" };
+}
+
 export function directory(): Field<z.ZodString> {
   return { schema: z.string().refine((text) => !text.includes("\0")), allowed: "a path; a relative one counts from the working directory" };
 }
@@ -90,6 +126,18 @@ function isNetwork(text: string): boolean {
   const version = isIP(address);
   if (version === 0 || rest.length > 0) return false;
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128));
+}
+
+function isHostOrNetwork(text: string): boolean {
+  return isNetwork(text) || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text);
+}
+
+export function hosts(): Field<z.ZodType<string[], string>> {
+  const schema = z
+    .string()
+    .transform((text) => text.split(",").map((part) => part.trim()))
+    .refine((parts) => parts.every(isHostOrNetwork));
+  return { schema, allowed: "host names, addresses or networks (10.0.0.0/8), separated by commas" };
 }
 
 export function networks(): Field<z.ZodType<string[], string>> {

@@ -1,5 +1,21 @@
 import { z } from "zod";
-import { bytes, choice, databaseUrl, directory, type Field, host, integer, networks, origin, secret } from "./fields.ts";
+import {
+  bytes,
+  choice,
+  databaseUrl,
+  directory,
+  encryptionKey,
+  type Field,
+  flag,
+  host,
+  hosts,
+  integer,
+  networks,
+  origin,
+  secret,
+  sender,
+  smtpUrl,
+} from "./fields.ts";
 
 /** What the reference table and error messages say about a variable. */
 export interface VariableNote {
@@ -21,6 +37,10 @@ function required<S extends z.ZodType>(field: Field<S>, describes: string, optio
 /** Absent stays undefined; `fallback` says in words what happens then. */
 function optional<S extends z.ZodType>(field: Field<S>, describes: string, fallback: string): z.ZodOptional<S> {
   return annotate(z.optional(field.schema), { describes, allowed: field.allowed, fallback, isSecret: false });
+}
+
+function optionalSecret<S extends z.ZodType>(field: Field<S>, describes: string, fallback: string): z.ZodOptional<S> {
+  return annotate(z.optional(field.schema), { describes, allowed: field.allowed, fallback, isSecret: true });
 }
 
 function defaulted<S extends z.ZodType<unknown, string>>(field: Field<S>, describes: string, fallback: string): z.ZodPrefault<S> {
@@ -63,6 +83,16 @@ export const variables = {
     secret(),
     "Key that signs sessions and what the api tells the portal. The same for api, worker and portal; changing it signs everyone out.",
     { isSecret: true },
+  ),
+  SECRETS_KEY: required(
+    encryptionKey(),
+    "Key that encrypts secrets in the database, such as those of webhooks. The same for api and worker. Without it they are lost: keep a copy.",
+    { isSecret: true },
+  ),
+  SECRETS_KEY_PREVIOUS: optionalSecret(
+    encryptionKey(),
+    "The key before, while SECRETS_KEY is changed: what it encrypted stays readable, and is encrypted anew within an hour.",
+    "none",
   ),
   TRUSTED_PROXIES: optional(
     networks(),
@@ -126,6 +156,20 @@ export const variables = {
     integer(1, 10_080),
     "How long a locked account stays locked; an administrator can unlock it sooner.",
     "15",
+  ),
+
+  SMTP_URL: optionalSecret(
+    smtpUrl(),
+    "Server that takes e-mail to people. Not set: nobody gets e-mail, the inbox of the portal holds all.",
+    "none",
+  ),
+  SMTP_FROM: optional(sender(), "Sender of e-mail; needed with SMTP_URL.", "none"),
+
+  WEBHOOK_ALLOW_HTTP: defaulted(flag(), "Whether webhooks may go to http:// addresses, unencrypted.", "false"),
+  WEBHOOK_ALLOWED_HOSTS: optional(
+    hosts(),
+    "Receivers of webhooks in private networks, which are refused otherwise. A name allows the private addresses that it leads to.",
+    "none",
   ),
 
   WORKER_CONCURRENCY: defaulted(integer(1, 256), "Tasks that one worker runs at once.", "4"),

@@ -1,13 +1,16 @@
 import path from "node:path";
 import { z } from "zod";
 import { type Environment, readEnvironment } from "./environment.ts";
+import { outboundVariables, readOutbound } from "./outbound.ts";
 import { variables as v } from "./variables.ts";
 
 export const workerSchema = z.object({
   PLUMBLINE_DATA: v.PLUMBLINE_DATA,
   PLUMBLINE_PORT: v.PLUMBLINE_PORT,
+  PLUMBLINE_PUBLIC_URL: v.PLUMBLINE_PUBLIC_URL,
   PLUMBLINE_INTERNAL_URL: v.PLUMBLINE_INTERNAL_URL,
   PLUMBLINE_SECRET: v.PLUMBLINE_SECRET,
+  ...outboundVariables,
   LOG_LEVEL: v.LOG_LEVEL,
   DRAIN_TIMEOUT_MS: v.DRAIN_TIMEOUT_MS,
   DATABASE_URL: v.DATABASE_URL,
@@ -27,8 +30,10 @@ export function loadWorkerConfig(env: Environment) {
   const given = readEnvironment(workerSchema, env);
   return {
     dataDir: path.resolve(given.PLUMBLINE_DATA),
+    publicUrl: given.PLUMBLINE_PUBLIC_URL ?? `http://localhost:${given.PLUMBLINE_PORT}`,
     internalUrl: given.PLUMBLINE_INTERNAL_URL ?? `http://127.0.0.1:${given.PLUMBLINE_PORT}`,
     secret: given.PLUMBLINE_SECRET,
+    ...readOutbound(given),
     logLevel: given.LOG_LEVEL,
     drainTimeoutMs: given.DRAIN_TIMEOUT_MS,
     database: {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Permission, type PlatformRole, platformRolePermissions, type Role, rolePermissions } from "@plumbline/contracts/permissions";
 import { openDatabase } from "@plumbline/db";
+import { openOutbound } from "@plumbline/outbound";
 import { openFileSystemStore } from "@plumbline/storage";
 import pg from "pg";
 import { pino } from "pino";
@@ -53,6 +54,9 @@ export async function openTestEnvironment() {
     db,
     storage: await openFileSystemStore({ directory }),
     logger: pino({ level: "silent" }),
+    secretKeys: { current: randomBytes(32) },
+    outbound: openOutbound({ smtp: undefined, receivers: { isHttpAllowed: false, allowedHosts: [] } }),
+    publicUrl: "http://plumbline.test",
     now: () => new Date(Date.now() + clock.offsetMs),
     onChange: () => undefined,
     onTasks: () => Promise.resolve(),

@@ -1,8 +1,10 @@
 import type { Permission } from "@plumbline/contracts/permissions";
 import type { Database, Tx } from "@plumbline/db";
+import type { Outbound } from "@plumbline/outbound";
 import type { BlobStore } from "@plumbline/storage";
 import type { Logger } from "pino";
 import { AppError } from "./app-error.ts";
+import type { SecretKeys } from "./envelope.ts";
 
 /** Who acts. `credentialId` is the session or token that was shown. */
 export interface Actor {
@@ -30,6 +32,12 @@ export interface Deps {
   readonly db: Database;
   readonly storage: BlobStore;
   readonly logger: Logger;
+  /** Keys of the secrets that the database holds. */
+  readonly secretKeys: SecretKeys;
+  /** The ways out of the platform. Tasks alone send; a command may ask what is configured and allowed. */
+  readonly outbound: Outbound;
+  /** Address by which people reach the portal, without a slash at its end. */
+  readonly publicUrl: string;
   readonly now: () => Date;
   /** Told after a commit that wrote change rows. */
   readonly onChange: () => void;
