@@ -20,6 +20,7 @@ import { auditRoutes } from "./routes/audit.ts";
 import { changeRoutes } from "./routes/changes.ts";
 import { experimentRoutes } from "./routes/experiments.ts";
 import { lineageRoutes } from "./routes/lineage.ts";
+import { notificationRoutes } from "./routes/notifications.ts";
 import { workspaceRoutes } from "./routes/workspaces.ts";
 
 export interface AppOptions {
@@ -69,7 +70,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       );
   });
   observability(app, deps, options.isStopping ?? (() => false));
-  for (const bind of [accessRoutes, workspaceRoutes, experimentRoutes, lineageRoutes, auditRoutes]) bind(app, deps);
+  for (const bind of [accessRoutes, workspaceRoutes, experimentRoutes, lineageRoutes, notificationRoutes, auditRoutes]) bind(app, deps);
   changeRoutes(app, { deps, feed: options.feed, authenticate: options.authenticate });
   artifactRoutes(app, { deps, limitBytes: options.artifactLimitBytes });
   referenceRoutes(app, options.publicUrl);

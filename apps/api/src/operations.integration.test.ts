@@ -88,6 +88,11 @@ async function prepare() {
   await call("experiments.setExperimentTag", { experimentId: taggedExperiment, key: "t", value: "v" });
   const [groupId, groupedUser] = [await group(), await user()];
   await call("access.addGroupMember", { groupId, userId: groupedUser });
+  const endpoint = async () =>
+    (await call<{ endpoint: { id: string } }>("notifications.createEndpoint", { url: "https://hooks.example.com/", events: ["*"] }))
+      .endpoint.id;
+  const endpointId = await endpoint();
+  const delivery = (await call<{ id: string }>("notifications.testEndpoint", { endpointId })).id;
   const newcomer = await site.env.createUser();
   return {
     experiment: await experiment(),
@@ -111,6 +116,9 @@ async function prepare() {
     member: await member(),
     doomedMember: await member(),
     newcomer,
+    endpoint: endpointId,
+    doomedEndpoint: await endpoint(),
+    delivery,
   };
 }
 
@@ -190,13 +198,25 @@ const inputs: Record<string, (() => Input) | null> = {
   "artifacts.deleteRunArtifact": () => ({ runId: world.runWithFile, path: "notes.txt" }),
   "lineage.listLineage": () => ({ kind: "run", id: world.run }),
   "changes.streamChanges": null, // changes.integration.test.ts
+  "notifications.listNotifications": () => ({ unread: "true" }),
+  "notifications.markRead": () => ({ all: true }),
+  "notifications.getPreferences": () => ({}),
+  "notifications.setPreferences": () => ({ email: { votes: true, mentions: false, outcomes: true, reminders: false } }),
+  "notifications.listEndpoints": () => ({}),
+  "notifications.createEndpoint": () => ({ url: "https://hooks.example.com/new", events: ["approvals.*"] }),
+  "notifications.updateEndpoint": () => ({ endpointId: world.endpoint, description: "Ours." }),
+  "notifications.deleteEndpoint": () => ({ endpointId: world.doomedEndpoint }),
+  "notifications.rotateSecret": () => ({ endpointId: world.endpoint }),
+  "notifications.testEndpoint": () => ({ endpointId: world.endpoint }),
+  "notifications.listDeliveries": () => ({ channel: "webhook" }),
+  "notifications.replayDelivery": () => ({ deliveryId: world.delivery }),
   "audit.listEvents": () => ({}),
   "audit.listPlatformEvents": () => ({}),
 };
 
 /** Fields that name something of a workspace; a foreign one must answer as if it did not exist. */
-const foreignFields = ["experimentId", "runId", "modelId", "tokenId", "serviceAccountId", "runIds"];
-const unscoped = new Set(["experiments.sampleMetricHistory"]);
+const foreignFields = ["experimentId", "runId", "modelId", "tokenId", "serviceAccountId", "runIds", "endpointId", "deliveryId"];
+const unscoped = new Set(["experiments.sampleMetricHistory", "notifications.listDeliveries"]);
 
 const problemOf = (response: { json: () => unknown }) => Problem.parse(response.json());
 const hasRole = (operation: Operation) => isWorkspacePermission(operation.permission) || isPlatformPermission(operation.permission);

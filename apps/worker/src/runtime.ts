@@ -3,10 +3,19 @@ import { collectGarbage } from "@plumbline/core/artifacts";
 import { pruneChanges } from "@plumbline/core/changes";
 import { compactMetrics } from "@plumbline/core/experiments";
 import { type Deps, pruneKernel, reconcileTasks, runTask, scheduleRecurring, type TaskDefinition } from "@plumbline/core/kernel";
+import { deliverNotifications, pruneNotifications } from "@plumbline/core/notifications";
 import { RetryLater, type TaskQueue } from "@plumbline/queue";
 
 /** Every task that core defines. */
-const definitions: readonly TaskDefinition[] = [pruneKernel, pruneChanges, pruneAccess, collectGarbage, compactMetrics];
+const definitions: readonly TaskDefinition[] = [
+  pruneKernel,
+  pruneChanges,
+  pruneAccess,
+  collectGarbage,
+  compactMetrics,
+  deliverNotifications,
+  pruneNotifications,
+];
 
 const tickMs = 15_000;
 

@@ -10,6 +10,7 @@ import { loggedModelOperations } from "./experiments/logged-model.ts";
 import { metricOperations } from "./experiments/metric.ts";
 import { runOperations } from "./experiments/run.ts";
 import { lineageOperations } from "./lineage.ts";
+import { notificationOperations } from "./notifications.ts";
 import type { Operation } from "./operation.ts";
 import { workspaceOperations } from "./workspaces.ts";
 
@@ -27,5 +28,6 @@ export const operations: readonly Operation[] = [
   ...artifactOperations,
   ...lineageOperations,
   ...changeOperations,
+  ...notificationOperations,
   ...auditOperations,
 ];

@@ -38,6 +38,8 @@ export const workspacePermissions = [
   "change:read",
   "task:read",
   "audit:read",
+  "notification:self",
+  "webhook:manage",
 ] as const;
 export type WorkspacePermission = (typeof workspacePermissions)[number];
 export const WorkspacePermissionName = z.enum(workspacePermissions);
@@ -69,6 +71,7 @@ const viewer = [
   "request:read",
   "change:read",
   "task:read",
+  "notification:self",
 ] as const satisfies readonly WorkspacePermission[];
 
 const contributor = [
@@ -115,7 +118,7 @@ export const roleDescriptions: Readonly<Record<Role, string>> = {
   contributor: "Data scientist: logs and edits runs, experiments and artifacts, registers models and asks for their promotion.",
   engineer: "ML engineer: also deletes experiments, datasets and models, and keeps service accounts.",
   approver: "Committee member: reads everything including the audit log, reviews models and votes.",
-  admin: "Manages members, tokens and settings of the workspace, and may do all of the above except vote for others.",
+  admin: "Manages members, tokens, webhooks and settings of the workspace, and may do all of the above except vote for others.",
 };
 
 /** A token carries workspace permissions, or `*` for all that its owner may do. */

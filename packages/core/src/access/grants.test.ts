@@ -80,13 +80,13 @@ describe("the table of roles", () => {
     expect(includes("approver", "contributor")).toBe(false);
   });
 
-  test("only administrators manage people, tokens of others and the workspace", () => {
-    for (const permission of ["member:manage", "token:manage", "workspace:manage"] as const) {
+  test("only administrators manage people, tokens of others, webhooks and the workspace", () => {
+    for (const permission of ["member:manage", "token:manage", "webhook:manage", "workspace:manage"] as const) {
       expect(roles.filter((one) => rolePermissions[one].includes(permission))).toEqual(["admin"]);
     }
   });
 
-  test("a viewer changes nothing but their own tokens", () => {
-    expect(rolePermissions.viewer.filter((permission) => !permission.endsWith(":read"))).toEqual(["token:self"]);
+  test("a viewer changes nothing but their own tokens and inbox", () => {
+    expect(rolePermissions.viewer.filter((permission) => !permission.endsWith(":read"))).toEqual(["token:self", "notification:self"]);
   });
 });

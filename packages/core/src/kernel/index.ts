@@ -1,7 +1,7 @@
 export { AppError, notFound } from "./app-error.ts";
 export { type Actor, type Caller, type Ctx, type Deps, systemActor, workspaceOf } from "./context.ts";
 export { decodeCursor, encodeCursor } from "./cursor.ts";
-export type { SecretKeys } from "./envelope.ts";
+export { keyId, openSecret, rewrapSecret, type SecretKeys, type SecretPlace, sealSecret } from "./envelope.ts";
 export { createGroupCommit, type GroupCommitOptions, type Settled } from "./group-commit.ts";
 export { pruneKernel } from "./housekeeping.ts";
 export { type IdempotentRequest, remember, replay } from "./idempotency.ts";

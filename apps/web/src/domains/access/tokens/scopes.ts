@@ -38,6 +38,8 @@ export const scopeWords: Record<WorkspacePermission, string> = {
   "change:read": "follow changes",
   "task:read": "see background work",
   "audit:read": "read the audit log",
+  "notification:self": "read its owner's inbox",
+  "webhook:manage": "keep webhooks",
 };
 
 export interface Preset {
