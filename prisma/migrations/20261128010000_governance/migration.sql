@@ -695,7 +695,8 @@ BEGIN
   END LOOP;
 END $$;
 GRANT SELECT, INSERT, UPDATE ON "organisation_policy", "signing_key" TO plumbline_system;
-GRANT SELECT, INSERT ON "environment", "policy", "policy_version" TO plumbline_system;
+GRANT SELECT, INSERT ON "environment", "policy_version" TO plumbline_system;
+GRANT SELECT, INSERT, UPDATE ON "policy" TO plumbline_system;
 GRANT SELECT ON "promotion_request", "authorisation", "evidence_upload", "evidence_production" TO plumbline_system;
 
 -- Bytes that something holds are not garbage.
@@ -707,6 +708,10 @@ GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO plumbline_app, plumbline_system
 -- The person who answers for what an actor did: a person for themselves, whoever made a service account for that.
 CREATE VIEW "access_person_behind" WITH (security_invoker = true) AS
   SELECT id::text AS actor_id, id::text AS user_id FROM "user_account" UNION ALL SELECT id::text, created_by FROM "service_account";
+CREATE VIEW "access_group" WITH (security_invoker = true) AS SELECT name, description FROM "organisation_group";
+CREATE VIEW "access_platform_admin" WITH (security_invoker = true) AS
+  SELECT id AS user_id FROM "user_account" WHERE platform_role = 'platform-admin' AND disabled_at IS NULL;
+GRANT SELECT ON "access_group", "access_platform_admin" TO plumbline_app, plumbline_system;
 -- What stands behind a version: the run, its values and its data, and the logged model.
 CREATE VIEW "experiments_run" WITH (security_invoker = true) AS
   SELECT workspace_id, run_id, experiment_id, name, status, artifact_uri, created_by, lifecycle_stage FROM "run";

@@ -55,7 +55,7 @@ const GroupName = z.string().min(1).max(100);
 /** Members of a group of the organisation, or of a role of the workspace, of whom so many must approve. */
 export const Approval = z
   .strictObject({ group: GroupName.optional(), role: z.enum(["approver", "engineer", "admin"]).optional(), min: z.int().min(1).max(20) })
-  .refine(({ group, role }) => (group === undefined) !== (role === undefined), "either group or role");
+  .refine(({ group, role }) => (group === undefined) !== (role === undefined), "either a group or a role");
 export type Approval = z.infer<typeof Approval>;
 
 export const Exclusion = z.enum(["author", "registrant", "requester", "evidence_producer", "same_team"]);
@@ -75,12 +75,12 @@ export type GovernedChange = z.infer<typeof GovernedChange>;
 
 const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1).max(20)]);
 
-/** `staging -> production`, `* -> production`. */
+/** `staging -> production`, `* -> production`; `retired -> experimental` brings a version back. */
 export const Transition = z
   .string()
   .regex(
-    /^(\*|experimental|staging|production|retired) ?-> ?(staging|production|retired)$/,
-    "such as 'staging -> production' or '* -> production'",
+    /^(\*|experimental|staging|production|retired) ?-> ?(experimental|staging|production|retired)$/,
+    "a move such as 'staging -> production' or '* -> production'",
   );
 
 export const PolicyMatch = z
@@ -92,7 +92,7 @@ export const PolicyMatch = z
     tags: z.record(z.string().min(1).max(250), z.string().max(5000)).optional(),
     models: z.array(z.string().min(1).max(250)).min(1).max(100).optional(),
   })
-  .refine(({ transition, change }) => (transition === undefined) !== (change === undefined), "either transition or change");
+  .refine(({ transition, change }) => (transition === undefined) !== (change === undefined), "either a transition or a change");
 export type PolicyMatch = z.infer<typeof PolicyMatch>;
 
 /** What an approval authorises at most; without it, everything. */
@@ -121,7 +121,7 @@ export const PolicyDocument = z.strictObject({
   approvals: z.array(Approval).max(10).default([]),
   order: z.enum(["any", "sequence"]).default("any"),
   veto: z.array(GroupName).max(10).default([]),
-  exclude: z.array(Exclusion).default(["author", "registrant", "requester", "evidence_producer"]),
+  exclude: z.array(Exclusion).max(5).default(["author", "registrant", "requester", "evidence_producer"]),
   expiry: Span.default("14d"),
   conditions: z.array(Condition).max(10).default([]),
   protected_aliases: z.array(z.string().min(1).max(255)).max(50).default([]),

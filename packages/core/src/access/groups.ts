@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as contract from "@plumbline/contracts/access/group";
+import type { Tx } from "@plumbline/db";
 import { AppError, type Ctx, command, query, workspaceOf } from "../kernel/index.ts";
 import { deleteGroupMember, findGroup, insertGroup, insertGroupMember, listGroupsSeenFrom, removeGroup } from "./store/groups.ts";
 import { findUser } from "./store/users.ts";
@@ -36,6 +37,11 @@ export const removeGroupMember = command(contract.removeGroupMember, async (ctx,
   if (!(await deleteGroupMember(ctx.tx, { groupId, userId }))) throw unknown("member of this group", userId);
   return { result: await readGroup(ctx, groupId), subject: { kind: "group", id: groupId }, before: { userId } };
 });
+
+/** Groups that the organisation has from its start; those that are there already stay as they are. */
+export async function ensureGroups(tx: Tx, groups: readonly { name: string; description: string }[], createdAt: Date): Promise<void> {
+  for (const group of groups) await insertGroup(tx, { id: randomUUID(), ...group, createdAt });
+}
 
 async function readGroup(ctx: Ctx, id: string): Promise<contract.Group> {
   const group = await findGroup(ctx.tx, id);

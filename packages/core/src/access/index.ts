@@ -6,7 +6,7 @@ export { createSession } from "./create-session.ts";
 export { createToken } from "./create-token.ts";
 export { getMe } from "./get-me.ts";
 export { mayGrant } from "./grants.ts";
-export { addGroupMember, createGroup, deleteGroup, listGroups, removeGroupMember } from "./groups.ts";
+export { addGroupMember, createGroup, deleteGroup, ensureGroups, listGroups, removeGroupMember } from "./groups.ts";
 export { findPersonByEmail, namesOfActors, revokeTokensOfMember } from "./people.ts";
 export type { Principal } from "./principal-cache.ts";
 export { configureAccess, flushUses, forgettingPrincipals } from "./process-state.ts";

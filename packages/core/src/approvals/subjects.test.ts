@@ -5,7 +5,12 @@ import { handlerOf, readEvidence, type SubjectFacts } from "./subjects.ts";
 
 test("a subject that no slice has registered is refused instead of let through", () => {
   expect(() => handlerOf("unheard-of")).toThrow('no slice has registered the subject "unheard-of"');
-  const handler = { kind: "heard-of", find: () => Promise.resolve(undefined), apply: () => Promise.resolve() };
+  const handler = {
+    kind: "heard-of",
+    resolve: () => Promise.resolve(undefined),
+    find: () => Promise.resolve(undefined),
+    apply: () => Promise.resolve(),
+  };
   registerSubject(handler);
   expect(handlerOf("heard-of")).toBe(handler);
 });

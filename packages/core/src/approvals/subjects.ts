@@ -1,7 +1,7 @@
-import type { EvidenceKind } from "@plumbline/contracts/approvals/policy-document";
 import type { RequestKind } from "@plumbline/contracts/approvals/request";
 import type { RiskTier, Stage, Use } from "@plumbline/contracts/approvals/stage";
 import type { Ctx } from "../kernel/index.ts";
+import type { EvidenceFact } from "./rules/evidence-fact.ts";
 
 /** Names a subject: `ref` stays the same when it is renamed. */
 export interface SubjectKey {
@@ -34,6 +34,8 @@ export interface AllowedChange {
   readonly kind: RequestKind;
   readonly subject: SubjectKey;
   readonly requestNumber: number | null;
+  /** The actor who asked for it. */
+  readonly requestedBy: string;
   readonly toStage: Stage | null;
   readonly makeChampion: boolean;
   readonly uses: readonly Use[];
@@ -45,6 +47,8 @@ export interface AllowedChange {
 /** How approvals acts on a kind of subject, in its own transaction. The slice that owns the subject registers it. */
 export interface SubjectHandler {
   readonly kind: string;
+  /** The `ref` of what people call by a model's name and a version's number. */
+  resolve(ctx: Ctx, name: { readonly model: string; readonly version: number | null }): Promise<string | undefined>;
   /** The subject as it is. With `hold`, its row is locked until the transaction ends. */
   find(ctx: Ctx, ref: string, options: { readonly hold: boolean }): Promise<SubjectFacts | undefined>;
   /** Checks the stored bytes against the digest before they are let anywhere; throws when they differ. */
@@ -53,24 +57,14 @@ export interface SubjectHandler {
   apply(ctx: Ctx, change: AllowedChange): Promise<void>;
 }
 
-/** A fact that a clause can be met by. */
-export interface EvidenceFact {
-  readonly id: string;
-  readonly digest: string;
-  readonly kind: EvidenceKind;
-  readonly verdict: "pass" | "fail" | "inconclusive" | "insufficient" | "info";
-  readonly summary: string;
+/** Evidence as its reader gives it: a fact, its title, and the person behind its producer (null for the platform). */
+export interface SubjectEvidence extends EvidenceFact {
   readonly title: string;
-  readonly values: Readonly<Record<string, number | string | boolean | null>>;
-  readonly producedAt: Date;
-  readonly validUntil: Date | null;
-  readonly producer: { readonly kind: string; readonly id: string; readonly name: string | null };
-  /** The person behind the producer; null for the platform. */
   readonly producerUserId: string | null;
 }
 
 /** All evidence on these bytes, newest first. */
-export type EvidenceReader = (ctx: Ctx, subject: SubjectFacts) => Promise<readonly EvidenceFact[]>;
+export type EvidenceReader = (ctx: Ctx, subject: SubjectFacts) => Promise<readonly SubjectEvidence[]>;
 
 const handlers = new Map<string, SubjectHandler>();
 let reader: EvidenceReader | undefined;
@@ -92,7 +86,7 @@ export function handlerOf(kind: string): SubjectHandler {
   return handler;
 }
 
-export function readEvidence(ctx: Ctx, subject: SubjectFacts): Promise<readonly EvidenceFact[]> {
+export function readEvidence(ctx: Ctx, subject: SubjectFacts): Promise<readonly SubjectEvidence[]> {
   if (!reader) throw new Error("no slice has registered with registerEvidenceReader: import @plumbline/core/evidence first");
   return reader(ctx, subject);
 }

@@ -1,0 +1,56 @@
+import { asList } from "../policy/check-document.ts";
+import type { PublishedPolicy } from "../policy/requirement.ts";
+import { type EffectivePolicy, effectiveOf } from "./effective-policy.ts";
+import { type MoveFacts, matchesPolicy } from "./match-policy.ts";
+import { mergePolicy } from "./merge-policies.ts";
+
+/** What policies say of a move: who decides, that nobody may do it, or that anybody may. */
+export type PolicySelection =
+  | { readonly kind: "governed"; readonly policy: EffectivePolicy }
+  | { readonly kind: "denied"; readonly words: string }
+  | { readonly kind: "free"; readonly words: string };
+
+/** A policy for every tier is the least specific. */
+const everyTier = 99;
+const tierCount = ({ document }: PublishedPolicy): number => asList(document.match.tier).length || everyTier;
+const votesNeeded = ({ document }: PublishedPolicy): number => document.approvals.reduce((sum, { min }) => sum + min, 0);
+
+/** Orders policies with the strictest first: most specific tier, then more approvals, then more requirements, then name. */
+export function compareStrictness(left: PublishedPolicy, right: PublishedPolicy): number {
+  return (
+    tierCount(left) - tierCount(right) ||
+    votesNeeded(right) - votesNeeded(left) ||
+    right.document.require.length - left.document.require.length ||
+    compareNames(left.document.name, right.document.name) ||
+    right.version - left.version
+  );
+}
+
+const compareNames = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
+
+/**
+ * The policy that holds for a move. Of the workspace's policies that match, the strictest counts; each of the organisation's that match is merged
+ * into it. A policy of the organisation governs by itself where the workspace has none.
+ */
+export function selectPolicy(facts: MoveFacts, policies: readonly PublishedPolicy[]): PolicySelection {
+  const matching = policies.filter(({ document }) => matchesPolicy(document, facts));
+  const [own] = matching.filter(({ scope }) => scope === "workspace").sort(compareStrictness);
+  const mandatory = matching
+    .filter(({ scope }) => scope === "organisation")
+    .sort((left, right) => compareNames(left.document.name, right.document.name));
+  const [first, ...rest] = own ? [own, ...mandatory] : mandatory;
+  if (!first) return unmatched(facts);
+  const policy = rest.reduce((merged, next) => mergePolicy(merged, effectiveOf(next)), effectiveOf(first));
+  return { kind: "governed", policy };
+}
+
+function unmatched({ move, environment, tier }: MoveFacts): PolicySelection {
+  const isProduction =
+    move.kind === "transition" && (move.to === "production" || (environment?.stage === "production" && move.to !== "retired"));
+  if (!isProduction) return { kind: "free", words: "No policy governs this." };
+  const what = tier === null ? "a model without a tier" : `tier ${tier}`;
+  return {
+    kind: "denied",
+    words: `No policy lets ${what} into production${environment ? ` (${environment.name})` : ""}. Publish a policy that matches, or change the tier.`,
+  };
+}

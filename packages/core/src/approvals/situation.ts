@@ -1,0 +1,180 @@
+import { createHash } from "node:crypto";
+import type { Clause } from "@plumbline/contracts/approvals/clause";
+import type { Stage } from "@plumbline/contracts/approvals/stage";
+import { type Ctx, workspaceOf } from "../kernel/index.ts";
+import { policiesInForce } from "./published-policies.ts";
+import { basisOf } from "./rules/basis.ts";
+import type { EffectivePolicy } from "./rules/effective-policy.ts";
+import { type Electorate, electorateOf } from "./rules/electorate.ts";
+import { evaluateClauses } from "./rules/evaluate-clauses.ts";
+import type { MoveFacts } from "./rules/match-policy.ts";
+import type { Involvement, Member } from "./rules/people.ts";
+import { type PolicySelection, selectPolicy } from "./rules/select-policy.ts";
+import { recusalsOf, type Tally, tallyVotes } from "./rules/tally.ts";
+import { selectDelegations, selectPeople, selectPeopleBehind } from "./store/electorate.ts";
+import { findEnvironment } from "./store/environments.ts";
+import { selectVotes, type VoteRow } from "./store/request-acts.ts";
+import type { RequestRow } from "./store/requests.ts";
+import { handlerOf, readEvidence, type SubjectEvidence, type SubjectFacts } from "./subjects.ts";
+
+/** What is asked, whether or not a request was opened for it. */
+export type Wish = Pick<
+  RequestRow,
+  "kind" | "subject_kind" | "subject_ref" | "digest" | "to_stage" | "environment" | "opened_by" | "payload"
+> & { readonly number: number | null };
+
+/** Everything that decides a request, as it stands now. */
+export interface Situation {
+  readonly wish: Wish;
+  /** Undefined once the subject was removed. */
+  readonly subject: SubjectFacts | undefined;
+  readonly moveFacts: MoveFacts;
+  readonly selection: PolicySelection;
+  /** Null where no policy governs, or none lets it pass. */
+  readonly policy: EffectivePolicy | null;
+  readonly evidence: readonly SubjectEvidence[];
+  readonly clauses: readonly Clause[];
+  /** Every clause is met: people may vote. */
+  readonly isReady: boolean;
+  readonly basis: string;
+  readonly members: readonly Member[];
+  readonly electorate: Electorate;
+  readonly votes: readonly VoteRow[];
+  readonly tally: Tally;
+  /** The requester is the only person of the workspace, and the policy lets such a change pass. */
+  readonly isAlone: boolean;
+}
+
+/** With `hold`, the subject's row is locked: the last of the lock order policy, request, version. */
+export async function readSituation(ctx: Ctx, wish: Wish, { hold }: { readonly hold: boolean }): Promise<Situation> {
+  const subject = await handlerOf(wish.subject_kind).find(ctx, wish.subject_ref, { hold });
+  const moveFacts = await moveFactsOf(ctx, wish, subject);
+  const selection = selectPolicy(moveFacts, await policiesInForce(ctx));
+  const policy = selection.kind === "governed" ? selection.policy : null;
+  const evidence = subject && policy && policy.require.length > 0 ? await readEvidence(ctx, subject) : [];
+  const digest = wish.digest?.toString("hex") ?? subject?.digest ?? "";
+  const clauses =
+    policy && subject
+      ? evaluateClauses(policy, {
+          evidence,
+          subject: { digest, ownerIds: subject.ownerId === null ? [] : [subject.ownerId] },
+          now: ctx.now,
+        })
+      : [];
+  const basis = basisOf({ subjectDigest: digest, require: policy?.require ?? [], clauses });
+  const voting = await readVoting(ctx, { wish, subject, policy, evidence, clauses, basis });
+  return {
+    wish,
+    subject,
+    moveFacts,
+    selection,
+    policy,
+    evidence,
+    clauses,
+    isReady: clauses.every(({ state }) => state === "met") && (policy?.contradictions.length ?? 0) === 0,
+    basis,
+    ...voting,
+  };
+}
+
+interface Judged {
+  readonly wish: Wish;
+  readonly subject: SubjectFacts | undefined;
+  readonly policy: EffectivePolicy | null;
+  readonly evidence: readonly SubjectEvidence[];
+  readonly clauses: readonly Clause[];
+  readonly basis: string;
+}
+
+async function readVoting(ctx: Ctx, judged: Judged) {
+  const { wish, policy, basis } = judged;
+  const workspaceId = workspaceOf(ctx).id;
+  const people = await selectPeople(ctx.tx, workspaceId);
+  const members = people.map(
+    (row): Member => ({ userId: row.user_id, name: row.name, role: row.role, groups: row.groups, isDisabled: row.is_disabled }),
+  );
+  const votes = wish.number === null ? [] : await selectVotes(ctx.tx, workspaceId, wish.number);
+  const cast = votes.map((row) => ({
+    id: row.id,
+    voterId: row.voter_id,
+    onBehalfOfId: row.on_behalf_of,
+    choice: row.choice,
+    reason: row.reason,
+    basis: row.basis.toString("hex"),
+    castAt: row.cast_at,
+  }));
+  const delegations = await selectDelegations(ctx.tx, workspaceId, ctx.now);
+  const rules = { approvals: policy?.approvals ?? [], veto: policy?.veto ?? [], exclude: policy?.exclude ?? [] };
+  const electorate = electorateOf(rules, {
+    members,
+    involved: await involvedIn(ctx, judged),
+    recusals: recusalsOf(cast),
+    delegations: delegations.map((row) => ({
+      fromUserId: row.from_user_id,
+      toUserId: row.to_user_id,
+      startsAt: row.starts_at,
+      endsAt: row.ends_at,
+    })),
+    now: ctx.now,
+  });
+  const active = members.filter(({ isDisabled }) => !isDisabled);
+  const isChange = wish.kind !== "promotion" && wish.kind !== "retirement";
+  return {
+    members,
+    electorate,
+    votes,
+    tally: tallyVotes({ electorate, order: policy?.order ?? "any", votes: cast, basis }),
+    isAlone: isChange && policy?.alone === "allow" && active.length === 1 && active[0]?.userId === wish.opened_by,
+  };
+}
+
+/** Who has a part in what is voted on, by the person behind each token and service account. */
+async function involvedIn(ctx: Ctx, { wish, subject, evidence, clauses }: Judged): Promise<Involvement[]> {
+  const used = new Set(clauses.flatMap(({ evidenceId }) => (evidenceId === null ? [] : [evidenceId])));
+  const producers = evidence.filter(({ id, producerUserId }) => used.has(id) && producerUserId !== null);
+  const actors = [wish.opened_by, subject?.authorId, subject?.registrantId].filter((id) => id != null);
+  const behind = await selectPeopleBehind(ctx.tx, actors);
+  const person = (id: string | null | undefined): string | undefined => (id == null ? undefined : (behind.get(id) ?? id));
+  const parts: readonly { part: Involvement["part"]; userId: string | undefined; words: string }[] = [
+    { part: "author", userId: person(subject?.authorId), words: "trained the model" },
+    { part: "registrant", userId: person(subject?.registrantId), words: "registered the version" },
+    { part: "requester", userId: person(wish.opened_by), words: "opened this request" },
+    ...producers.map((fact) => ({
+      part: "evidence_producer" as const,
+      userId: fact.producerUserId ?? undefined,
+      words: `produced the evidence "${fact.title}"`,
+    })),
+  ];
+  return parts.flatMap(({ part, userId, words }) => (userId === undefined ? [] : [{ part, userId, words }]));
+}
+
+const stageBefore: Readonly<Record<Stage, Stage>> = {
+  experimental: "experimental",
+  staging: "experimental",
+  production: "staging",
+  retired: "production",
+};
+
+/** What policies look at. */
+async function moveFactsOf(ctx: Ctx, wish: Wish, subject: SubjectFacts | undefined): Promise<MoveFacts> {
+  const environment =
+    wish.environment === null ? undefined : await findEnvironment(ctx.tx, workspaceOf(ctx).id, { name: wish.environment, now: ctx.now });
+  return {
+    move: moveOf(wish, subject?.stage ?? "experimental"),
+    tier: subject?.tier ?? null,
+    environment: environment ? { name: environment.name, stage: environment.stage } : null,
+    tags: subject?.tags ?? {},
+    model: subject?.model ?? null,
+  };
+}
+
+/** A version that has the stage already asks for more use of it, and is judged as if it came from the stage before. */
+function moveOf({ kind, to_stage: to }: Wish, stage: Stage): MoveFacts["move"] {
+  if (to !== null) return { kind: "transition", from: stage === to ? stageBefore[to] : stage, to };
+  if (kind === "tier" || kind === "policy") return { kind: "change", change: kind };
+  return { kind: "change", change: "attributes" };
+}
+
+/** SHA-256 of what a change would write. */
+export const payloadDigest = (canonical: string): Buffer => createHash("sha256").update(canonical).digest();
+
