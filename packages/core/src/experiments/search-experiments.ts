@@ -1,6 +1,5 @@
 import * as contract from "@plumbline/contracts/experiments/experiment";
-import { decodeCursor, encodeCursor, query, workspaceOf } from "../kernel/index.ts";
-import { readFilter, readOrderBy } from "./parse-search.ts";
+import { decodeCursor, encodeCursor, query, readFilter, readOrderBy, workspaceOf } from "../kernel/index.ts";
 import { toExperiment } from "./store/experiments.ts";
 import * as store from "./store/search-experiments.ts";
 

@@ -1,7 +1,6 @@
 import * as contract from "@plumbline/contracts/experiments/logged-model";
 import { parseLoggedModelOrderBy } from "@plumbline/contracts/query/order-by";
-import { decodeCursor, encodeCursor, query, workspaceOf } from "../kernel/index.ts";
-import { readFilter, refusal } from "./parse-search.ts";
+import { decodeCursor, encodeCursor, query, readFilter, searchRefusal, workspaceOf } from "../kernel/index.ts";
 import { toLoggedModel } from "./store/logged-models.ts";
 import { searchLoggedModels as search } from "./store/search-models.ts";
 
@@ -19,7 +18,7 @@ export const searchLoggedModels = query(contract.searchLoggedModels, async (ctx,
       dataset_digest: datasetDigest,
     })),
   );
-  if (!order.ok) throw refusal("orderBy", order.problem);
+  if (!order.ok) throw searchRefusal("orderBy", order.problem);
   const after = input.cursor ? decodeCursor(list, input.cursor) : undefined;
   const { rows, next } = await search(ctx.tx, workspaceId, { experimentIds, filter, datasets, order: order.value, limit, after });
   return { items: rows.map(toLoggedModel), nextCursor: next ? encodeCursor(list, next) : null };

@@ -7,6 +7,20 @@ export { pruneKernel } from "./housekeeping.ts";
 export { type IdempotentRequest, remember, replay } from "./idempotency.ts";
 export { parseInput } from "./parse-input.ts";
 export { type Act, type AuditRecord, type ChangeRecord, recordAct, recordActs, recordChanges, type Subject } from "./record.ts";
+export { type Bindings, createBindings } from "./search/bindings.ts";
+export { compareFloat, compareInteger, compareText, comparisonsOf, predicate } from "./search/predicate.ts";
+export { readFilter, readOrderBy, searchRefusal } from "./search/read-search.ts";
+export {
+  afterPosition,
+  floatTerms,
+  missingIntegerTerms,
+  missingTextTerms,
+  orderClause,
+  positionOf,
+  type SortTerm,
+  sortColumns,
+  textTerm,
+} from "./search/sort.ts";
 export { defineTask, insertTasks, requestTask, type TaskContext, type TaskDefinition, type TaskHandler, type TaskRequest } from "./task.ts";
 export { type Delivery, reconcileTasks, runTask, scheduleRecurring } from "./task-runtime.ts";
 export { uuidv7 } from "./uuid.ts";

@@ -1,9 +1,8 @@
 import type { ViewType } from "@plumbline/contracts/experiments/experiment";
 import type { MetricNumber } from "@plumbline/contracts/experiments/metric";
 import type { Tx } from "@plumbline/db";
-import { createBindings } from "./bindings.ts";
+import { afterPosition, createBindings, orderClause, positionOf, type SortTerm, sortColumns } from "../../kernel/index.ts";
 import { type ExperimentRow, experimentColumns } from "./experiments.ts";
-import { afterPosition, orderClause, positionOf, type SortTerm, sortColumns } from "./sort.ts";
 
 export interface ActivityRow extends ExperimentRow {
   readonly run_count: number;

@@ -2,7 +2,7 @@ import type { KeyValue } from "@plumbline/contracts/experiments/experiment";
 import type { MetricNumber } from "@plumbline/contracts/experiments/metric";
 import type { Run, RunColumns } from "@plumbline/contracts/experiments/run";
 import { type Statement, statement, type Tx } from "@plumbline/db";
-import { createBindings } from "./bindings.ts";
+import { createBindings } from "../../kernel/index.ts";
 import { loadDatasets } from "./datasets.ts";
 import { type RunRow, toRunInfo } from "./runs.ts";
 

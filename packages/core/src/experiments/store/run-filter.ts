@@ -1,6 +1,5 @@
 import type { Comparison, FilterExpression } from "@plumbline/contracts/query/expression";
-import type { Bindings } from "./bindings.ts";
-import { compareFloat, compareInteger, compareText, predicate } from "./predicate.ts";
+import { type Bindings, compareFloat, compareInteger, compareText, predicate } from "../../kernel/index.ts";
 
 /** Columns of `run r` by the names that filters and orders use. */
 export const runAttributes: Readonly<Record<string, string>> = {

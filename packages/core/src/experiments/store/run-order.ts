@@ -1,7 +1,6 @@
 import type { OrderBy } from "@plumbline/contracts/query/order-by";
-import type { Bindings } from "./bindings.ts";
+import { type Bindings, floatTerms, missingIntegerTerms, missingTextTerms, type SortTerm, textTerm } from "../../kernel/index.ts";
 import { attributeColumn, metricKeyId, runAttributes } from "./run-filter.ts";
-import { floatTerms, missingIntegerTerms, missingTextTerms, type SortTerm, textTerm } from "./sort.ts";
 
 interface RunOrder {
   /** LEFT JOINs to `run r` that the terms need. */

@@ -2,10 +2,20 @@ import type { ViewType } from "@plumbline/contracts/experiments/experiment";
 import type { Comparison, FilterExpression } from "@plumbline/contracts/query/expression";
 import type { OrderBy } from "@plumbline/contracts/query/order-by";
 import type { Tx } from "@plumbline/db";
-import { type Bindings, createBindings } from "./bindings.ts";
+import {
+  afterPosition,
+  type Bindings,
+  compareInteger,
+  compareText,
+  createBindings,
+  orderClause,
+  positionOf,
+  predicate,
+  type SortTerm,
+  sortColumns,
+  textTerm,
+} from "../../kernel/index.ts";
 import { type ExperimentRow, experimentColumns } from "./experiments.ts";
-import { compareInteger, compareText, predicate } from "./predicate.ts";
-import { afterPosition, orderClause, positionOf, type SortTerm, sortColumns, textTerm } from "./sort.ts";
 
 interface ExperimentSearch {
   readonly filter: FilterExpression;

@@ -1,11 +1,23 @@
 import type { Comparison, FilterExpression } from "@plumbline/contracts/query/expression";
 import type { LoggedModelOrderBy } from "@plumbline/contracts/query/order-by";
 import type { Tx } from "@plumbline/db";
-import { type Bindings, createBindings } from "./bindings.ts";
+import {
+  afterPosition,
+  type Bindings,
+  compareFloat,
+  compareInteger,
+  compareText,
+  createBindings,
+  floatTerms,
+  missingTextTerms,
+  orderClause,
+  positionOf,
+  predicate,
+  type SortTerm,
+  sortColumns,
+} from "../../kernel/index.ts";
 import { type LoggedModelRow, loggedModelColumns } from "./logged-models.ts";
-import { compareFloat, compareInteger, compareText, predicate } from "./predicate.ts";
 import { attributeColumn } from "./run-filter.ts";
-import { afterPosition, floatTerms, missingTextTerms, orderClause, positionOf, type SortTerm, sortColumns } from "./sort.ts";
 
 interface DatasetChoice {
   readonly name: string;

@@ -2,11 +2,10 @@ import type { ViewType } from "@plumbline/contracts/experiments/experiment";
 import type { FilterExpression } from "@plumbline/contracts/query/expression";
 import type { OrderBy } from "@plumbline/contracts/query/order-by";
 import type { Tx } from "@plumbline/db";
-import { type Bindings, createBindings } from "./bindings.ts";
+import { afterPosition, type Bindings, createBindings, orderClause, positionOf, sortColumns } from "../../kernel/index.ts";
 import { runPredicate } from "./run-filter.ts";
 import { runOrder } from "./run-order.ts";
 import { type RunRow, runColumns } from "./runs.ts";
-import { afterPosition, orderClause, positionOf, sortColumns } from "./sort.ts";
 
 export interface RunSelection {
   readonly experimentIds: readonly number[];

@@ -1,5 +1,5 @@
 import { fromMetricNumber, MetricNumber, toMetricNumber } from "@plumbline/contracts/experiments/metric";
-import { AppError } from "../../kernel/index.ts";
+import { AppError } from "../app-error.ts";
 import type { Bindings } from "./bindings.ts";
 
 /** One column of an order. The expression is never null: where a value may be missing, a rank goes before it. */
