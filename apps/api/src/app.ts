@@ -4,6 +4,7 @@ import type { ChangeFeed } from "@plumbline/core/changes";
 import { AppError, type Deps } from "@plumbline/core/kernel";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { artifactRoutes } from "./artifacts/routes.ts";
+import { versionFileRoute } from "./artifacts/version-file-route.ts";
 import { mlflowSurface } from "./mlflow/surface.ts";
 import { authentication } from "./plugins/authentication.ts";
 import { authorization } from "./plugins/authorization.ts";
@@ -21,6 +22,7 @@ import { changeRoutes } from "./routes/changes.ts";
 import { experimentRoutes } from "./routes/experiments.ts";
 import { lineageRoutes } from "./routes/lineage.ts";
 import { notificationRoutes } from "./routes/notifications.ts";
+import { registryRoutes } from "./routes/registry.ts";
 import { workspaceRoutes } from "./routes/workspaces.ts";
 
 export interface AppOptions {
@@ -70,9 +72,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       );
   });
   observability(app, deps, options.isStopping ?? (() => false));
-  for (const bind of [accessRoutes, workspaceRoutes, experimentRoutes, lineageRoutes, notificationRoutes, auditRoutes]) bind(app, deps);
+  for (const bind of [accessRoutes, workspaceRoutes, experimentRoutes, registryRoutes, lineageRoutes, notificationRoutes, auditRoutes]) {
+    bind(app, deps);
+  }
   changeRoutes(app, { deps, feed: options.feed, authenticate: options.authenticate });
   artifactRoutes(app, { deps, limitBytes: options.artifactLimitBytes });
+  versionFileRoute(app, deps);
   referenceRoutes(app, options.publicUrl);
   await app.register(async (scope) => mlflowSurface(scope, { deps, artifactLimitBytes: options.artifactLimitBytes }));
   app.all("/api/*", { config: { public: "no such route; nothing is read" } }, (request) => {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { operation, reading } from "./operation.ts";
 import { Instant } from "./page.ts";
 
-export const LineageNode = z.object({ kind: z.enum(["dataset", "run", "logged-model"]), id: z.string() });
+export const LineageNode = z.object({ kind: z.enum(["dataset", "run", "logged-model", "model-version"]), id: z.string() });
 export type LineageNode = z.infer<typeof LineageNode>;
 /** One arrow of the loop: `from` went into, or made, `to`. */
 export const LineageEdge = z.object({ from: LineageNode, relation: z.string(), to: LineageNode, createdAt: Instant });

@@ -12,6 +12,11 @@ import { runOperations } from "./experiments/run.ts";
 import { lineageOperations } from "./lineage.ts";
 import { notificationOperations } from "./notifications.ts";
 import type { Operation } from "./operation.ts";
+import { aliasOperations } from "./registry/alias.ts";
+import { historyOperations } from "./registry/history.ts";
+import { modelOperations } from "./registry/model.ts";
+import { versionOperations } from "./registry/version.ts";
+import { versionContentOperations } from "./registry/version-content.ts";
 import { workspaceOperations } from "./workspaces.ts";
 
 /** Every operation of `/api/v1`, in the order of the reference. */
@@ -26,6 +31,11 @@ export const operations: readonly Operation[] = [
   ...metricOperations,
   ...loggedModelOperations,
   ...artifactOperations,
+  ...modelOperations,
+  ...versionOperations,
+  ...versionContentOperations,
+  ...aliasOperations,
+  ...historyOperations,
   ...lineageOperations,
   ...changeOperations,
   ...notificationOperations,

@@ -553,7 +553,7 @@ CREATE INDEX "model_version_tag_workspace_id_key_model_key_version_idx" ON "mode
 CREATE INDEX "model_alias_model_key_version_idx" ON "model_alias"("model_key", "version");
 
 -- CreateIndex
-CREATE INDEX "model_history_model_key_kind_at_idx" ON "model_history"("model_key", "kind", "at");
+CREATE INDEX "model_history_model_key_id_idx" ON "model_history"("model_key", "id");
 
 -- CreateIndex
 CREATE INDEX "model_history_workspace_id_at_idx" ON "model_history"("workspace_id", "at");
@@ -703,11 +703,17 @@ GRANT SELECT ON "promotion_request", "authorisation", "evidence_upload", "eviden
 CREATE POLICY retention ON "blob_claim" FOR ALL TO plumbline_retention USING (true) WITH CHECK (true);
 GRANT SELECT ON "blob_claim" TO plumbline_retention;
 
+-- Names, paths and aliases sort by their bytes: a list pages along the index, and a manifest has one order everywhere.
+ALTER TABLE "registered_model" ALTER COLUMN "name" TYPE text COLLATE "C";
+ALTER TABLE "model_version_file" ALTER COLUMN "path" TYPE text COLLATE "C";
+ALTER TABLE "model_alias" ALTER COLUMN "alias" TYPE text COLLATE "C";
+
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO plumbline_app, plumbline_system, plumbline_retention;
 
 -- The person who answers for what an actor did: a person for themselves, whoever made a service account for that.
 CREATE VIEW "access_person_behind" WITH (security_invoker = true) AS
-  SELECT id::text AS actor_id, id::text AS user_id FROM "user_account" UNION ALL SELECT id::text, created_by FROM "service_account";
+  SELECT id::text AS actor_id, id::text AS user_id, id AS account_id FROM "user_account"
+  UNION ALL SELECT id::text, created_by, id FROM "service_account";
 CREATE VIEW "access_group" WITH (security_invoker = true) AS SELECT name, description FROM "organisation_group";
 CREATE VIEW "access_platform_admin" WITH (security_invoker = true) AS
   SELECT id AS user_id FROM "user_account" WHERE platform_role = 'platform-admin' AND disabled_at IS NULL;
@@ -723,7 +729,7 @@ CREATE VIEW "experiments_run_metric" WITH (security_invoker = true) AS
 CREATE VIEW "experiments_run_dataset" WITH (security_invoker = true) AS
   SELECT r.workspace_id, r.run_id, d.name, d.digest, i.tags FROM "run" r JOIN "run_input" i ON i.run_key = r.key JOIN "logged_dataset" d ON d.id = i.dataset_id;
 CREATE VIEW "experiments_logged_model" WITH (security_invoker = true) AS
-  SELECT workspace_id, model_id, experiment_id, name, source_run_id, status, artifact_uri, lifecycle_stage FROM "logged_model";
+  SELECT workspace_id, model_id, experiment_id, name, source_run_id, status, artifact_uri, lifecycle_stage, creation_time FROM "logged_model";
 CREATE VIEW "experiments_logged_model_metric" WITH (security_invoker = true) AS
   SELECT workspace_id, model_id, key, step, "timestamp", value, run_id, dataset_name, dataset_digest FROM "logged_model_metric";
 -- Where bytes lie, for those that hold them.

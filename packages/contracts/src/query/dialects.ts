@@ -1,6 +1,6 @@
 import type { FilterEntity, FilterOperator } from "./expression.ts";
 
-export type FilterDialect = "runs" | "experiments" | "logged-models";
+export type FilterDialect = "runs" | "experiments" | "logged-models" | "registered-models" | "model-versions";
 
 export const numberOperators = ["<", "<=", ">", ">=", "=", "!="] as const;
 export const textOperators = ["=", "!=", "LIKE", "ILIKE"] as const;
@@ -109,11 +109,41 @@ const loggedModels: DialectRules = {
   lenient: true,
 };
 
+const registryPrefixes = { attribute: "attribute", attributes: "attribute", attr: "attribute", tag: "tag", tags: "tag" } as const;
+const registryTimes = [
+  number("creation_timestamp"),
+  number("last_updated_timestamp", { aliases: ["timestamp"], orderAliases: ["timestamp"] }),
+];
+
+const registeredModels: DialectRules = {
+  prefixes: registryPrefixes,
+  preferred: { attribute: "attribute", tag: "tags" },
+  attributes: [text("name", textOperators), ...registryTimes],
+  operators: { tag: textOperators },
+  lenient: false,
+};
+
+const modelVersions: DialectRules = {
+  prefixes: registryPrefixes,
+  preferred: { attribute: "attribute", tag: "tags" },
+  attributes: [
+    text("name", textOperators),
+    text("run_id", [...textOperators, "IN"]),
+    text("source_path", textOperators),
+    number("version_number"),
+    ...registryTimes,
+  ],
+  operators: { tag: textOperators },
+  lenient: false,
+};
+
 /** What each kind of search may name and ask; adding a dialect is adding a row. */
 export const dialects: Readonly<Record<FilterDialect, DialectRules>> = {
   runs,
   experiments,
   "logged-models": loggedModels,
+  "registered-models": registeredModels,
+  "model-versions": modelVersions,
 };
 
 /** The keys a dataset can be searched by. */

@@ -45,7 +45,9 @@ export function unknownEntity(dialect: FilterDialect, prefix: string): string {
       const known = ["metric", "parameter", "tag", "attribute", "dataset"];
       return `Invalid entity type '${prefix}'. Valid values are ${pythonList(known)}`;
     }
-    case "experiments": {
+    case "experiments":
+    case "registered-models":
+    case "model-versions": {
       const known = ["attribute", "tag", "tags"];
       return `Invalid entity type '${prefix}'. Valid entity types are ${pythonTuple(known)}`;
     }
@@ -74,7 +76,7 @@ export function unknownOperator({ dialect, subject, entity, key, operator, allow
   if (dialect === "logged-models") {
     return `Invalid comparison operator for ${subject}: '${operator}'. Expected one of ${pythonTuple(allowed)}.`;
   }
-  if (dialect === "experiments" && entity === "tag") return `Invalid comparator for tag: ${operator}`;
+  if (dialect !== "runs" && entity === "tag") return `Invalid comparator for tag: ${operator}`;
   if (key === "experiment_id") return `Invalid comparator for experiment_id: ${operator}`;
   return `Invalid comparator '${operator}' not one of '${pythonSet(allowed)}'`;
 }

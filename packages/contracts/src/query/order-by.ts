@@ -56,7 +56,7 @@ function readOrderBy(text: string, dialect: OrderedDialect): OrderBy {
   const direction = readDirection(text, word);
   const { entity, key } = readSubject(name, dialect);
   if (entity === "attribute") acceptSpelling(name, dialect);
-  if (dialect === "experiments" && entity !== "attribute") {
+  if (dialect !== "runs" && entity !== "attribute") {
     refuse(`Invalid order_by entity: ${entity}`, name, orderable(dialect));
   }
   if (entity === "dataset") refuse(`Invalid identifier type '${entity}'`, name, ["attributes", "metrics", "params", "tags"]);
@@ -80,7 +80,7 @@ export function parseOrderBy(items: readonly string[], dialect: OrderedDialect):
     attempt(() => {
       const order = readOrderBy(text, dialect);
       const id = `${order.entity}.${order.key}`;
-      if (dialect === "runs" && seen.has(id)) {
+      if (dialect !== "experiments" && seen.has(id)) {
         refuse(`\`order_by\` contains duplicate fields: ${pythonList(items)}`, undefined, []);
       }
       seen.add(id);

@@ -38,11 +38,16 @@ function readText(value: Item, subject: Subject, isLenient: boolean): string {
   return refuse(value, message, "a quoted string");
 }
 
-const listAttributes = { runs: ["run_id"], experiments: ["experiment_id"] } as const;
+const listAttributes = {
+  runs: ["run_id"],
+  experiments: ["experiment_id"],
+  "registered-models": [],
+  "model-versions": ["run_id"],
+} as const satisfies Partial<Record<FilterDialect, readonly string[]>>;
 
 function acceptList(value: Item, subject: Subject, dialect: FilterDialect): void {
   if (dialect === "logged-models" || subject.entity === "dataset") return;
-  const known = listAttributes[dialect];
+  const known: readonly string[] = listAttributes[dialect];
   if (subject.entity === "attribute" && !known.some((key) => key === subject.key)) {
     const message = `Only ${pythonList(known)} attributes support comparison with a list of quoted string values.`;
     refuse(value, message, "a quoted string");
@@ -57,21 +62,22 @@ function acceptExperimentIds(value: Item, ids: readonly string[]): void {
   }
 }
 
-function acceptInteger(value: Item, key: string): void {
-  if (/^-?\d+$/.test(value.text)) return;
-  refuse(value, `Invalid value for numeric attribute '${key}': '${Number(value.text)}'`, "an integer");
-}
-
 export interface ValueContext {
   readonly subject: Subject;
   readonly dialect: FilterDialect;
+}
+
+/** Runs and logged models are measured in fractions too; everything else is counted. */
+function acceptWhole(value: Item, { subject, dialect }: ValueContext): void {
+  if (dialect === "runs" || dialect === "logged-models" || /^-?\d+$/.test(value.text)) return;
+  refuse(value, `Invalid value for numeric attribute '${subject.key}': '${Number(value.text)}'`, "an integer");
 }
 
 /** Reads the right side as the kind of value that its subject holds. */
 export function readValue(value: Item, operator: string, { subject, dialect }: ValueContext): FilterValue {
   if (subject.entity === "metric" || subject.attribute?.valueType === "number") {
     const found = readNumber(value, subject);
-    if (dialect === "experiments") acceptInteger(value, subject.key);
+    acceptWhole(value, { subject, dialect });
     return found;
   }
   if (value.kind === "group") {
@@ -98,7 +104,7 @@ export function acceptPresence(comparison: RawComparison, { subject, dialect }: 
   if (dialect === "logged-models") {
     fail(`Invalid comparison: ${comparison.text}. Expected a comparison with 3 tokens.`);
   }
-  if (dialect === "experiments" && entity !== "tag") {
+  if (dialect !== "runs" && entity !== "tag") {
     fail(`IS NULL / IS NOT NULL is only supported for tags, not for attribute '${key}'`);
   }
   if (entity !== "tag" && entity !== "param") {

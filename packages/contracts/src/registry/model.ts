@@ -211,7 +211,6 @@ export const modelOperations = [
   createModel,
   getModel,
   updateModel,
-  changeTier,
   renameModel,
   deleteModel,
   setModelTag,

@@ -38,7 +38,12 @@ export const readVersionFile = operation({
   path: "/models/:model/versions/:version/files/content",
   summary: "Streams one file of a version. Its bytes are compared with the manifest as they pass; a stream that differs is cut.",
   params: VersionRef,
-  query: z.object({ path: z.string().min(1).max(2000), download: z.coerce.boolean().default(false) }),
+  // A download cannot send the header that names the workspace of a session.
+  query: z.object({
+    path: z.string().min(1).max(2000),
+    download: z.stringbool().default(false),
+    workspace: z.string().max(63).optional(),
+  }),
   response: z.unknown(),
   permission: "registry:read",
   audit: reading,
@@ -108,11 +113,4 @@ export const compareVersions = operation({
   audit: reading,
 });
 
-export const versionContentOperations = [
-  listVersionFiles,
-  readVersionFile,
-  getSignature,
-  getModelSignatureBundle,
-  verifyVersion,
-  compareVersions,
-] as const;
+export const versionContentOperations = [listVersionFiles, readVersionFile, getSignature] as const;

@@ -173,7 +173,6 @@ export const versionOperations = [
   getVersion,
   updateVersion,
   deleteVersion,
-  moveStage,
   setVersionTag,
   deleteVersionTag,
 ] as const;

@@ -1,3 +1,4 @@
+export { checkArtifactPath } from "./artifact-path.ts";
 export { collectGarbage } from "./collect-garbage.ts";
 export { claimBlobs, type HeldBlob, openHeldBlob, releaseBlobs, storeHeldBlob } from "./held-blobs.ts";
 export { listArtifacts, listRunArtifacts, runArtifactPath } from "./list-artifacts.ts";

@@ -1,0 +1,14 @@
+export { deleteAlias, setAlias } from "./aliases.ts";
+export { createModel } from "./create-model.ts";
+export { deleteModel } from "./delete-model.ts";
+export { getModel } from "./get-model.ts";
+export { findVersionByAlias, getVersion, listVersions, searchVersions } from "./get-version.ts";
+export { listHistory } from "./list-history.ts";
+export { listModels, searchModels } from "./list-models.ts";
+export { deleteModelTag, setModelTag } from "./model-tags.ts";
+export { registerVersion } from "./register-version.ts";
+export { renameModel } from "./rename-model.ts";
+export { updateModel } from "./update-model.ts";
+export { deleteVersion, updateVersion } from "./update-version.ts";
+export { getSignature, listVersionFiles, readVersionFile } from "./version-files.ts";
+export { deleteVersionTag, setVersionTag } from "./version-tags.ts";

@@ -1,0 +1,102 @@
+import type { Input, Output } from "@plumbline/contracts/operation";
+import * as contract from "@plumbline/contracts/registry/version";
+import { claimBlobs } from "../artifacts/index.ts";
+import { type Caller, type Ctx, command, type Deps, type Outcome, type Verb, workspaceOf } from "../kernel/index.ts";
+import { link } from "../lineage/index.ts";
+import { heldModel, readVersion, versionId } from "./held-model.ts";
+import { manifestDigest } from "./manifest.ts";
+import { isStale, type ReadContents, readContents } from "./read-contents.ts";
+import { holderOf } from "./remove-version.ts";
+import { type ResolvedSource, resolveSource } from "./resolve-source.ts";
+import { insertHistory } from "./store/history.ts";
+import { insertFiles } from "./store/version-files.ts";
+import { insertVersion, putVersionTags } from "./store/versions.ts";
+import { lastOfEach } from "./tag-pairs.ts";
+
+type Operation = typeof contract.registerVersion;
+const attempts = 3;
+
+/** Thrown where files changed between reading them and binding the version to them; nothing of that try is left. */
+class FilesChanged extends Error {}
+
+/** Reads what the files say, then binds the version to them in one transaction. */
+async function register(deps: Deps, caller: Caller, raw: Parameters<Verb<Operation>>[2]): Promise<Output<Operation>> {
+  for (let attempt = 1; ; attempt++) {
+    const read = await readContents(deps, caller, raw);
+    try {
+      return await command(contract.registerVersion, (ctx, input) => bind(ctx, input, read))(deps, caller, raw);
+    } catch (error) {
+      if (!(error instanceof FilesChanged) || attempt === attempts) throw error;
+    }
+  }
+}
+
+export const registerVersion: Verb<Operation> = Object.assign(register, { operation: contract.registerVersion });
+
+async function bind(ctx: Ctx, input: Input<Operation>, read: ReadContents): Promise<Outcome<Output<Operation>>> {
+  const tags = lastOfEach(input.tags);
+  const { workspaceId, row, now } = await heldModel(ctx, input.model);
+  const source = await resolveSource(ctx, input);
+  if (!source.copyOf && isStale(read, source.files)) throw new FilesChanged("the files of the version changed while they were read");
+  const { files } = source;
+  const digest = manifestDigest(files);
+  const version = await insertVersion(ctx.tx, workspaceId, {
+    modelKey: row.key,
+    status: "READY",
+    statusMessage: digest === null ? noBytes(source.root) : null,
+    description: input.description,
+    source: input.source,
+    artifactRoot: source.root,
+    runId: source.runId,
+    runLink: input.runLink ?? null,
+    loggedModelId: source.loggedModelId,
+    digest,
+    fileCount: files.length,
+    sizeBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    contents: source.copyOf ? source.copyOf.contents : read.contents,
+    by: ctx.actor.id,
+    authorId: source.authorId,
+    now,
+  });
+  const of = { modelKey: row.key, version };
+  await insertFiles(ctx.tx, workspaceId, { ...of, files });
+  if (files.length > 0) await claimBlobs(ctx.tx, workspaceId, { blobIds: files.map(({ blobId }) => blobId), holder: holderOf(of) });
+  await putVersionTags(ctx.tx, workspaceId, { ...of, tags });
+  const fact = { cause: "registration", reason: "", requestNumber: null, by: ctx.actor.id, at: now } as const;
+  await insertHistory(ctx.tx, workspaceId, [{ ...fact, ...of, kind: "registered", value: "experimental", before: null }]);
+  await linkOrigin(ctx, { ...of, source });
+  const id = versionId({ model: input.model, version });
+  return {
+    result: await readVersion(ctx, { model: input.model, version }),
+    subject: { kind: "model-version", id },
+    after: { source: input.source, runId: source.runId, digest: digest?.toString("hex") ?? null, files: files.length },
+    changes: [
+      { topic: "model-version", subject: id, kind: "register" },
+      { topic: "model", subject: input.model, kind: "update" },
+    ],
+  };
+}
+
+const noBytes = (root: string): string =>
+  root.startsWith("mlflow-artifacts:")
+    ? "No file was below the source when this version was registered: no bytes are bound to it."
+    : "The files lie outside the platform: no bytes are bound to this version.";
+
+/** What a version came from. Its node keeps its id when the model is renamed. */
+async function linkOrigin(ctx: Ctx, made: { modelKey: number; version: number; source: ResolvedSource }): Promise<void> {
+  const { runId, loggedModelId, copyOf } = made.source;
+  const to = versionNode(made);
+  const from = [
+    ...(runId === null ? [] : [{ kind: "run", id: runId } as const]),
+    ...(loggedModelId === null ? [] : [{ kind: "logged-model", id: loggedModelId } as const]),
+    ...(copyOf === null ? [] : [versionNode(copyOf)]),
+  ];
+  await link(
+    ctx.tx,
+    workspaceOf(ctx).id,
+    from.map((node) => ({ from: node, relation: node.kind === "model-version" ? "copied" : "registered", to })),
+  );
+}
+
+const versionNode = ({ modelKey, version }: { modelKey: number; version: number }) =>
+  ({ kind: "model-version", id: `${modelKey}/${version}` }) as const;

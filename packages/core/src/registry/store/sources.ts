@@ -1,0 +1,59 @@
+import type { Tx } from "@plumbline/db";
+import type { ManifestFile } from "../manifest.ts";
+
+export interface SourceRun {
+  readonly run_id: string;
+  readonly artifact_uri: string;
+  readonly created_by: string;
+}
+
+export const findRun = (tx: Tx, workspaceId: number, runId: string): Promise<SourceRun | undefined> =>
+  tx.row("SELECT run_id, artifact_uri, created_by FROM experiments_run WHERE workspace_id = $1 AND run_id = $2", [workspaceId, runId]);
+
+export interface SourceModel {
+  readonly model_id: string;
+  readonly source_run_id: string | null;
+  readonly artifact_uri: string;
+}
+
+export const findLoggedModel = (tx: Tx, workspaceId: number, modelId: string): Promise<SourceModel | undefined> =>
+  tx.row(
+    "SELECT model_id, source_run_id, artifact_uri FROM experiments_logged_model WHERE workspace_id = $1 AND model_id = $2 AND lifecycle_stage = 'active'",
+    [workspaceId, modelId],
+  );
+
+/** The newest model that a run logged under a name: clients keep models apart from runs, and people still write `runs:/<run>/<name>`. */
+export const findModelOfRun = (tx: Tx, workspaceId: number, of: { runId: string; name: string }): Promise<SourceModel | undefined> =>
+  tx.row(
+    `SELECT model_id, source_run_id, artifact_uri FROM experiments_logged_model
+     WHERE workspace_id = $1 AND source_run_id = $2 AND name = $3 AND lifecycle_stage = 'active' ORDER BY creation_time DESC, model_id LIMIT 1`,
+    [workspaceId, of.runId, of.name],
+  );
+
+const relative = "CASE WHEN path = $2 THEN regexp_replace(path, '^.*/', '') ELSE substr(path, length($2) + 2) END";
+
+/** The files at or below a path, at most `limit`, by path. */
+export function listFilesBelow(tx: Tx, workspaceId: number, { root, limit }: { root: string; limit: number }): Promise<ManifestFile[]> {
+  return tx.rows(
+    `SELECT ${relative} AS path, blob_id AS "blobId", digest, size_bytes AS "sizeBytes" FROM (
+       SELECT path, blob_id, digest, size_bytes FROM artifacts_file WHERE workspace_id = $1 AND path = $2
+       UNION ALL (SELECT path, blob_id, digest, size_bytes FROM artifacts_file WHERE workspace_id = $1 AND path > $3 AND path < $4 ORDER BY path LIMIT $5)
+     ) f ORDER BY f.path LIMIT $5`,
+    [workspaceId, root, `${root}/`, `${root}0`, limit],
+  );
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** A service account may have been made by another one. */
+const hopsMax = 5;
+
+/** The person who answers for what an actor did; null where it was the platform, or is not known. */
+export async function findPersonBehind(tx: Tx, actorId: string): Promise<string | null> {
+  let id = actorId;
+  for (let hop = 0; hop < hopsMax && uuid.test(id); hop++) {
+    const row = await tx.row<{ user_id: string }>("SELECT user_id FROM access_person_behind WHERE account_id = $1::uuid", [id]);
+    if (!row || row.user_id === id) return row ? id : null;
+    id = row.user_id;
+  }
+  return null;
+}

@@ -1,0 +1,15 @@
+import * as contract from "@plumbline/contracts/registry/model";
+import { command } from "../kernel/index.ts";
+import { checkOwner, readModel } from "./create-model.ts";
+import { heldModel } from "./held-model.ts";
+import { stateOf, withGiven } from "./model-view.ts";
+import { reviseModel } from "./store/models.ts";
+
+export const updateModel = command(contract.updateModel, async (ctx, { model, description, ...given }) => {
+  const { workspaceId, row, now } = await heldModel(ctx, model);
+  if (given.businessOwnerId !== undefined) await checkOwner(ctx, given.businessOwnerId);
+  const before = { description: row.description, intake: row.intake };
+  const after = { description: description ?? row.description, intake: withGiven(row.intake, given) };
+  await reviseModel(ctx.tx, workspaceId, { ...stateOf(row), ...after, key: row.key, by: ctx.actor.id, now });
+  return { result: await readModel(ctx, model), subject: { kind: "model", id: model }, before, after };
+});
