@@ -1,6 +1,6 @@
 """Writes the JSON files beside it: fixed data, and what public libraries make of it.
 
-Run with Python 3.11 in an environment with requirements.txt:  python make_golden.py
+Run with Python 3.11 in an environment with requirements.txt: python make_golden.py (some minutes). Then: npm run format.
 """
 
 import json
@@ -126,7 +126,7 @@ def make_intervals():
     probabilities = [1e-300, 1e-20, 1e-10, 0.001, 0.025, 0.075, 0.3, 0.5, 0.6, 0.925, 0.975, 0.999, 1 - 1e-10]
     rng = np.random.default_rng(3)
     column = rng.normal(size=101).round(6)
-    fractions = [0, 0.001, 0.025, 0.25, 0.333, 0.5, 0.975, 1]
+    fractions = np.concatenate([np.linspace(0, 1, 38), [0.001, 0.025, 0.975]])
     counts = [(0, 1), (1, 1), (0, 20), (3, 20), (20, 20), (57, 100), (1, 1_000_000)]
     wilson = [
         {"successes": k, "trials": n, "confidence": c, "low": low, "high": high}
@@ -152,10 +152,12 @@ def make_intervals():
 def make_random():
     draws = resampling.Xoshiro.seeded(42)
     bounded = resampling.Xoshiro.seeded(4_294_967_295)
+    many = 3_000_000
     write(
         "random",
         {
             "seed42": [draws.next() for _ in range(20)],
+            "seed5SumOfRows": {"rows": many, "sum": sum(resampling.Xoshiro.seeded(5).rows(many))},
             "seedHighestResamples": [np.bincount(bounded.rows(10), minlength=10) for _ in range(5)],
         },
     )

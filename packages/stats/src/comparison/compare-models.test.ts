@@ -115,6 +115,14 @@ describe("the verdict", () => {
   });
 });
 
+test("a candidate is not inferior as long as the interval's lower end is within the margin", () => {
+  const judge = (margin: number) => compareModels(classifier, { metric: "brier", seed: 1, confidence: 0.999_9, margin });
+  const low = judge(0).interval?.low ?? 0;
+  expect(low).toBeLessThan(0);
+  expect(judge(-low)).toMatchObject({ verdict: "inconclusive", isNonInferior: true });
+  expect(judge(-low * 0.999)).toMatchObject({ verdict: "inconclusive", isNonInferior: false });
+});
+
 describe("without an interval the verdict is inconclusive, and says why", () => {
   const labelled = (positives: number, rows = 200): PairedRows => ({
     actual: Float64Array.from({ length: rows }, (_, row) => (row < positives ? 1 : 0)),
@@ -157,6 +165,15 @@ describe("without an interval the verdict is inconclusive, and says why", () => 
     const constant = { ...labelled(0), actual: new Float64Array(200).fill(0.1) };
     expect(outcome(constant, { metric: "r2" })).toEqual({ ...none, withoutInterval: "undefined" });
   });
+});
+
+test("a resample whose target does not vary has no r2, whatever rounding leaves", () => {
+  const rows = { ...regression, actual: regression.actual.map((_, row) => (row === 7 ? 0.3 : 0.1)) };
+  const { improvement, withoutInterval, undefinedResamples } = compareModels(rows, { metric: "r2", seed: 1 });
+  expect(improvement).not.toBeNull();
+  expect(withoutInterval).toBe("undefined-resamples");
+  // One row is missed by (1 - 1/80)^80 of the resamples.
+  expect(Math.abs(undefinedResamples / 2000 - 0.366)).toBeLessThan(0.04);
 });
 
 describe("refuses", () => {

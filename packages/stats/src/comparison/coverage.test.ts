@@ -32,7 +32,7 @@ test("an interval of 95 % holds the true difference of mean errors in 93 to 97 %
   });
   expect(share).toBeGreaterThanOrEqual(0.93);
   expect(share).toBeLessThanOrEqual(0.97);
-});
+}, 60_000);
 
 test("an interval of 95 % holds the true difference of areas in 93 to 97 % of samples", () => {
   // Scores of the classes are normal, 1 and 1.4 deviations apart: areas Φ(1/√2) and Φ(1.4/√2).
@@ -44,4 +44,4 @@ test("an interval of 95 % holds the true difference of areas in 93 to 97 % of sa
   });
   expect(share).toBeGreaterThanOrEqual(0.93);
   expect(share).toBeLessThanOrEqual(0.97);
-});
+}, 60_000);

@@ -101,8 +101,9 @@ describe("the verdict", () => {
   });
 
   test("a value on its limit keeps it, also where rounding misses it", () => {
-    // 0.24 / 0.3 is below 0.8 by rounding.
-    const edge = { a: [140, 60, 0, 0], b: [76, 24, 0, 0] } as const;
+    // 0.04 / 0.05 is below 0.8 by rounding.
+    const edge = { a: [95, 5, 0, 0], b: [96, 4, 0, 0] } as const;
+    expect(0.04 / 0.05).toBeLessThan(0.8);
     expect(judge(edge, { limits: { selectionRatioMin: 0.8 } }).verdict).toBe("pass");
     expect(judge(edge, { limits: { selectionRatioMin: 0.8001 } }).verdict).toBe("fail");
   });
@@ -131,10 +132,22 @@ describe("the verdict", () => {
     expect(judge(many, { limits: { ...limits, useLowerBound: true } }).verdict).toBe("pass");
   });
 
+  test("with it, a favoured group and a lower rate fail by their own unfavourable ends", () => {
+    const favoured = { a: [100, 100, 100, 100], b: [26, 34, 26, 34] } as const;
+    const lower = { a: [50, 50, 50, 50], b: [35, 25, 32, 28] } as const;
+    expect(outcomes(judge(favoured, { limits: { selectionRatioMin: 0.8, useLowerBound: true } }))).toEqual([
+      "b selectionRatioMin violated",
+    ]);
+    expect(outcomes(judge(lower, { limits: { tprDifferenceMax: 0.14, useLowerBound: true } }))).toEqual(["b tprDifferenceMax violated"]);
+    expect(outcomes(judge(favoured, { limits: { selectionRatioMin: 0.8 } }))).toEqual(["b selectionRatioMin kept"]);
+    expect(outcomes(judge(lower, { limits: { tprDifferenceMax: 0.14 } }))).toEqual(["b tprDifferenceMax kept"]);
+  });
+
   test("small groups are listed and fail nothing: 99 rows are small, 100 are not", () => {
     const limits = { selectionRatioMin: 0.8 };
     const small = judge({ ...fair, c: [99, 0, 0, 0] }, { limits });
     expect([small.verdict, small.insufficient, small.between]).toEqual(["pass", ["c"], judge(fair, {}).between]);
+    expect(small.intervals).toEqual(judge(fair, {}).intervals);
     expect(judge({ ...fair, c: [100, 0, 0, 0] }, { limits })).toMatchObject({ verdict: "fail", insufficient: [] });
   });
 
@@ -184,6 +197,8 @@ describe("the verdict", () => {
     const none = judge({ a: [200, 0, 0, 0], b: [90, 10, 0, 0], c: [100, 0, 0, 0] }, { limits: { selectionRatioMin: 0.8 } });
     expect(none.groups[1]).toMatchObject({ selectionRateRatio: null, intervals: { selectionRateRatio: null } });
     expect(outcomes(none)).toEqual(["b selectionRatioMin violated", "c selectionRatioMin unmeasured"]);
+    const bound = judge({ a: [200, 0, 0, 0], b: [90, 10, 0, 0] }, { limits: { selectionRatioMin: 0.8, useLowerBound: true } });
+    expect(outcomes(bound)).toEqual(["b selectionRatioMin violated"]);
   });
 });
 

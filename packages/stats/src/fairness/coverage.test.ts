@@ -33,10 +33,10 @@ test("an interval of 95 % holds the true ratio of selection rates in 93 to 97 % 
   const share = coverage(({ intervals }) => intervals.selectionRateRatio, 95 / 250 / (195 / 400));
   expect(share).toBeGreaterThanOrEqual(0.93);
   expect(share).toBeLessThanOrEqual(0.97);
-});
+}, 60_000);
 
 test("an interval of 95 % holds the true difference of true positive rates in 93 to 97 % of samples", () => {
   const share = coverage(({ intervals }) => intervals.truePositiveRateDifference, 65 / 100 - 120 / 150);
   expect(share).toBeGreaterThanOrEqual(0.93);
   expect(share).toBeLessThanOrEqual(0.97);
-});
+}, 60_000);

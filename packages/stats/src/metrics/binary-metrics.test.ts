@@ -51,6 +51,14 @@ describe("refuses what it cannot compute from, and says where it is", () => {
     expect(() => calibrationBins(labels, Float64Array.of(0.1, 0.2), bins)).toThrow("give a whole number from 1 to 1000");
   });
 
+  test("no more: a probability on an edge, however it is rounded, is in the bin below", () => {
+    for (const bins of [3, 10, 49, 1000])
+      for (let index = 1; index < bins; index++) {
+        const curve = calibrationBins(Uint8Array.of(1), Float64Array.of(index * (1 / bins)), bins);
+        expect(curve.findIndex(({ rows }) => rows === 1)).toBe(index - 1);
+      }
+  });
+
   test.each([1, 1000])("but accepts %d bins", (bins) => {
     expect(calibrationBins(labels, Float64Array.of(0.1, 0.2), bins)).toHaveLength(bins);
   });
