@@ -141,6 +141,7 @@ describe("one installation", () => {
     expect(current.output()).toMatch(/Sign in as \S+@\S+ with the password \S{12,} /);
     expect(statSync(dir).mode & 0o777).toBe(0o700);
     expect(statSync(path.join(dir, "secret")).mode & 0o777).toBe(0o600);
+    expect(statSync(path.join(dir, "secrets-key")).mode & 0o777).toBe(0o600);
     expect(statSync(path.join(dir, "supervisor.sock")).mode & 0o777).toBe(0o600);
   });
 

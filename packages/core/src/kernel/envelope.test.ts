@@ -19,10 +19,13 @@ describe("a sealed secret", () => {
     expect(new Set(many).size).toBe(100);
   });
 
-  test.each([{ rowId: "b" }, { workspaceId: 2 }, { column: "webhook_endpoint.previous_secret" }])("does not open for %j", (elsewhere) => {
-    const sealed = sealSecret(keys, place, secret);
-    expect(() => openSecret(keys, { ...place, ...elsewhere }, sealed)).toThrow(/was changed, or that belongs elsewhere/);
-  });
+  test.each([{ rowId: "b" }, { workspaceId: 2 }, { workspaceId: null }, { column: "webhook_endpoint.previous_secret" }])(
+    "does not open for %j",
+    (elsewhere) => {
+      const sealed = sealSecret(keys, place, secret);
+      expect(() => openSecret(keys, { ...place, ...elsewhere }, sealed)).toThrow(/was changed, or that belongs elsewhere/);
+    },
+  );
 
   test("does not open once any of its bytes was changed", () => {
     const parts = sealSecret(keys, place, secret).split(".");

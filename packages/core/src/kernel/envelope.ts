@@ -10,7 +10,8 @@ export interface SecretKeys {
 export interface SecretPlace {
   /** `table.column`. */
   readonly column: string;
-  readonly workspaceId: number;
+  /** Null for what belongs to the platform. */
+  readonly workspaceId: number | null;
   readonly rowId: string;
 }
 
