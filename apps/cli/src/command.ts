@@ -18,16 +18,26 @@ export interface Option extends ParseArgsOptionDescriptor {
 /** What a command may use of the world around it. */
 export interface Context {
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What was given for the command's operands, in their order. */
+  readonly operands: readonly string[];
   /** The result, which scripts read. */
   readonly print: (text: string) => void;
   /** What is going on, for people. */
   readonly say: (text: string) => void;
 }
 
+/** What follows the words of a command, such as a model's name. The last one may stand for several. */
+export interface Operand {
+  readonly name: string;
+  readonly help: string;
+  readonly isMany?: boolean;
+}
+
 /** One command of `plumb`. */
 export interface Command {
   readonly words: string;
   readonly summary: string;
+  readonly operands?: readonly Operand[];
   readonly options: Readonly<Record<string, Option>>;
   readonly run: (values: Values, context: Context) => Promise<void>;
 }

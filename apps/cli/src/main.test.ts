@@ -23,12 +23,17 @@ function plumb(...args: string[]): Promise<{ code: number; stdout: string; stder
 test.each([[[]], [["--help"]]])("%s lists the commands", async (args) => {
   const { code, stdout } = await plumb(...args);
   expect(code).toBe(0);
-  expect(stdout).toMatch(/tokens create .*\n\s+users reset-password .*\n\s+demo .*\n\s+status /);
+  expect(stdout).toMatch(/models download .*\n[\s\S]*policy apply .*\n\s+tokens create .*\n\s+users reset-password .*\n\s+demo .*\n\s+status /);
 });
 
 test("a command explains its options", async () => {
   const { stdout } = await plumb("tokens", "create", "--help");
   expect(stdout).toMatch(/^Usage: plumb tokens create \[options\]\n[\s\S]*--name NAME\s+name by which/);
+});
+
+test("a command explains its operands", async () => {
+  const { stdout } = await plumb("models", "download", "--help");
+  expect(stdout).toMatch(/^Usage: plumb models download NAME VERSION \[options\]\n[\s\S]*NAME\s+name of the model/);
 });
 
 test.each([
@@ -40,6 +45,13 @@ test.each([
   [["users", "reset-password", "--email", "a@b"], "--local is missing; elsewhere an administrator resets passwords in the portal"],
   [["users", "reset-password", "--local"], "--email is missing"],
   [["users", "reset-password", "--local", "--email", "a@b", "--data", emptyDir], `nothing runs on ${emptyDir}; npm start starts it`],
+  [["models", "download", "credit", "--out", "x"], "VERSION is missing; see plumb models download --help"],
+  [["models", "download", "credit", "1", "2", "--out", "x"], '"2" is one too many; see plumb models download --help'],
+  [["models", "download", "credit", "first", "--out", "x", "--url", "http://x"], 'VERSION: given "first"; allowed: a number such as 3'],
+  [["models", "download", "credit", "1"], "--out is missing"],
+  [["policy", "validate"], "FILE is missing; see plumb policy validate --help"],
+  [["policy", "apply", "a.yaml"], "--reason is missing"],
+  [["requests", "open", "credit", "1", "--to", "moon"], '--to: given "moon"; allowed: staging, production, retired'],
   [["status", "--url", "ftp://x"], '--url: given "ftp://x"; allowed: the address of a Plumbline, such as https://ml.example.org'],
   [["status", "--url", "http://127.0.0.1:1"], "nothing answers at http://127.0.0.1:1"],
   [["demo", "--url", "http://127.0.0.1:1"], "--token is missing"],

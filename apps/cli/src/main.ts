@@ -2,11 +2,26 @@
 import { parseArgs } from "node:util";
 import { type Command, CommandError, type Option, type Values } from "./command.ts";
 import { demo } from "./demo.ts";
+import { modelsDownload } from "./models-download.ts";
+import { policyApply } from "./policy/apply.ts";
+import { policyPlan } from "./policy/plan.ts";
+import { policyValidate } from "./policy/validate.ts";
+import { requestsOpen } from "./requests-open.ts";
 import { status } from "./status.ts";
 import { tokensCreate } from "./tokens-create.ts";
 import { usersResetPassword } from "./users-reset-password.ts";
 
-const commands: readonly Command[] = [tokensCreate, usersResetPassword, demo, status];
+const commands: readonly Command[] = [
+  modelsDownload,
+  requestsOpen,
+  policyValidate,
+  policyPlan,
+  policyApply,
+  tokensCreate,
+  usersResetPassword,
+  demo,
+  status,
+];
 
 function overview(): string {
   const width = Math.max(...commands.map(({ words }) => words.length));
@@ -14,22 +29,40 @@ function overview(): string {
   return `Usage: plumb <command> [options]\n\n${lines.join("\n")}\n\nplumb <command> --help says more.`;
 }
 
-function help({ words, summary, options }: Command): string {
+const operandText = ({ operands = [] }: Command): string => operands.map(({ name, isMany }) => ` ${name}${isMany ? "..." : ""}`).join("");
+
+function help(command: Command): string {
+  const { words, summary, operands = [], options } = command;
   const flag = ([name, { value }]: [string, Option]) => `--${name}${value === undefined ? "" : ` ${value}`}`;
   const entries = Object.entries(options);
-  const width = Math.max(...entries.map((entry) => flag(entry).length));
-  const lines = entries.map((entry) => `  ${flag(entry).padEnd(width)}  ${entry[1].help}`);
-  return `Usage: plumb ${words} [options]\n\n${summary}\n\n${lines.join("\n")}`;
+  const rows = [
+    ...operands.map(({ name, help: text }): [string, string] => [name, text]),
+    ...entries.map((entry): [string, string] => [flag(entry), entry[1].help]),
+  ];
+  const width = Math.max(...rows.map(([left]) => left.length));
+  const lines = rows.map(([left, text]) => `  ${left.padEnd(width)}  ${text}`);
+  return `Usage: plumb ${words}${operandText(command)} [options]\n\n${summary}\n\n${lines.join("\n")}`;
 }
 
-function parse(command: Command, args: string[]): Values {
+function parse(command: Command, args: string[]): { values: Values; operands: string[] } {
   try {
     const options = { ...command.options, help: { type: "boolean" as const } };
-    return parseArgs({ args, options }).values;
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: (command.operands ?? []).length > 0 });
+    return { values, operands: positionals };
   } catch (error) {
     const [said = ""] = error instanceof Error ? error.message.split(/\.? To specify|\n/) : [];
     throw new CommandError(`${said}; see plumb ${command.words} --help`, { cause: error });
   }
+}
+
+/** As many as the command takes, no more and no fewer. */
+function checkOperands(command: Command, given: readonly string[]): void {
+  const { operands = [] } = command;
+  const missing = operands[given.length];
+  if (missing) throw new CommandError(`${missing.name} is missing; see plumb ${command.words} --help`);
+  const isOpen = operands.at(-1)?.isMany ?? false;
+  const extra = given[operands.length];
+  if (extra !== undefined && !isOpen) throw new CommandError(`"${extra}" is one too many; see plumb ${command.words} --help`);
 }
 
 async function main(args: string[]): Promise<void> {
@@ -40,9 +73,13 @@ async function main(args: string[]): Promise<void> {
     print(overview());
     return;
   }
-  const values = parse(command, args.slice(command.words.split(" ").length));
-  if (values.help) print(help(command));
-  else await command.run(values, { env: process.env, print, say: (text) => console.error(`plumb: ${text}`) });
+  const { values, operands } = parse(command, args.slice(command.words.split(" ").length));
+  if (values.help) {
+    print(help(command));
+    return;
+  }
+  checkOperands(command, operands);
+  await command.run(values, { env: process.env, operands, print, say: (text) => console.error(`plumb: ${text}`) });
 }
 
 try {

@@ -1,4 +1,4 @@
-import { type Client, createClient } from "@plumbline/contracts/client";
+import { type Client, createClient, ProblemError } from "@plumbline/contracts/client";
 import { CommandError, type Context, type Option, textOf, type Values } from "./command.ts";
 import { createLocalToken, dataDirectory, dataOption, supervisorOf } from "./local.ts";
 
@@ -40,6 +40,27 @@ export async function serverWithToken(values: Values, context: Context, name: st
 /** The typed client of the public API. */
 export function clientOf({ url, token }: Server): Client {
   return createClient({ baseUrl: url, headers: () => (token === undefined ? {} : { authorization: `Bearer ${token}` }) });
+}
+
+/** Asks, and puts what the server refuses into one line for the person who typed the command. */
+export async function ask<R>(call: () => Promise<R>): Promise<R> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    const fields = error.problem.fields?.map(({ path, message }) => `\n  ${path}: ${message}`) ?? [];
+    throw new CommandError(`${error.message}${fields.join("")}`, { cause: error });
+  }
+}
+
+/** The typed client of the chosen server, with a token. */
+export async function openClient(
+  values: Values,
+  context: Context,
+  name: string,
+): Promise<Client & { readonly origin: string; readonly token: string }> {
+  const { url, token } = await serverWithToken(values, context, name);
+  return { ...clientOf({ url, token, isLocal: false }), origin: url, token };
 }
 
 /** Whether the server says of itself that it can work. */
