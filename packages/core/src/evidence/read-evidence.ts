@@ -1,0 +1,49 @@
+import * as contract from "@plumbline/contracts/evidence/evidence";
+import { registerEvidenceReader, type SubjectEvidence } from "../approvals/index.ts";
+import { notFound, query, workspaceOf } from "../kernel/index.ts";
+import { toEvidence } from "./evidence-view.ts";
+import { findEvidence, findVersionSubject, selectEvidence, selectFacts, selectPeopleBehind } from "./store/evidence.ts";
+
+const listMax = 500;
+
+export const listEvidence = query(contract.listEvidence, async (ctx, { model, version, kind }) => {
+  const workspaceId = workspaceOf(ctx).id;
+  const subject = await findVersionSubject(ctx.tx, workspaceId, { model, version });
+  if (!subject) throw notFound("model version", `${model}/${version}`);
+  const rows = subject.digest ? await selectEvidence(ctx.tx, workspaceId, { digest: subject.digest, kind, limit: listMax }) : [];
+  return { items: await toEvidence(ctx, rows) };
+});
+
+export const getEvidence = query(contract.getEvidence, async (ctx, { evidenceId }) => {
+  const row = await findEvidence(ctx.tx, workspaceOf(ctx).id, evidenceId);
+  const [evidence] = row ? await toEvidence(ctx, [row]) : [];
+  if (!evidence) throw notFound("evidence", evidenceId);
+  return evidence;
+});
+
+// Clauses look at what is known of the bytes, whichever version of whichever model holds them.
+registerEvidenceReader(async (ctx, subject) => {
+  if (subject.digest === null) return [];
+  const rows = await selectFacts(ctx.tx, workspaceOf(ctx).id, Buffer.from(subject.digest, "hex"));
+  const people = await selectPeopleBehind(
+    ctx.tx,
+    rows.map(({ producer_id }) => producer_id),
+  );
+  return rows.map(
+    (row): SubjectEvidence => ({
+      id: row.id,
+      digest: row.digest.toString("hex"),
+      subjectDigest: row.subject_digest.toString("hex"),
+      kind: row.kind,
+      title: row.title,
+      verdict: row.verdict,
+      summary: row.summary,
+      values: row.values,
+      inputs: row.inputs,
+      producer: { kind: row.producer_kind, id: row.producer_id, name: row.producer_kind === "platform" ? "Plumbline" : null },
+      producerUserId: row.producer_kind === "platform" ? null : (people.get(row.producer_id) ?? null),
+      producedAt: row.produced_at,
+      validUntil: row.valid_until,
+    }),
+  );
+});
