@@ -8,6 +8,7 @@ const workspaces = {
   "packages/contracts": { "./*": "./src/*.ts" },
   "packages/config": { ".": "./src/index.ts" },
   "packages/db": { ".": "./src/index.ts" },
+  "packages/lake": { ".": "./src/index.ts" },
   "packages/outbound": { ".": "./src/index.ts" },
   "packages/queue": { ".": "./src/index.ts" },
   "packages/stats": { ".": "./src/index.ts" },
@@ -38,6 +39,7 @@ const house = {
   "packages/contracts/src/run.ts": 'import { z } from "zod"; export const Run = z;',
   "packages/config/src/index.ts": 'import { z } from "zod"; export const config = z;',
   "packages/db/src/index.ts": 'import pg from "pg"; export const openDatabase = () => pg; export interface Tx { n: number }',
+  "packages/lake/src/index.ts": 'import { DuckDBInstance } from "@duckdb/node-api"; export const lake = DuckDBInstance;',
   "packages/outbound/src/index.ts": 'import { createTransport } from "nodemailer"; export const mail = createTransport;',
   "packages/queue/src/index.ts": 'import { Queue } from "bullmq"; export const queue = Queue;',
   "packages/storage/src/index.ts": 'import { S3 } from "@aws-sdk/client-s3"; export const store = S3;',
@@ -66,6 +68,7 @@ const house = {
 const planted: readonly (readonly [rule: string, file: string, source: string])[] = [
   ["direction-packages-contracts", "packages/contracts/src/a.ts", 'import "@plumbline/db";'],
   ["direction-packages-db", "packages/db/src/b.ts", 'import type { Run } from "@plumbline/contracts/run"; export type R = Run;'],
+  ["direction-packages-lake", "packages/lake/src/b2.ts", 'import type { Tx } from "@plumbline/db"; export type T = Tx;'],
   ["direction-packages-ui", "packages/ui/src/c.tsx", 'import "@plumbline/contracts/run";'],
   ["direction-packages-core", "packages/core/src/access/d.ts", 'import "@plumbline/config";'],
   ["direction-apps-web", "apps/web/src/e.ts", 'import "@plumbline/core/access";'],
