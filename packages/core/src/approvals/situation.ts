@@ -177,4 +177,3 @@ function moveOf({ kind, to_stage: to }: Wish, stage: Stage): MoveFacts["move"] {
 
 /** SHA-256 of what a change would write. */
 export const payloadDigest = (canonical: string): Buffer => createHash("sha256").update(canonical).digest();
-

@@ -11,9 +11,14 @@ const isKind = (key: string): key is EvidenceKind => (evidenceKinds as readonly 
 const listMax = 20;
 const textMax = 200;
 const keyMax = 250;
+/** Entries that are looked at; the schema takes fewer. */
+const entriesMax = 100;
+/** Keys of one requirement. */
+const keysMax = 50;
 
 /** What is wrong with the entries of `require`, which the table of kinds knows better than the schema. */
-export function checkRequirements(entries: readonly unknown[]): SchemaProblem[] {
+export function checkRequirements(all: readonly unknown[]): SchemaProblem[] {
+  const entries = all.slice(0, entriesMax);
   return [...entries.flatMap((entry, index) => checkEntry(entry, ["require", index])), ...checkIds(entries)];
 }
 
@@ -22,7 +27,7 @@ function checkEntry(entry: unknown, path: Path): SchemaProblem[] {
   if (!isMapping(entry)) return [{ path, isKey: false, message: `An entry of 'require' is a mapping, ${example}.` }];
   const keys = Object.keys(entry);
   const unknown = keys.filter((key) => !isKind(key));
-  if (unknown.length > 0) return unknown.map((key) => ({ path: [...path, key], isKey: true, message: unknownKind(key) }));
+  if (unknown.length > 0) return unknown.slice(0, keysMax).map((key) => ({ path: [...path, key], isKey: true, message: unknownKind(key) }));
   const [kind, second] = keys;
   if (kind === undefined || !isKind(kind))
     return [{ path, isKey: false, message: `An entry of 'require' names a kind of evidence, ${example}.` }];
@@ -39,7 +44,10 @@ function checkEntry(entry: unknown, path: Path): SchemaProblem[] {
       },
     ];
   }
-  return Object.entries(body).flatMap(([key, value]) => checkKey({ kind, key, value }, [...path, kind, key]));
+  const written = Object.entries(body);
+  if (written.length > keysMax)
+    return [{ path: [...path, kind], isKey: false, message: `One requirement may have at most ${keysMax} keys.` }];
+  return written.flatMap(([key, value]) => checkKey({ kind, key, value }, [...path, kind, key]));
 }
 
 const unknownKind = (key: string): string => `There is no kind of evidence '${key}'. ${allowedWords(key, evidenceKinds)}`;

@@ -73,8 +73,8 @@ interface Flow {
 function followFlow(text: string, outer: CursorContext): Flow {
   let flow: Flow = { place: outer.place, expects: outer.expects, key: outer.key, inside: null, start: 0 };
   const around: Flow[] = [];
-  for (const [index, char] of [...text].entries()) {
-    const step = stepOf(flow, { char, before: text.slice(flow.start, index).trim(), isBeforeSpace: /^(\s|$)/.test(text.slice(index + 1)) });
+  for (const [index, char] of text.split("").entries()) {
+    const step = stepOf(flow, { char, text, index });
     if (step === "close") flow = around.pop() ?? flow;
     else if (step) {
       if (char === "{" || char === "[") around.push(flow);
@@ -87,11 +87,11 @@ function followFlow(text: string, outer: CursorContext): Flow {
 
 interface Read {
   readonly char: string;
-  readonly before: string;
-  readonly isBeforeSpace: boolean;
+  readonly text: string;
+  readonly index: number;
 }
 
-function stepOf(flow: Flow, { char, before, isBeforeSpace }: Read): Partial<Flow> | "close" | undefined {
+function stepOf(flow: Flow, { char, text, index }: Read): Partial<Flow> | "close" | undefined {
   switch (char) {
     case "{":
       return { place: braced(flow), expects: "key", key: null, inside: "braces" };
@@ -103,7 +103,9 @@ function stepOf(flow: Flow, { char, before, isBeforeSpace }: Read): Partial<Flow
     case ",":
       return flow.inside === "braces" ? { expects: "key", key: null } : {};
     case ":":
-      return flow.expects === "key" && isBeforeSpace ? { expects: "value", key: before } : undefined;
+      return flow.expects === "key" && /^(\s|$)/.test(text.slice(index + 1, index + 2))
+        ? { expects: "value", key: text.slice(flow.start, index).trim() }
+        : undefined;
     default:
       return undefined;
   }

@@ -201,6 +201,7 @@ describe("what YAML could do and a policy may not", () => {
     ["tags", "name: !!str x\n", "no tags"],
     ["tags of its own", "name: !secret x\n", "no tags"],
     ["a key twice", "name: a\nname: b\n", "may stand once"],
+    ["a key twice, written in two ways", "name: a\nmatch: { tags: { 1: a, '1': b } }\n", "may stand once"],
     ["two documents", "name: a\n---\nname: b\n", "one document"],
     ["tabs", "match:\n\ttier: high\n", "spaces"],
     ["a list", "- a\n", "begins with its name"],
@@ -227,6 +228,23 @@ describe("what YAML could do and a policy may not", () => {
 
   test.each(["[", "- ", "? ", "{a: "])("%j thousands of times is refused, not a crash", (piece) => {
     expect(problemsOf(`name: a\nmatch: ${"\n".repeat(piece === "[" || piece === "{a: " ? 0 : 1)}${piece.repeat(8000)}`)).toHaveLength(1);
+  });
+
+  test("thousands of keys and entries are answered with the first of their problems", () => {
+    const keys = Array.from({ length: 7000 }, (_, index) => `k${index}: `).join("\n");
+    const entries = `${head}require:\n${"- {a: 1}\n".repeat(7000)}`;
+    expect(problemsOf(keys)).toHaveLength(100);
+    expect(problemsOf(entries)).toHaveLength(100);
+  });
+
+  test("a requirement takes fifty keys, a policy fifty requirements", () => {
+    const keys = (count: number) =>
+      `${head}require:\n  - metrics:\n${Array.from({ length: count }, (_, index) => `      k${index}: '> 1'\n`).join("")}`;
+    const entries = (count: number) =>
+      `${head}require:\n${Array.from({ length: count }, (_, index) => `  - metrics: { id: k${index} }\n`).join("")}`;
+    expect([problemsOf(keys(50)), problemsOf(entries(50))]).toEqual([[], []]);
+    expect(shown(keys(51)).map(({ message }) => message)).toEqual(["One requirement may have at most 50 keys."]);
+    expect(shown(entries(51)).map(({ message }) => message)).toEqual(["'require' must have at most 50 entries."]);
   });
 
   test("eight levels are read, nine are not", () => {
@@ -282,7 +300,7 @@ describe("what YAML could do and a policy may not", () => {
           expect(column).toBeGreaterThanOrEqual(1);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 });

@@ -3,7 +3,7 @@ import { checkDocument, type KnownNames, nameUses, unknownName } from "./check-d
 import { checkRequirements } from "./check-requirements.ts";
 import { nearName } from "./near-name.ts";
 import { joinPath, type PolicyProblem } from "./problem.ts";
-import { type SchemaProblem, schemaProblems, valueAt } from "./schema-words.ts";
+import { problemsMax, type SchemaProblem, schemaProblems, valueAt } from "./schema-words.ts";
 import { problemAt, readYaml, type YamlSource } from "./yaml-source.ts";
 
 /** A policy's text as a document, and the line of each of its keys and entries by path, such as `require.0.metrics.auc`. */
@@ -14,8 +14,6 @@ export interface ParsedPolicy {
 export interface RefusedPolicy {
   readonly problems: readonly PolicyProblem[];
 }
-
-const problemsMax = 100;
 
 /** Reads the text of a policy, or says what is wrong with it and where. */
 export function parsePolicy(source: string): ParsedPolicy | RefusedPolicy {
@@ -34,7 +32,9 @@ export function parsePolicy(source: string): ParsedPolicy | RefusedPolicy {
 }
 
 function refuse(yaml: YamlSource, found: readonly SchemaProblem[]): RefusedPolicy {
-  const problems = found.map(({ path, isKey, message }) => problemAt(isKey ? yaml.placeOfKey(path) : yaml.placeOf(path), message, path));
+  const problems = found
+    .slice(0, 2 * problemsMax)
+    .map(({ path, isKey, message }) => problemAt(isKey ? yaml.placeOfKey(path) : yaml.placeOf(path), message, path));
   return { problems: problems.sort((a, b) => a.line - b.line || a.column - b.column).slice(0, problemsMax) };
 }
 

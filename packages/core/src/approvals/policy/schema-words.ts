@@ -6,6 +6,9 @@ import { joinPath } from "./problem.ts";
 type Issue = z.core.$ZodIssue;
 export type Path = readonly PropertyKey[];
 
+/** So many are told at once. */
+export const problemsMax = 100;
+
 /** One thing that the schema refuses, where it is, and what to say of it. */
 export interface SchemaProblem {
   readonly path: Path;
@@ -23,7 +26,7 @@ export function valueAt(value: unknown, path: Path): unknown {
 
 /** The schema's issues in words; unions are told by the branch that was probably meant. */
 export function schemaProblems(issues: readonly Issue[], root: unknown, base: Path = []): SchemaProblem[] {
-  const found = issues.flatMap((issue) => problemsOf(issue, root, [...base, ...issue.path]));
+  const found = issues.slice(0, problemsMax).flatMap((issue) => problemsOf(issue, root, [...base, ...issue.path]));
   // A key that is misspelt is not missing as well.
   const meant = new Set(found.flatMap((problem) => (problem.meant ? [joinPath(problem.meant)] : [])));
   return found.filter(({ path }) => !(meant.has(joinPath(path)) && valueAt(root, path) === undefined));
@@ -33,7 +36,7 @@ function problemsOf(issue: Issue, root: unknown, path: Path): SchemaProblem[] {
   const value = valueAt(root, path);
   if (issue.code === "invalid_union") return schemaProblems(likelyBranch(issue.errors, value), root, path);
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => unknownKey(key, path));
+    return issue.keys.slice(0, problemsMax).map((key) => unknownKey(key, path));
   }
   return [{ path, isKey: false, message: wordsOf(issue, path, value) }];
 }

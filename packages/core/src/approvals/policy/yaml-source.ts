@@ -2,9 +2,9 @@ import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, type P
 import { joinPath, type Place, type PolicyProblem } from "./problem.ts";
 
 /** Bytes of a policy's text in UTF-8. */
-export const sourceBytesMax = 65_536;
+const sourceBytesMax = 65_536;
 /** Lists and mappings inside each other; a policy needs five. */
-export const depthMax = 8;
+const depthMax = 8;
 
 type Path = readonly PropertyKey[];
 
@@ -24,7 +24,7 @@ export function readYaml(source: string): YamlSource | { readonly problems: read
   const counter = new LineCounter();
   const fail = (offset: number, message: string) => ({ problems: [problemAt(placeBetween(counter, offset), message)] });
   if (Buffer.byteLength(source) > sourceBytesMax) return fail(0, `A policy may have at most ${sourceBytesMax / 1024} KiB.`);
-  const document = parseDocument(source, { lineCounter: counter, prettyErrors: false, schema: "core", merge: false });
+  const document = parseDocument(source, { lineCounter: counter, prettyErrors: false, schema: "core", merge: false, uniqueKeys: false });
   const [error] = document.errors;
   if (error) return fail(error.pos[0], yamlWords(error.code, error.message));
   const refused = refusedNode(document.contents);
@@ -51,7 +51,6 @@ export function problemAt(place: Place, message: string, path: Path = []): Polic
 }
 
 function yamlWords(code: string, message: string): string {
-  if (code === "DUPLICATE_KEY") return "This key is here already; each key may stand once in a mapping.";
   if (code === "MULTIPLE_DOCS") return "A policy is one document; remove the line '---' and what follows it.";
   if (code === "TAB_AS_INDENT") return "Indent with spaces; YAML does not take tabs.";
   if (code === "RESOURCE_EXHAUSTION") return `Lists and mappings may stand at most ${depthMax} deep in each other.`;
@@ -63,11 +62,19 @@ function refusedNode(root: Node | null): { readonly offset: number; readonly mes
   let found: { offset: number; message: string } | undefined;
   visit(root, (key, node, ancestors) => {
     const message = refusalOf({ node, isKey: key === "key", depth: ancestors.filter(isCollection).length });
-    if (message === undefined) return;
-    found = { offset: offsetOf(node), message };
-    return visit.BREAK;
+    const repeated = isMap(node) ? repeatedKey(node.items) : undefined;
+    if (message !== undefined) found = { offset: offsetOf(node), message };
+    else if (repeated)
+      found = { offset: offsetOf(repeated.key), message: "This key is here already; each key may stand once in a mapping." };
+    return found && visit.BREAK;
   });
   return found;
+}
+
+/** The parser's own check compares every key with every other. */
+function repeatedKey(pairs: readonly Pair[]): Pair | undefined {
+  const seen = new Set<string>();
+  return pairs.find((pair) => seen.size === seen.add(keyText(pair)).size);
 }
 
 const isCollection = (node: unknown): boolean => isMap(node) || isSeq(node);

@@ -72,7 +72,7 @@ describe("seats", () => {
 
   test("an excluded person without a seat is listed too", () => {
     const involved = [{ part: "registrant" as const, userId: "x", words: "" }];
-    expect(electorateOf(committee, people({ members: [member("x")], involved })).excluded).toEqual([
+    expect(electorateOf(committee, people({ members: [member("x"), member("y", { isDisabled: true })], involved })).excluded).toEqual([
       { userId: "x", name: "x", reason: "registered the version" },
     ]);
   });

@@ -21,7 +21,9 @@ export interface Electorate {
   readonly veto: readonly { readonly group: string; readonly seats: readonly Seat[] }[];
   /** Everybody who may vote, with the seats that they may vote from. */
   readonly voters: readonly FlowVoter[];
-  /** People who may not vote, whether or not they have a seat, for the list beside the votes. */
+  /** Why each member who may not vote may not, by user id. */
+  readonly reasons: ReadonlyMap<string, string>;
+  /** Those of them who have a seat or a part in what is voted on, for the list beside the votes. */
   readonly excluded: readonly { readonly userId: string; readonly name: string; readonly reason: string }[];
   readonly isSatisfiable: boolean;
   readonly sentence: string | null;
@@ -58,14 +60,19 @@ export function electorateOf(rules: VotingRules, people: People): Electorate {
       sentence: quorumSentence({ approval, seats, isSatisfiable, spare, filled: counts[index] ?? 0 }),
     };
   });
+  const concerned = new Set([...approvals, ...veto].flatMap(({ seats }) => seats.map(({ userId }) => userId)));
+  for (const { userId } of [...people.involved, ...people.recusals]) concerned.add(userId);
   return {
     approvals,
     veto,
     voters,
-    excluded: members.flatMap(({ userId, name }) => {
-      const reason = reasons.get(userId);
-      return reason === undefined ? [] : [{ userId, name, reason }];
-    }),
+    reasons,
+    excluded: members
+      .filter(({ userId }) => concerned.has(userId))
+      .flatMap(({ userId, name }) => {
+        const reason = reasons.get(userId);
+        return reason === undefined ? [] : [{ userId, name, reason }];
+      }),
     isSatisfiable: approvals.every(({ isSatisfiable }) => isSatisfiable),
     sentence: worstSentence(approvals),
   };

@@ -45,7 +45,7 @@ function isMadeFrom(evidence: EvidenceFact, dataset: string): boolean {
 }
 
 /** Whether evidence is what a requirement is about. One without an id takes only evidence that was made for no id. */
-export function isAbout(evidence: EvidenceFact, { kind, name, select }: NormalRequirement): boolean {
+function isAbout(evidence: EvidenceFact, { kind, name, select }: NormalRequirement): boolean {
   if (evidence.kind !== kind || text(evidence, "id") !== name) return false;
   if (select.dataset !== null && !isMadeFrom(evidence, select.dataset)) return false;
   if (select.attribute !== null && text(evidence, "attribute") !== select.attribute) return false;

@@ -30,7 +30,7 @@ const union = <T>(left: readonly T[], right: readonly T[]): T[] => [...new Set([
 const shorter = (left: string, right: string): string => (spanMs(right) < spanMs(left) ? right : left);
 
 /** Requirements about different evidence stay beside each other, the added one named after its policy. */
-export function mergeRequirements(base: readonly NormalRequirement[], mandatory: EffectivePolicy): NormalRequirement[] {
+function mergeRequirements(base: readonly NormalRequirement[], mandatory: EffectivePolicy): NormalRequirement[] {
   const result = [...base];
   for (const added of mandatory.require) {
     const index = result.findIndex((requirement) => isSameSelection(requirement, added));

@@ -69,8 +69,8 @@ function voidReasonOf(vote: CastVote, electorate: Electorate, basis: string): st
   // Who recuses need not have read the evidence, and has no seat any more.
   if (vote.choice === "recuse") return null;
   if (vote.basis !== basis) return "Evidence or a clause changed since; vote again on what there is now.";
-  const excluded = electorate.excluded.find(({ userId }) => userId === vote.voterId);
-  if (excluded) return `May not vote: ${excluded.reason}.`;
+  const reason = electorate.reasons.get(vote.voterId);
+  if (reason !== undefined) return `May not vote: ${reason}.`;
   const voter = electorate.voters.find(({ id }) => id === vote.voterId);
   if (!voter) return "Is not a member of this workspace any more.";
   const seat = vote.onBehalfOfId ?? vote.voterId;
