@@ -17,6 +17,7 @@ import { sendProblem } from "./problem.ts";
 import { referenceRoutes } from "./reference/routes.ts";
 import type { Authenticate } from "./request-context.ts";
 import { accessRoutes } from "./routes/access.ts";
+import { approvalRoutes } from "./routes/approvals.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { changeRoutes } from "./routes/changes.ts";
 import { experimentRoutes } from "./routes/experiments.ts";
@@ -72,7 +73,16 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       );
   });
   observability(app, deps, options.isStopping ?? (() => false));
-  for (const bind of [accessRoutes, workspaceRoutes, experimentRoutes, registryRoutes, lineageRoutes, notificationRoutes, auditRoutes]) {
+  for (const bind of [
+    accessRoutes,
+    workspaceRoutes,
+    experimentRoutes,
+    registryRoutes,
+    approvalRoutes,
+    lineageRoutes,
+    notificationRoutes,
+    auditRoutes,
+  ]) {
     bind(app, deps);
   }
   changeRoutes(app, { deps, feed: options.feed, authenticate: options.authenticate });

@@ -1,4 +1,6 @@
-import "@plumbline/core/experiments"; // registers what every new workspace holds
+// Both register what every new workspace holds.
+import "@plumbline/core/approvals";
+import "@plumbline/core/experiments";
 import { loadApiConfig } from "@plumbline/config";
 import type { Deps } from "@plumbline/core/kernel";
 import { bootstrapPlatform } from "@plumbline/core/workspaces";

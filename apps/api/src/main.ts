@@ -1,5 +1,6 @@
 import { loadApiConfig } from "@plumbline/config";
 import { flushUses } from "@plumbline/core/access";
+import { ensureStarters } from "@plumbline/core/approvals";
 import { createAnnouncer, openChangeFeed } from "@plumbline/core/changes";
 import type { Deps } from "@plumbline/core/kernel";
 import { openDatabase } from "@plumbline/db";
@@ -39,6 +40,7 @@ const deps: Deps = {
   },
   onTasks: (taskIds) => queue.enqueue(taskIds),
 };
+await ensureStarters(deps);
 let isStopping = false;
 const app = await buildApp({
   deps,

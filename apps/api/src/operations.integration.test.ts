@@ -139,6 +139,8 @@ async function prepare() {
   };
 }
 
+const testPolicy = (name: string): string => `name: ${name}\nmatch: { tier: critical, transition: '* -> production' }\n`;
+
 type Input = Record<string, unknown>;
 /** What a rightful caller sends. `null`: covered by a test of its own, named beside it. */
 const inputs: Record<string, (() => Input) | null> = {
@@ -237,6 +239,38 @@ const inputs: Record<string, (() => Input) | null> = {
   "registry.readVersionFile": () => ({ model: world.modelWithFile, version: 1, path: "notes.txt" }),
   "registry.getSignature": () => ({ model: world.modelWithFile, version: 1 }),
   "registry.deleteAlias": () => ({ model: world.registeredModel, alias: "doomed" }),
+  "approvals.listEnvironments": () => ({}),
+  "approvals.createEnvironment": () => ({ name: `e-${randomUUID().slice(0, 8)}`, stage: "staging" }),
+  "approvals.updateEnvironment": () => ({ environment: "staging", description: "Before it counts." }),
+  "approvals.archiveEnvironment": () => ({ environment: "development" }),
+  "approvals.listAuthorisations": () => ({ all: "true" }),
+  "approvals.revokeAuthorisation": () => ({ authorisationId: world.authorisation, reason: "no longer" }),
+  "approvals.listPolicies": () => ({}),
+  "approvals.getPolicy": () => ({ policy: "production-low" }),
+  "approvals.validatePolicy": () => ({ source: "name: x" }),
+  "approvals.completePolicy": () => ({ source: "ma", line: 1, column: 3 }),
+  "approvals.planPolicy": () => ({ source: testPolicy("planned") }),
+  "approvals.simulatePolicy": () => ({ source: testPolicy("simulated") }),
+  "approvals.saveDraft": () => ({ policy: "drafted", source: "name: drafted" }),
+  "approvals.discardDraft": () => ({ policy: "drafted" }),
+  "approvals.publishPolicy": () => ({ policy: "published", source: testPolicy("published"), reason: "needed" }),
+  "approvals.withdrawPolicy": () => ({ policy: "retirement-high", reason: "no longer needed" }),
+  "approvals.listOrganisationProposals": () => ({}),
+  "approvals.proposeOrganisationPolicy": () => ({ name: "mandatory", source: testPolicy("mandatory"), reason: "needed" }),
+  "approvals.decideOrganisationPolicy": null, // organisation-policies.integration.test.ts
+  "approvals.listRequests": () => ({ waitingForMe: "true" }),
+  "approvals.previewRequest": () => ({ model: world.modelWithFile, version: 1, toStage: "production" }),
+  "approvals.openRequest": () => ({ model: world.modelToPromote, version: 1, toStage: "production" }),
+  "approvals.getRequest": () => ({ number: world.request }),
+  "approvals.castVote": null, // requests.integration.test.ts
+  "approvals.withdrawRequest": () => ({ number: world.doomedRequest, reason: "not needed" }),
+  "approvals.addComment": () => ({ number: world.request, body: "When?" }),
+  "approvals.followRequest": () => ({ number: world.request, isFollowing: true }),
+  "approvals.confirmBreakGlass": null, // gates.integration.test.ts
+  "approvals.reviewBreakGlass": null, // gates.integration.test.ts
+  "approvals.listDelegations": () => ({}),
+  "approvals.delegate": () => ({ toUserId: world.member, endsAt: new Date(Date.now() + 3_600_000).toISOString(), reason: "away" }),
+  "approvals.endDelegation": () => ({ delegationId: world.delegation }),
   "lineage.listLineage": () => ({ kind: "run", id: world.run }),
   "changes.streamChanges": null, // changes.integration.test.ts
   "notifications.listNotifications": () => ({ unread: "true" }),
@@ -256,12 +290,22 @@ const inputs: Record<string, (() => Input) | null> = {
 };
 
 /** Fields that name something of a workspace; a foreign one must answer as if it did not exist. */
-const foreignFields = ["experimentId", "runId", "modelId", "tokenId", "serviceAccountId", "runIds", "endpointId", "deliveryId"];
-const unscoped = new Set(["experiments.sampleMetricHistory", "notifications.listDeliveries"]);
-const foreignFields = ["experimentId", "runId", "modelId", "tokenId", "serviceAccountId", "runIds", "model"];
+const foreignFields = [
+  "experimentId",
+  "runId",
+  "modelId",
+  "tokenId",
+  "serviceAccountId",
+  "runIds",
+  "endpointId",
+  "deliveryId",
+  "model",
+  "authorisationId",
+  "number",
+];
 /** Answers that are bytes. */
 const streams = new Set(["artifacts.readRunArtifact", "registry.readVersionFile"]);
-const unscoped = new Set(["experiments.sampleMetricHistory"]);
+const unscoped = new Set(["experiments.sampleMetricHistory", "notifications.listDeliveries"]);
 
 const problemOf = (response: { json: () => unknown }) => Problem.parse(response.json());
 const hasRole = (operation: Operation) => isWorkspacePermission(operation.permission) || isPlatformPermission(operation.permission);

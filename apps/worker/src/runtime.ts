@@ -1,4 +1,5 @@
 import { pruneAccess } from "@plumbline/core/access";
+import { endBreakGlass, watchRequests } from "@plumbline/core/approvals";
 import { collectGarbage } from "@plumbline/core/artifacts";
 import { pruneChanges } from "@plumbline/core/changes";
 import { compactMetrics } from "@plumbline/core/experiments";
@@ -13,6 +14,8 @@ const definitions: readonly TaskDefinition[] = [
   pruneAccess,
   collectGarbage,
   compactMetrics,
+  watchRequests,
+  endBreakGlass,
   deliverNotifications,
   pruneNotifications,
 ];

@@ -2,6 +2,11 @@ import { groupOperations } from "./access/group.ts";
 import { sessionOperations } from "./access/session.ts";
 import { tokenOperations } from "./access/token.ts";
 import { userOperations } from "./access/user.ts";
+import { delegationOperations } from "./approvals/delegation.ts";
+import { environmentOperations } from "./approvals/environment.ts";
+import { policyOperations } from "./approvals/policy.ts";
+import { requestOperations } from "./approvals/request.ts";
+import { requestActOperations } from "./approvals/request-acts.ts";
 import { artifactOperations } from "./artifacts.ts";
 import { auditOperations } from "./audit.ts";
 import { changeOperations } from "./changes.ts";
@@ -36,6 +41,11 @@ export const operations: readonly Operation[] = [
   ...versionContentOperations,
   ...aliasOperations,
   ...historyOperations,
+  ...environmentOperations,
+  ...policyOperations,
+  ...requestOperations,
+  ...requestActOperations,
+  ...delegationOperations,
   ...lineageOperations,
   ...changeOperations,
   ...notificationOperations,
