@@ -13,6 +13,7 @@ from fairlearn import metrics as fair
 from scipy import stats
 from sklearn import calibration
 from sklearn import metrics as sk
+from statsmodels.stats import proportion
 
 import reference_resampling as resampling
 
@@ -137,9 +138,17 @@ def make_intervals():
     binomial = [
         {"trials": n, "chance": p, "density": stats.binom.pmf(np.arange(n + 1), n, p)} for n, p in [(12, 0.2), (40, 0.3), (60, 0.5), (90, 0.8)]
     ]
+    pairs = [(56, 70, 48, 80), (9, 10, 3, 10), (5, 56, 0, 29), (0, 10, 0, 20), (10, 10, 0, 10), (7, 7, 300, 300), (1, 1, 0, 1)]
+    newcombe = [
+        {"left": left, "right": right, "low": low, "high": high}
+        for a, n, b, m in pairs
+        for left, right in [({"successes": a, "trials": n}, {"successes": b, "trials": m})]
+        for low, high in [proportion.confint_proportions_2indep(a, n, b, m, method="newcomb", compare="diff")]
+    ]
     write(
         "intervals",
         {
+            "newcombe": newcombe,
             "normal": {"probabilities": probabilities, "quantiles": stats.norm.ppf(probabilities)},
             "percentile": {"column": column, "fractions": fractions, "quantiles": np.quantile(column, fractions)},
             "percentileOfTwo": {"column": [1.5, 0.25], "fractions": fractions, "quantiles": np.quantile([1.5, 0.25], fractions)},

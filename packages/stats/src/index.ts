@@ -17,6 +17,7 @@ export type { GroupedRows } from "./fairness/group-cells.ts";
 export type { GroupComparison } from "./fairness/group-comparison.ts";
 export type { GroupRates } from "./fairness/group-rates.ts";
 export type { Interval } from "./intervals/interval.ts";
+export { newcombeInterval, type Proportion } from "./intervals/newcombe.ts";
 export { normalQuantile } from "./intervals/normal-quantile.ts";
 export { percentileInterval, quantile, quantileOfSorted } from "./intervals/percentile.ts";
 export { wilsonInterval } from "./intervals/wilson.ts";

@@ -47,8 +47,8 @@ interface Measured {
 }
 
 /**
- * Tests every limit on every sufficient group. The verdict is `fail` if any is violated; else `insufficient` if a limit could be measured in no group,
- * for want of rows, of outcomes or of a sufficient reference; else `pass`. Null without limits. A value that misses its limit by no more than 10^-12,
+ * Tests every limit on every sufficient group. The verdict is `fail` if any is violated; else `insufficient` if fewer than two groups are sufficient or
+ * a limit could be measured in no group, for want of rows, of outcomes or of a sufficient reference; else `pass`. Null without limits. A value that misses its limit by no more than 10^-12,
  * which rounding may do, keeps it.
  */
 export function fairnessVerdict(
@@ -66,7 +66,7 @@ export function fairnessVerdict(
   const isMeasured = (limit: FairnessLimit): boolean => findings.some((found) => found.limit === limit && found.outcome === "kept");
   if (limits.length === 0) return { verdict: null, findings };
   if (findings.some(({ outcome }) => outcome === "violated")) return { verdict: "fail", findings };
-  return { verdict: limits.every(isMeasured) ? "pass" : "insufficient", findings };
+  return { verdict: sufficient.length >= 2 && limits.every(isMeasured) ? "pass" : "insufficient", findings };
 }
 
 const limitNames: readonly FairnessLimit[] = ["selectionRatioMin", "tprDifferenceMax", "fprDifferenceMax", "calibrationGapMax"];

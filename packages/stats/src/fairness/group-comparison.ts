@@ -1,4 +1,5 @@
 import type { Interval } from "../intervals/interval.ts";
+import { newcombeInterval, type Proportion } from "../intervals/newcombe.ts";
 import { normalQuantile } from "../intervals/normal-quantile.ts";
 import { wilsonInterval } from "../intervals/wilson.ts";
 import type { GroupCells } from "./group-cells.ts";
@@ -22,8 +23,9 @@ export interface GroupComparison extends GroupRates {
   readonly intervals: {
     /** Wilson's. */
     readonly selectionRate: Interval | null;
-    /** Those against the reference: stratified percentile bootstrap; see resampleMeasures. */
+    /** Against the reference: stratified percentile bootstrap; see resampleMeasures. It has no width where both select all rows. */
     readonly selectionRateRatio: Interval | null;
+    /** Against the reference: Newcombe's. */
     readonly truePositiveRateDifference: Interval | null;
     readonly falsePositiveRateDifference: Interval | null;
     /** The mean's normal interval, by the central limit theorem. */
@@ -35,17 +37,14 @@ export interface ComparisonOptions extends ResampleOptions {
   readonly minGroupRows: number;
 }
 
-/** Compares each group with the one at index `reference`, if there is one. */
+/** Compares each group with the one at index `reference`, if there is one; the reference itself has no intervals against itself. */
 export function compareGroups(groups: readonly GroupCells[], reference: number | null, options: ComparisonOptions): GroupComparison[] {
   const baseOf = (rates: readonly GroupRates[]) => (reference === null ? undefined : rates[reference]);
   const allRates = groups.map(({ cells }) => ratesOf(cells, options.hasActual));
-  const intervals = resampleMeasures(groups, (rates) => rates.flatMap((group) => compared(group, baseOf(rates))), options);
+  const ratios = resampleMeasures(groups, (rates) => rates.map((group) => against(group, baseOf(rates)).selectionRateRatio), options);
   return groups.map((group, index) => {
     const rates = ratesOf(group.cells, options.hasActual);
-    const [selectionRateRatio = null, truePositiveRateDifference = null, falsePositiveRateDifference = null] = intervals.slice(
-      3 * index,
-      3 * index + 3,
-    );
+    const base = reference === null ? undefined : groups[reference];
     return {
       name: group.name,
       isSufficient: rates.rows >= options.minGroupRows,
@@ -54,9 +53,9 @@ export function compareGroups(groups: readonly GroupCells[], reference: number |
       ...against(rates, baseOf(allRates)),
       intervals: {
         selectionRate: wilsonInterval(selected(group), rates.rows, options.confidence),
-        selectionRateRatio,
-        truePositiveRateDifference,
-        falsePositiveRateDifference,
+        selectionRateRatio: base === group ? null : (ratios[index] ?? null),
+        truePositiveRateDifference: rateInterval(positivesOf, [group, base], options),
+        falsePositiveRateDifference: rateInterval(negativesOf, [group, base], options),
         calibrationGap: calibrationInterval(group, rates.rows, options.confidence),
       },
     };
@@ -65,10 +64,23 @@ export function compareGroups(groups: readonly GroupCells[], reference: number |
 
 const selected = ({ cells: [, falsePositives = 0, , truePositives = 0] }: GroupCells): number => falsePositives + truePositives;
 
-/** What has an interval, in the order in which compareGroups reads them. */
-function compared(group: GroupRates, base: GroupRates | undefined): (number | null)[] {
-  const { selectionRateRatio, truePositiveRateDifference, falsePositiveRateDifference } = against(group, base);
-  return [selectionRateRatio, truePositiveRateDifference, falsePositiveRateDifference];
+type Selected = (group: GroupCells) => Proportion;
+const positivesOf: Selected = ({ cells: [, , falseNegatives = 0, truePositives = 0] }) => ({
+  successes: truePositives,
+  trials: truePositives + falseNegatives,
+});
+const negativesOf: Selected = ({ cells: [trueNegatives = 0, falsePositives = 0] }) => ({
+  successes: falsePositives,
+  trials: falsePositives + trueNegatives,
+});
+
+/** Null for the reference itself: the proportions of an interval must be independent. */
+function rateInterval(
+  selectedOf: Selected,
+  [group, base]: readonly [GroupCells, GroupCells | undefined],
+  { hasActual, confidence }: ComparisonOptions,
+): Interval | null {
+  return !hasActual || !base || base === group ? null : newcombeInterval(selectedOf(group), selectedOf(base), confidence);
 }
 
 function against(rates: GroupRates, base: GroupRates | undefined) {

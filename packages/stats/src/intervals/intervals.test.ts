@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import golden from "../../golden/intervals.json" with { type: "json" };
+import { newcombeInterval } from "./newcombe.ts";
 import { normalQuantile } from "./normal-quantile.ts";
 import { percentileInterval, quantile, quantileOfSorted } from "./percentile.ts";
 import { wilsonInterval } from "./wilson.ts";
@@ -55,5 +56,21 @@ describe("Wilson's interval", () => {
       [0.5, 1],
     ] as const)
       expect(() => wilsonInterval(successes, trials)).toThrow("give whole numbers with 0 <= successes <= trials");
+  });
+});
+
+describe("Newcombe's interval of a difference", () => {
+  test.each(golden.newcombe)("agrees with statsmodels: $left and $right", ({ left, right, low, high }) => {
+    expect(newcombeInterval(left, right)).toEqual({ low: expect.closeTo(low, 12), high: expect.closeTo(high, 12) });
+  });
+
+  test("agrees with the published table", () => {
+    const interval = newcombeInterval({ successes: 56, trials: 70 }, { successes: 48, trials: 80 });
+    expect(interval).toEqual({ low: expect.closeTo(0.0524, 4), high: expect.closeTo(0.3339, 4) });
+  });
+
+  test("there is none where either has no trials", () => {
+    expect(newcombeInterval({ successes: 0, trials: 0 }, { successes: 1, trials: 2 })).toBeNull();
+    expect(newcombeInterval({ successes: 1, trials: 2 }, { successes: 0, trials: 0 })).toBeNull();
   });
 });
