@@ -1,5 +1,6 @@
 /** Tables that belong to the platform and not to one workspace. Every other table has `workspace_id` and a policy on it. */
 const platformTables = [
+  "group_change",
   "group_member",
   "metric_compaction",
   "organisation_group",

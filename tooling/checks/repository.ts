@@ -22,4 +22,4 @@ export function openRepository(root: string): Repository {
 
 const binary = /\.(png|jpe?g|gif|ico|webp|woff2?|parquet|onnx|pkl|gz|zip|pdf)$/;
 export const isText = (file: string): boolean => !binary.test(file);
-export const isTest = (file: string): boolean => /\.(test|spec)\.tsx?$/.test(file);
+export const isTest = (file: string): boolean => /(\.(test|spec)\.tsx?|\/open-test-[\w-]+\.ts)$/.test(file);

@@ -159,6 +159,7 @@ const inputs: Record<string, (() => Input) | null> = {
   "access.deleteGroup": () => ({ groupId: world.doomedGroup }),
   "access.addGroupMember": () => ({ groupId: world.groupId, userId: world.user }),
   "access.removeGroupMember": () => ({ groupId: world.groupId, userId: world.groupedUser }),
+  "access.decideGroupChange": null, // group-changes.integration.test.ts
   "access.listTokens": () => ({ all: "true" }),
   "access.createToken": () => ({ name: "another", serviceAccountId: world.account }),
   "access.revokeToken": () => ({ tokenId: world.token }),

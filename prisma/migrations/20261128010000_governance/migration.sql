@@ -632,6 +632,28 @@ ALTER TABLE "model_validation" ADD CONSTRAINT "model_validation_model_key_fkey" 
 
 
 
+-- CreateTable
+CREATE TABLE "group_change" (
+    "id" UUID NOT NULL,
+    "group_id" UUID NOT NULL,
+    "user_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "state" TEXT NOT NULL DEFAULT 'pending',
+    "requested_by" TEXT NOT NULL,
+    "requested_at" TIMESTAMPTZ(3) NOT NULL,
+    "decided_by" TEXT,
+    "decided_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "group_change_pkey" PRIMARY KEY ("id")
+);
+CREATE INDEX "group_change_group_id_state_idx" ON "group_change"("group_id", "state");
+ALTER TABLE "group_change" ADD CONSTRAINT "group_change_group_id_fkey" FOREIGN KEY ("group_id") REFERENCES "organisation_group"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "group_change" ENABLE ROW LEVEL SECURITY;
+CREATE POLICY readable ON "group_change" FOR SELECT TO plumbline_app USING (state = 'pending');
+GRANT SELECT ON "group_change" TO plumbline_app;
+CREATE POLICY system ON "group_change" FOR ALL TO plumbline_system USING (true) WITH CHECK (true);
+GRANT SELECT, INSERT, UPDATE ON "group_change" TO plumbline_system;
+
 -- Tenancy, second layer, as for every table of a workspace.
 DO $$
 DECLARE

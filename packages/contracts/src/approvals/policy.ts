@@ -164,7 +164,7 @@ export const PolicySimulation = z.object({
     .object({
       title: z.string(),
       line: z.int().nullable(),
-      points: z.array(z.object({ label: z.string(), blocked: z.int(), isDraft: z.boolean() })),
+      points: z.array(z.object({ label: z.string(), blocked: z.int(), isDraft: z.boolean(), isInForce: z.boolean() })),
     })
     .nullable(),
 });

@@ -1,6 +1,7 @@
 import type { Clause } from "@plumbline/contracts/approvals/clause";
 import type { Condition } from "@plumbline/contracts/approvals/policy-document";
 import type { PolicyBinding, VoteChoice } from "@plumbline/contracts/approvals/request";
+import type { MoveFacts } from "./rules/match-policy.ts";
 
 /** What a request was decided on, kept with it for ever: enough to decide it again. */
 export interface DecisionRecord {
@@ -25,7 +26,9 @@ export interface DecisionRecord {
   readonly conditions: readonly Condition[];
   readonly authorisationId: string | null;
   /** The facts that policies looked at. */
-  readonly facts: Readonly<Record<string, unknown>>;
+  readonly facts: MoveFacts;
+  /** Who owned the subject, by user id. */
+  readonly ownerIds: readonly string[];
 }
 
 export interface RecordedEvidence {

@@ -1,8 +1,9 @@
+import { registerGroupGuard } from "../access/index.ts";
 import { type Ctx, workspaceOf } from "../kernel/index.ts";
 import { parsePolicy } from "./policy/parse-policy.ts";
 import type { PublishedPolicy } from "./policy/requirement.ts";
 import { selectMandatoryInForce } from "./store/organisation-policies.ts";
-import { selectPoliciesInForce } from "./store/policies.ts";
+import { selectDecidingGroups, selectPoliciesInForce } from "./store/policies.ts";
 
 const parsedMax = 500;
 /** Lines by the digest of the text: a published text never changes. */
@@ -45,3 +46,6 @@ export async function governedTagKeys(ctx: Ctx): Promise<ReadonlySet<string>> {
   const policies = await policiesInForce(ctx);
   return new Set(policies.flatMap(({ document }) => Object.keys(document.match.tags ?? {})));
 }
+
+// Who is in a committee decides what its votes are worth.
+registerGroupGuard(selectDecidingGroups);

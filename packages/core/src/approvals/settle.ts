@@ -175,7 +175,8 @@ function record(
     })),
     votes: recordVotes(situation),
     conditions: policy?.conditions ?? [],
-    facts: { ...situation.moveFacts },
+    facts: situation.moveFacts,
+    ownerIds: situation.subject?.ownerId == null ? [] : [situation.subject.ownerId],
   };
 }
 

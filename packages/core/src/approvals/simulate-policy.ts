@@ -5,7 +5,6 @@ import { asPublished } from "./policy/describe.ts";
 import { soundPolicy } from "./publish-policy.ts";
 import { policiesInForce } from "./published-policies.ts";
 import type { EvidenceFact } from "./rules/evidence-fact.ts";
-import type { MoveFacts } from "./rules/match-policy.ts";
 import { sensitivityAt } from "./rules/sensitivity.ts";
 import { type PastDecision, simulate } from "./rules/simulate.ts";
 import { type AuthorisationRow, selectAuthorisations } from "./store/authorisations.ts";
@@ -48,7 +47,7 @@ export const simulatePolicy = query(contract.simulatePolicy, async (ctx, { sourc
 });
 
 function toSensitivity(found: ReturnType<typeof sensitivityAt>): contract.PolicySimulation["sensitivity"] {
-  return found && { ...found, points: found.points.map(({ label, blocked, isDraft }) => ({ label, blocked, isDraft })) };
+  return found && { ...found, points: [...found.points] };
 }
 
 /** What became of what a decision allowed. */
@@ -67,8 +66,8 @@ function pastOf(row: RequestRow, decision: DecisionRecord, wasRolledBack: boolea
     requestNumber: row.number,
     decidedAt: row.decided_at ?? new Date(0),
     outcome: decision.outcome,
-    facts: decision.facts as unknown as MoveFacts,
-    subject: { digest: decision.digest ?? "", ownerIds: [] },
+    facts: decision.facts,
+    subject: { digest: decision.digest ?? "", ownerIds: decision.ownerIds },
     evidence: decision.evidence.map((fact) => toFact(fact, decision.digest ?? "")),
     votes: [],
     // Who sat on which committee then is not kept: votes are not counted again.

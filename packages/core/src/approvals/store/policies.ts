@@ -124,3 +124,19 @@ export const selectUngovernedWorkspaces = (tx: Tx): Promise<{ id: number }[]> =>
      WHERE pg_advisory_xact_lock(hashtextextended('approvals.starters', 0)) IS NOT NULL
        AND NOT EXISTS (SELECT 1 FROM environment e WHERE e.workspace_id = w.workspace_id) ORDER BY w.workspace_id`,
   );
+
+/** Groups that a policy in force anywhere lets approve, veto or break glass, as far as the database role sees them. */
+export async function selectDecidingGroups(tx: Tx): Promise<Set<string>> {
+  const rows = await tx.rows<{ name: string }>(
+    `WITH document AS (
+       SELECT v.document FROM policy p JOIN policy_version v ON v.workspace_id = p.workspace_id AND v.name = p.name AND v.version = p.current_version
+       UNION ALL SELECT document FROM organisation_policy WHERE state = 'approved' AND document IS NOT NULL
+     )
+     SELECT DISTINCT name FROM (
+       SELECT a ->> 'group' AS name FROM document, jsonb_array_elements(document -> 'approvals') a
+       UNION ALL SELECT jsonb_array_elements_text(document -> 'veto') FROM document
+       UNION ALL SELECT jsonb_array_elements_text(COALESCE(document -> 'break_glass' -> 'groups', '[]')) FROM document
+     ) named WHERE name IS NOT NULL`,
+  );
+  return new Set(rows.map(({ name }) => name));
+}
