@@ -210,9 +210,18 @@ describe("what YAML could do and a policy may not", () => {
     ["keys that are mappings", "{ { a: 1 }: 2 }", "plain name"],
     ["__proto__", "__proto__: { name: a }\n", "cannot be a key"],
     ["__proto__ deeper", "name: a\nmatch: { tags: { __proto__: a } }\n", "cannot be a key"],
+    ["the character NUL", "name: a\0\n", "NUL"],
+    ["the character NUL, escaped", 'name: a\ndescription: "\\0"\n', "NUL"],
+    ["half a character, escaped", 'name: a\ndescription: "\\uD800"\n', "half a character"],
+    ["half a character in a key", 'name: a\nmatch: { tags: { "\\uDC00": a } }\n', "half a character"],
     ["an open bracket", "name: [a\n", "not YAML"],
   ])("%s", (_, source, message) => {
     expect(problemsOf(source)).toEqual([expect.objectContaining({ message: expect.stringContaining(message) })]);
+  });
+
+  test("an older version of YAML brings nothing back", () => {
+    expect(parse(`%YAML 1.1\n---\n${head}description: yes\n`).document.description).toBe("yes");
+    expect(shown(`%YAML 1.1\n---\n${head}<<: { expiry: 1h }\n`)[0]?.message).toContain("There is no '<<' here");
   });
 
   test("merge keys are keys like any other", () => {

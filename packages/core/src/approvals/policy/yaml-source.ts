@@ -24,6 +24,7 @@ export function readYaml(source: string): YamlSource | { readonly problems: read
   const counter = new LineCounter();
   const fail = (offset: number, message: string) => ({ problems: [problemAt(placeBetween(counter, offset), message)] });
   if (Buffer.byteLength(source) > sourceBytesMax) return fail(0, `A policy may have at most ${sourceBytesMax / 1024} KiB.`);
+  if (!isStorable(source)) return fail(Math.max(0, source.indexOf("\0")), unstorable);
   const document = parseDocument(source, { lineCounter: counter, prettyErrors: false, schema: "core", merge: false, uniqueKeys: false });
   const [error] = document.errors;
   if (error) return fail(error.pos[0], yamlWords(error.code, error.message));
@@ -80,17 +81,27 @@ function repeatedKey(pairs: readonly Pair[]): Pair | undefined {
 const isCollection = (node: unknown): boolean => isMap(node) || isSeq(node);
 const offsetOf = (node: unknown): number => (isNode(node) ? (node.range?.[0] ?? 0) : 0);
 
+/** The database keeps neither. Escapes such as "\0" can write them into a sound text. */
+const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes("\0");
+const unstorable = "A text cannot hold the character NUL, nor half a character.";
+
 function refusalOf({ node, isKey, depth }: { node: unknown; isKey: boolean; depth: number }): string | undefined {
   if (isAlias(node)) return "A policy takes no aliases (*name); write the value out.";
   if (!isNode(node)) return undefined;
   if ("anchor" in node && node.anchor) return "A policy takes no anchors (&name); write the value out where it is needed.";
   if (node.tag !== undefined && node.tag.length > 0) return "A policy takes no tags (!name); write the plain value.";
   if (isCollection(node) && depth >= depthMax) return `Lists and mappings may stand at most ${depthMax} deep in each other.`;
-  if (!isKey) return undefined;
+  return (isKey ? keyRefusal(node) : undefined) ?? textRefusal(node);
+}
+
+function keyRefusal(node: Node): string | undefined {
   if (!isScalar(node)) return "A key is a plain name.";
-  // The names would reach into the objects that values are read to.
+  // The name would reach into the objects that values are read to.
   return node.value === "__proto__" ? "'__proto__' cannot be a key." : undefined;
 }
+
+const textRefusal = (node: Node): string | undefined =>
+  isScalar(node) && typeof node.value === "string" && !isStorable(node.value) ? unstorable : undefined;
 
 const keyText = (pair: Pair): string => (isScalar(pair.key) ? String(pair.key.value) : "");
 

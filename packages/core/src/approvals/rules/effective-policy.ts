@@ -26,6 +26,8 @@ export interface EffectivePolicy {
   readonly veto: readonly string[];
   readonly exclude: readonly Exclusion[];
   readonly expiry: string;
+  /** Whether a policy says when its requests expire; the default of one that does not shortens nobody else's. */
+  readonly isExpirySaid: boolean;
   readonly conditions: readonly Condition[];
   /** What an approval authorises at most; null for everything. */
   readonly allow: { readonly uses: readonly Use[]; readonly canaryMaxPercent: number | null } | null;
@@ -55,6 +57,7 @@ export function effectiveOf(policy: PublishedPolicy): EffectivePolicy {
     veto: document.veto,
     exclude: document.exclude,
     expiry: document.expiry,
+    isExpirySaid: policy.lines.has("expiry"),
     conditions: document.conditions,
     allow: document.allow
       ? { uses: document.allow.uses, canaryMaxPercent: document.allow.canary_max ? sharePercent(document.allow.canary_max) : null }

@@ -193,6 +193,16 @@ describe("everything else", () => {
     expect(merge("alone: allow", "alone: allow").alone).toBe("allow");
   });
 
+  test("an expiry that a policy does not state is nobody's", () => {
+    const expiry = (own: string, org: string) => merge(own, org).expiry;
+    expect([expiry("expiry: 30d", ""), expiry("", "expiry: 30d"), expiry("", ""), expiry("expiry: 30d", "expiry: 4w")]).toEqual([
+      "30d",
+      "30d",
+      "14d",
+      "4w",
+    ]);
+  });
+
   test("what may be authorised is what both allow", () => {
     expect(merge("", "allow: { uses: [shadow] }").allow).toEqual({ uses: ["shadow"], canaryMaxPercent: null });
     const merged = merge("allow: { uses: [shadow, canary], canary_max: 50% }", "allow: { uses: [canary, full], canary_max: 10% }");

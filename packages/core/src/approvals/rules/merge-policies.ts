@@ -15,7 +15,7 @@ export function mergePolicy(base: EffectivePolicy, mandatory: EffectivePolicy): 
     order: base.order === "sequence" || mandatory.order === "sequence" ? "sequence" : "any",
     veto: union(base.veto, mandatory.veto),
     exclude: union(base.exclude, mandatory.exclude),
-    expiry: shorter(base.expiry, mandatory.expiry),
+    ...mergeExpiry(base, mandatory),
     conditions: mergeConditions([...base.conditions, ...mandatory.conditions]),
     allow,
     protectedAliases: union(base.protectedAliases, mandatory.protectedAliases),
@@ -28,6 +28,14 @@ export function mergePolicy(base: EffectivePolicy, mandatory: EffectivePolicy): 
 
 const union = <T>(left: readonly T[], right: readonly T[]): T[] => [...new Set([...left, ...right])];
 const shorter = (left: string, right: string): string => (spanMs(right) < spanMs(left) ? right : left);
+
+function mergeExpiry(base: EffectivePolicy, mandatory: EffectivePolicy): Pick<EffectivePolicy, "expiry" | "isExpirySaid"> {
+  if (!(base.isExpirySaid && mandatory.isExpirySaid)) {
+    const { expiry, isExpirySaid } = mandatory.isExpirySaid ? mandatory : base;
+    return { expiry, isExpirySaid };
+  }
+  return { expiry: shorter(base.expiry, mandatory.expiry), isExpirySaid: true };
+}
 
 /** Requirements about different evidence stay beside each other, the added one named after its policy. */
 function mergeRequirements(base: readonly NormalRequirement[], mandatory: EffectivePolicy): NormalRequirement[] {

@@ -65,7 +65,8 @@ describe("what is left out", () => {
     expect(weaker("", "approvals: [{ role: approver, min: 1 }]")).toEqual([
       [1, "approvals", "1 of the role approver must approve; here none."],
     ]);
-    expect(weaker("", "expiry: 1d")).toEqual([[1, "expiry", "Requests expire after 1 day; without saying so here after 14 days."]]);
+    expect(weaker("", "expiry: 1d")).toEqual([]);
+    expect(weaker("expiry: 30d", "")).toEqual([]);
     expect(weaker("", "allow: { uses: [shadow] }")).toEqual([[1, "allow.uses", "Only shadow may be authorised; here every use."]]);
     expect(weaker("allow: { uses: [canary] }", "allow: { uses: [canary], canary_max: 5% }")).toEqual([
       [3, "allow.canary_max", "A canary may have at most 5%; here more."],

@@ -11,7 +11,6 @@ import { impliesCondition } from "./merge-policies.ts";
 import { impliesTest, isSameSelection } from "./tighten.ts";
 
 interface Sides {
-  readonly candidate: PublishedPolicy;
   readonly own: EffectivePolicy;
   readonly other: EffectivePolicy;
 }
@@ -26,7 +25,7 @@ interface Weaker {
  */
 export function isAtLeastAsStrict(candidate: PublishedPolicy, mandatory: PublishedPolicy): PolicyProblem[] {
   if (!canBothMatch(candidate.document.match, mandatory.document.match)) return [];
-  const sides: Sides = { candidate, own: effectiveOf(candidate), other: effectiveOf(mandatory) };
+  const sides: Sides = { own: effectiveOf(candidate), other: effectiveOf(mandatory) };
   const found = [...weakerRequirements(sides), ...weakerVotes(sides), ...weakerLimits(sides)];
   const by = `'${mandatory.document.name}' of the organisation holds all the same.`;
   return found.map(({ path, message }) => ({
@@ -111,15 +110,10 @@ const absentNames = (theirs: readonly string[], ours: readonly string[]): string
 
 const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
-function weakerLimits(sides: Sides): Weaker[] {
-  const { own, other, candidate } = sides;
+function weakerLimits({ own, other }: Sides): Weaker[] {
   const found: Weaker[] = [];
-  if (spanMs(own.expiry) > spanMs(other.expiry)) {
-    const isWritten = candidate.lines.has("expiry");
-    found.push({
-      path: "expiry",
-      message: `Requests expire after ${spanWords(other.expiry)}; ${isWritten ? "here" : "without saying so here"} after ${spanWords(own.expiry)}.`,
-    });
+  if (own.isExpirySaid && other.isExpirySaid && spanMs(own.expiry) > spanMs(other.expiry)) {
+    found.push({ path: "expiry", message: `Requests expire after ${spanWords(other.expiry)}; here after ${spanWords(own.expiry)}.` });
   }
   for (const condition of other.conditions) {
     if (!own.conditions.some((mine) => impliesCondition(mine, condition))) {
