@@ -42,10 +42,9 @@ const attempted: Handler = async (part, scan) => {
   const head = await part.stream.peek(headBytes);
   const attempt = await attemptPickle(Buffer.from(head), scan);
   const goesOn = attempt.end === "ended" && head.length === headBytes;
-  const isComplete = attempt.end === "stopped" && attempt.imports > 0;
   // Its name makes it a pickle, however damaged, unless it is plainly something else.
   const isNamed = pickleName.test(part.name) && !part.isDataExpected && signatureOf(head) === undefined;
-  if (attempt.isDangerous || goesOn || isComplete || isNamed) return await scanPickles(part, scan);
+  if (attempt.isPickle || goesOn || isNamed) return await scanPickles(part, scan);
   return await withoutPickle(head, part)(part, scan);
 };
 

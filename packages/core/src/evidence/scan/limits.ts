@@ -38,6 +38,6 @@ export const defaultLimits: ScanLimits = {
   memo: 500_000,
   memoCharacters: 16 * 2 ** 20,
   documentBytes: 16 * 2 ** 20,
-  listBytes: 2 ** 20,
+  listBytes: 2 ** 16,
   dependencies: 5000,
 };

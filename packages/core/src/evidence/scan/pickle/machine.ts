@@ -24,6 +24,8 @@ export class PickleMachine {
   offset = 0;
   hasStopped = false;
   importCount = 0;
+  /** Calls of something imported. */
+  callCount = 0;
   /** The array whose bytes follow in joblib's way, once its wrapper is complete. */
   pendingArray: Made | undefined;
   readonly #stack: Value[];
@@ -114,6 +116,7 @@ export class PickleMachine {
   call(callee: Value, from: Value): void {
     this.#checkCallee(callee);
     const by = isKind(callee, "imported") ? callee : undefined;
+    if (by !== undefined) this.callCount += 1;
     // Arguments are kept only where the length of an array follows from them.
     const isPart = by !== undefined && /^(copy|numpy)/.test(by.module);
     this.push({ kind: "made", by, from: isPart ? from : opaque, state: opaque });

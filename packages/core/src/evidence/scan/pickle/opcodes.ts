@@ -46,7 +46,13 @@ const tuple =
     machine.push(tupleOf(items));
   };
 
+/** No module has another name: a text that happens to begin like an import would fail here. */
+const importable = /^[\p{L}\p{N}_.-]+\n[^\s()[\]{}:;,'"]+$/u;
+
 const importLines = (machine: PickleMachine, argument: Value): Value => {
+  if (machine.options.isStrict && typeof argument === "string" && !importable.test(argument)) {
+    throw new MalformedError("an import is not one");
+  }
   const [module, name] = typeof argument === "string" ? argument.split("\n") : [];
   return machine.import(module ?? opaque, name ?? opaque);
 };

@@ -13,6 +13,8 @@ export type PickleEnd = "stopped" | "malformed" | "limited" | "ended";
 export interface PickleRun {
   readonly end: PickleEnd;
   readonly imports: number;
+  /** Of what was imported. */
+  readonly calls: number;
 }
 
 const deepestArrays = 8;
@@ -44,6 +46,7 @@ class PickleReader {
   readonly #options: MachineOptions;
   #opcodes = 0;
   #imports = 0;
+  #calls = 0;
   #copied = 0;
 
   constructor(stream: ByteStream, options: MachineOptions) {
@@ -54,7 +57,8 @@ class PickleReader {
   async run(machine: PickleMachine, depth: number): Promise<PickleRun> {
     const end = await this.#runToEnd(machine, depth);
     this.#imports += machine.importCount;
-    return { end, imports: this.#imports };
+    this.#calls += machine.callCount;
+    return { end, imports: this.#imports, calls: this.#calls };
   }
 
   async #runToEnd(machine: PickleMachine, depth: number): Promise<PickleEnd> {

@@ -34,7 +34,7 @@ async function scanFollowing(part: Part, scan: FileScan, allowsPersistentIds: bo
     const held: Held[] = [];
     const options = { limits: scan.limits, allowsPersistentIds, isStrict: true };
     const run = await runPickle(part.stream, { ...options, report: (...found) => hold(held, found) });
-    const isPickle = run.end === "stopped" || run.end === "limited" || (isSigned && run.imports > 0);
+    const isPickle = run.end === "stopped" || run.end === "limited" || run.calls > 0 || (isSigned && run.imports > 0);
     release(held, isPickle, writeTo(part, scan));
     if (!isPickle) return scan.log.add("pickle-trailing-data", placeOf(part, start), "");
   }
@@ -55,17 +55,17 @@ function release(held: readonly Held[], isPickle: boolean, write: (rule: RuleId,
 /** What an attempt to read bytes as a pickle says: protocols 0 and 1 have no signature. */
 interface Attempt {
   readonly end: PickleEnd;
-  readonly imports: number;
-  readonly isDangerous: boolean;
+  /** It imports something, and then either ends as a pickle does or calls it: words in a text do neither. */
+  readonly isPickle: boolean;
 }
 
 /** Reads the beginning of a part as a pickle, without a finding. */
 export async function attemptPickle(head: Buffer, scan: FileScan): Promise<Attempt> {
-  let isDangerous = false;
+  let isTelling = false;
   const note = (rule: RuleId): void => {
-    isDangerous ||= tellingRules.has(rule);
+    isTelling ||= tellingRules.has(rule);
   };
   const options = { limits: scan.limits, allowsPersistentIds: false, isStrict: true, report: note };
-  const { end, imports }: PickleRun = await runPickle(new ByteStream(oneChunk(head)), options);
-  return { end, imports, isDangerous };
+  const { end, imports, calls }: PickleRun = await runPickle(new ByteStream(oneChunk(head)), options);
+  return { end, isPickle: isTelling || calls > 0 || (imports > 0 && end !== "malformed") };
 }
