@@ -23,7 +23,9 @@ function plumb(...args: string[]): Promise<{ code: number; stdout: string; stder
 test.each([[[]], [["--help"]]])("%s lists the commands", async (args) => {
   const { code, stdout } = await plumb(...args);
   expect(code).toBe(0);
-  expect(stdout).toMatch(/models download .*\n[\s\S]*policy apply .*\n\s+tokens create .*\n\s+users reset-password .*\n\s+demo .*\n\s+status /);
+  expect(stdout).toMatch(
+    /models download .*\n[\s\S]*policy apply .*\n\s+tokens create .*\n\s+users reset-password .*\n\s+demo .*\n\s+status /,
+  );
 });
 
 test("a command explains its options", async () => {

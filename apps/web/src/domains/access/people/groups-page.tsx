@@ -18,8 +18,9 @@ import { useViewer } from "#src/shell/viewer.tsx";
 import { groupsQuery } from "../queries.ts";
 import { AddGroupMember } from "./add-group-member.tsx";
 import { NewGroup } from "./new-group.tsx";
+import { PendingChanges } from "./pending-changes.tsx";
 
-/** Groups of the organisation; policies and sign-in will speak of them. */
+/** Groups of the organisation; policies name them. */
 export function GroupsPage() {
   const { can } = useViewer();
   const url = useUrlState();
@@ -79,7 +80,12 @@ function GroupPanel({ group, mayManage }: { group: Group; mayManage: boolean }) 
         mayManage && (
           <>
             <AddGroupMember group={group} />
-            <Button size="small" tone="danger" onClick={() => setDeleting(true)}>
+            <Button
+              size="small"
+              tone="danger"
+              denied={group.isGuarded ? "Policies in force name it; change those first" : undefined}
+              onClick={() => setDeleting(true)}
+            >
               Delete
             </Button>
           </>
@@ -87,6 +93,10 @@ function GroupPanel({ group, mayManage }: { group: Group; mayManage: boolean }) 
       }
     >
       {group.description && <p className="border-b px-3 py-2 text-ink-2">{group.description}</p>}
+      {group.isGuarded && (
+        <p className="border-b px-3 py-2 text-ink-3">Policies let this group decide: two administrators settle who is in it.</p>
+      )}
+      <PendingChanges group={group} mayManage={mayManage} />
       {group.members.length === 0 && <p className="px-3 py-2.5 text-ink-3">Nobody yet, or nobody who shares a workspace with you.</p>}
       {group.members.map((member) => (
         <PanelRow key={member.userId}>
