@@ -12,7 +12,7 @@ type Told = Pick<Message, "recipients" | "kind" | "group" | "title" | "body"> & 
 /** Whoever did something is not told of it. */
 async function tell(ctx: Ctx, row: RequestRow, told: Told): Promise<void> {
   const workspace = workspaceOf(ctx);
-  await notify(ctx, workspace.id, [
+  const tasks = await notify(ctx, workspace.id, [
     {
       ...told,
       recipients: told.recipients.filter((id) => id !== ctx.actor.id),
@@ -20,6 +20,7 @@ async function tell(ctx: Ctx, row: RequestRow, told: Told): Promise<void> {
       subject: { kind: "request", id: String(row.number) },
     },
   ]);
+  ctx.later?.push(...tasks);
 }
 
 const untilWords = (row: RequestRow): string => `It expires on ${row.expires_at.toISOString().slice(0, 16).replace("T", " ")} UTC.`;
@@ -44,7 +45,7 @@ export async function tellOfDecision(ctx: Ctx, row: RequestRow, told: { state: s
     title: `${row.title}: ${told.state}`,
     body: told.text,
   });
-  await publishEvent(ctx, workspaceOf(ctx).id, {
+  const tasks = await publishEvent(ctx, workspaceOf(ctx).id, {
     type: `approvals.request.${told.state}`,
     data: {
       number: row.number,
@@ -58,6 +59,7 @@ export async function tellOfDecision(ctx: Ctx, row: RequestRow, told: { state: s
       text: told.text,
     },
   });
+  ctx.later?.push(...tasks);
 }
 
 export async function tellOfComment(ctx: Ctx, row: RequestRow, comment: { body: string; mentions: readonly string[] }): Promise<void> {

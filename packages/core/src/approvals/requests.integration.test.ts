@@ -1,5 +1,6 @@
 import type { TestUser } from "@plumbline/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createEndpoint, listNotifications } from "../notifications/index.ts";
 import * as approvals from "./index.ts";
 import { openTestApprovals } from "./open-test-approvals.ts";
 
@@ -175,6 +176,27 @@ describe("votes", () => {
     expect(await site.look(number)).toMatchObject({ approvals: { given: 0 }, votes: [{ isValid: false }] });
     await site.env.sql("DELETE FROM member WHERE user_id = ANY($1::uuid[])", [[stand.id, deputy.id]]);
   });
+});
+
+test("whoever is asked to vote, and whoever asked, is told in the transaction that makes it so", async () => {
+  const begun: string[] = [];
+  const deps = { ...site.env.deps, onTasks: (ids: readonly string[]) => Promise.resolve(void begun.push(...ids)) };
+  const endpoint = { url: "https://hooks.example.com/", events: ["approvals.*"] };
+  await createEndpoint(deps, site.env.callerOf({ workspace: site.workspace, role: "admin" }), endpoint);
+  const ref = await site.makeThing({ tier: "medium" });
+  await site.prove(ref);
+  const { number } = await site.ask(asEngineer(), ref);
+  const inbox = (user: TestUser) => listNotifications(deps, site.as(user), {});
+  expect((await inbox(approver(0))).items[0]).toMatchObject({
+    kind: "approvals.vote-requested",
+    link: `/w/${site.workspace.name}/approvals/${number}`,
+  });
+  await site.vote(approver(0), number);
+  await approvals.castVote(deps, site.as(approver(1)), { number, choice: "approve", reason: "good" });
+  const told = await listNotifications(deps, asEngineer(), {});
+  expect(told.items[0]).toMatchObject({ kind: "approvals.approved", subject: { kind: "request", id: String(number) } });
+  const sent = await site.env.sql("SELECT 1 FROM task WHERE id = ANY($1::uuid[]) AND name = 'notifications.deliver'", [begun]);
+  expect(sent.length).toBeGreaterThan(0);
 });
 
 test("a second request for the same is refused while the first is undecided", async () => {

@@ -5,6 +5,7 @@ import type { BlobStore } from "@plumbline/storage";
 import type { Logger } from "pino";
 import { AppError } from "./app-error.ts";
 import type { SecretKeys } from "./envelope.ts";
+import type { TaskRequest } from "./task.ts";
 
 /** Who acts. `credentialId` is the session or token that was shown. */
 export interface Actor {
@@ -50,6 +51,8 @@ export interface Ctx extends Caller {
   readonly tx: Tx;
   readonly deps: Deps;
   readonly now: Date;
+  /** Tasks that anything within the transaction asks for: written with it, and begun as soon as it is committed. */
+  readonly later?: TaskRequest[];
 }
 
 /** The workspace of the request; operations with workspace permissions always have one. */

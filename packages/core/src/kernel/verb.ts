@@ -39,7 +39,10 @@ export function command<O extends Operation>(operation: O, run: (ctx: Ctx, input
       const done = await run(ctx, input);
       recordActs(ctx.tx, actsOf(operation, { caller: ctx, outcome: done, now: ctx.now }));
       if (request) await remember(ctx.tx, request, { response: done.result, now: ctx.now });
-      return { outcome: done, taskIds: await insertTasks(ctx.tx, ctx.workspace?.id ?? null, done.tasks ?? []) };
+      return {
+        outcome: done,
+        taskIds: await insertTasks(ctx.tx, ctx.workspace?.id ?? null, [...(done.tasks ?? []), ...(ctx.later ?? [])]),
+      };
     });
     deps.onChange();
     if (taskIds.length > 0) await deps.onTasks(taskIds);
@@ -124,7 +127,7 @@ async function inTransaction<R>(given: { deps: Deps; caller: Caller; operation: 
   const scope = scopeOf(operation, caller);
   for (let attempt = 1; ; attempt++) {
     try {
-      return await deps.db.transaction(scope, (tx) => work({ ...caller, tx, deps, now: deps.now() }));
+      return await deps.db.transaction(scope, (tx) => work({ ...caller, tx, deps, now: deps.now(), later: [] }));
     } catch (error) {
       if (classifyDatabaseError(error) !== "retry" || attempt === attempts) throw translate(error);
     }
