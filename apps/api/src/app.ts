@@ -1,3 +1,5 @@
+// What requests look at is read where evidence is kept, which tells approvals so when it is loaded.
+import "@plumbline/core/evidence";
 import { randomUUID } from "node:crypto";
 import cookie from "@fastify/cookie";
 import type { ChangeFeed } from "@plumbline/core/changes";

@@ -3,6 +3,7 @@ import type { Operation } from "@plumbline/contracts/operation";
 import { operations } from "@plumbline/contracts/operations";
 import { isPlatformPermission, isWorkspacePermission, workspacePermissions } from "@plumbline/contracts/permissions";
 import { Problem } from "@plumbline/contracts/problem";
+import { ensureStarters } from "@plumbline/core/approvals";
 import type { TestWorkspace } from "@plumbline/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestApp, type TestApp } from "./open-test-app.ts";
@@ -26,6 +27,7 @@ beforeAll(async () => {
   const stranger = await site.env.createUser();
   await site.env.addMember(foreign, stranger, "admin");
   foreignAdmin = await site.withSession(stranger, foreign);
+  await ensureStarters(site.deps);
   world = await prepare();
 });
 afterAll(() => site.close());
@@ -105,6 +107,32 @@ async function prepare() {
   await call("registry.setAlias", { model: registeredModel, version: 1, alias: "doomed" });
   const modelWithFile = await registered();
   await call("registry.registerVersion", { model: modelWithFile, source: `runs:/${runWithFile}/notes.txt` });
+  const stagedVersion = await version();
+  // Each was allowed there before: what lets a version up is tested where it is decided.
+  const place = (number: number, stage: string) =>
+    site.env.sql(
+      "UPDATE model_version v SET stage = $3 FROM registered_model m WHERE m.key = v.model_key AND m.name = $1 AND v.version = $2",
+      [registeredModel, number, stage],
+    );
+  await place(stagedVersion, "staging");
+  for (const number of [1, await version()]) {
+    await place(number, "production");
+    await call("registry.setAlias", { model: registeredModel, version: number, alias: "champion" });
+  }
+  const promotable = async () => {
+    const { name: model } = await call<{ name: string }>("registry.createModel", { name: randomUUID(), tier: "medium" });
+    await call("registry.registerVersion", { model, source: `runs:/${runWithFile}/notes.txt` });
+    return { model, version: 1 };
+  };
+  const request = async () =>
+    (await call<{ number: number }>("approvals.openRequest", { ...(await promotable()), toStage: "production" })).number;
+  await call("registry.moveStage", { ...(await promotable()), stage: "staging" });
+  const { items: allowed } = await call<{ items: { id: string }[] }>("approvals.listAuthorisations", {});
+  const deputy = await member();
+  const day = 24 * 3_600_000;
+  const inDays = (days: number) => new Date(Date.now() + days * day).toISOString();
+  const away = { toUserId: deputy, startsAt: inDays(10), endsAt: inDays(11), reason: "away" };
+  const finding = (await call<{ id: string }>("registry.openFinding", { model: registeredModel, title: "Late", severity: "high" })).id;
   return {
     experiment: await experiment(),
     doomedExperiment: await experiment(),
@@ -132,6 +160,13 @@ async function prepare() {
     delivery,
     registeredModel,
     modelWithFile,
+    stagedVersion,
+    finding,
+    modelToPromote: (await promotable()).model,
+    request: await request(),
+    doomedRequest: await request(),
+    authorisation: allowed[0]?.id,
+    delegation: (await call<{ id: string }>("approvals.delegate", away)).id,
     doomedRegisteredModel: await registered(),
     renamedRegisteredModel: await registered(),
     doomedVersion: await version(),
@@ -235,6 +270,21 @@ const inputs: Record<string, (() => Input) | null> = {
   "registry.deleteVersionTag": () => ({ model: world.registeredModel, version: 1, key: "t" }),
   "registry.findVersionByAlias": () => ({ model: world.registeredModel, alias: "kept" }),
   "registry.setAlias": () => ({ model: world.registeredModel, alias: "new", version: 1 }),
+  "registry.changeTier": () => ({ model: world.registeredModel, tier: "low", reason: "It does little." }),
+  "registry.moveStage": () => ({ model: world.registeredModel, version: world.stagedVersion, stage: "experimental" }),
+  "registry.rollBack": () => ({ model: world.registeredModel, version: 1, reason: "It was better." }),
+  "registry.verifyVersion": () => ({ model: world.modelWithFile, version: 1 }),
+  "registry.compareVersions": () => ({ model: world.registeredModel, version: 1, with: world.stagedVersion }),
+  "registry.getCard": () => ({ model: world.registeredModel, version: 1 }),
+  "registry.editCard": () => ({ model: world.registeredModel, version: 1, basedOn: 0, fields: { overview: "What it does." } }),
+  "registry.listCardRevisions": () => ({ model: world.registeredModel, version: 1 }),
+  "registry.getInventory": () => ({}),
+  "registry.getAsOf": () => ({ model: world.registeredModel }),
+  "registry.listFindings": () => ({ model: world.registeredModel }),
+  "registry.openFinding": () => ({ model: world.registeredModel, title: "Drifts", severity: "low" }),
+  "registry.closeFinding": () => ({ model: world.registeredModel, findingId: world.finding, resolution: "Retrained." }),
+  "registry.listValidations": () => ({ model: world.registeredModel }),
+  "registry.recordValidation": () => ({ model: world.registeredModel, outcome: "passed" }),
   "registry.listHistory": () => ({ model: world.registeredModel, version: 1 }),
   "registry.listVersionFiles": () => ({ model: world.modelWithFile, version: 1 }),
   "registry.readVersionFile": () => ({ model: world.modelWithFile, version: 1, path: "notes.txt" }),

@@ -1,3 +1,6 @@
+// Tasks of approvals act on what these slices make known to it.
+import "@plumbline/core/evidence";
+import "@plumbline/core/registry";
 import { pruneAccess } from "@plumbline/core/access";
 import { endBreakGlass, watchRequests } from "@plumbline/core/approvals";
 import { collectGarbage } from "@plumbline/core/artifacts";

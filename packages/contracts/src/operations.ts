@@ -18,7 +18,9 @@ import { lineageOperations } from "./lineage.ts";
 import { notificationOperations } from "./notifications.ts";
 import type { Operation } from "./operation.ts";
 import { aliasOperations } from "./registry/alias.ts";
+import { cardOperations } from "./registry/card.ts";
 import { historyOperations } from "./registry/history.ts";
+import { inventoryOperations } from "./registry/inventory.ts";
 import { modelOperations } from "./registry/model.ts";
 import { versionOperations } from "./registry/version.ts";
 import { versionContentOperations } from "./registry/version-content.ts";
@@ -41,6 +43,8 @@ export const operations: readonly Operation[] = [
   ...versionContentOperations,
   ...aliasOperations,
   ...historyOperations,
+  ...cardOperations,
+  ...inventoryOperations,
   ...environmentOperations,
   ...policyOperations,
   ...requestOperations,

@@ -53,4 +53,4 @@ export const rollBack = operation({
   audit: "registry.champion.roll-back",
 });
 
-export const aliasOperations = [findVersionByAlias, setAlias, deleteAlias] as const;
+export const aliasOperations = [findVersionByAlias, setAlias, deleteAlias, rollBack] as const;

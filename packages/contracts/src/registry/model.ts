@@ -211,6 +211,7 @@ export const modelOperations = [
   createModel,
   getModel,
   updateModel,
+  changeTier,
   renameModel,
   deleteModel,
   setModelTag,

@@ -11,6 +11,7 @@ export const SignatureField = z.object({
   isRequired: z.boolean(),
   example: z.unknown(),
 });
+export type SignatureField = z.infer<typeof SignatureField>;
 export const ModelSignature = z.object({
   inputs: z.array(SignatureField),
   outputs: z.array(SignatureField),
@@ -79,7 +80,6 @@ export const verifyVersion = operation({
   path: "/models/:model/versions/:version/verify",
   summary: "Reads the stored bytes again and compares them with the manifest.",
   params: VersionRef,
-  body: z.object({}),
   response: z.object({ isIntact: z.boolean(), files: z.int(), bytes: z.int(), differing: z.array(z.string()), checkedAt: Instant }),
   permission: "registry:write",
   audit: "registry.version.verify",
@@ -113,4 +113,4 @@ export const compareVersions = operation({
   audit: reading,
 });
 
-export const versionContentOperations = [listVersionFiles, readVersionFile, getSignature] as const;
+export const versionContentOperations = [listVersionFiles, readVersionFile, getSignature, verifyVersion, compareVersions] as const;

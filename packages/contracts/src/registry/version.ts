@@ -173,6 +173,7 @@ export const versionOperations = [
   getVersion,
   updateVersion,
   deleteVersion,
+  moveStage,
   setVersionTag,
   deleteVersionTag,
 ] as const;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Readable } from "node:stream";
 import type { Tx } from "@plumbline/db";
-import { AppError, type Caller, type Deps, translate, workspaceOf } from "../kernel/index.ts";
+import { AppError, type Caller, type Ctx, type Deps, translate, workspaceOf } from "../kernel/index.ts";
 import { fromStorage } from "./storage-failure.ts";
 import * as store from "./store/held-blobs.ts";
 
@@ -63,4 +63,27 @@ export async function openHeldBlob(
     .catch((error: unknown) => Promise.reject(translate(error)));
   if (storageKey === undefined) throw new AppError("not-found", "The stored bytes are gone.", { params: { noun: "blob", id: blobId } });
   return deps.storage.get(storageKey, range ? { range } : {}).catch((error: unknown) => Promise.reject(fromStorage(error)));
+}
+
+/** What is recorded of held bytes, and whether they are there. */
+export interface HeldBlobState extends HeldBlob {
+  readonly isStored: boolean;
+}
+
+const statsAtOnce = 16;
+
+/** Looks whether bytes are in the storage, without reading them. Blobs that no record knows are left out. */
+export async function statHeldBlobs(ctx: Ctx, blobIds: readonly string[]): Promise<HeldBlobState[]> {
+  const rows = await store.findBlobs(ctx.tx, workspaceOf(ctx).id, blobIds);
+  const states: HeldBlobState[] = [];
+  const waiting = rows.values();
+  const lane = async (): Promise<void> => {
+    for (const row of waiting) {
+      const stat = await ctx.deps.storage.stat(row.storage_key).catch((error: unknown) => Promise.reject(fromStorage(error)));
+      const sha256 = row.digest.toString("hex");
+      states.push({ blobId: row.id, sha256, sizeBytes: row.size_bytes, isStored: stat?.sizeBytes === row.size_bytes });
+    }
+  };
+  await Promise.all(Array.from({ length: statsAtOnce }, lane));
+  return states;
 }

@@ -1,8 +1,9 @@
 import * as contract from "@plumbline/contracts/registry/alias";
+import { protectedAliases } from "../approvals/index.ts";
 import { AppError, command, workspaceOf } from "../kernel/index.ts";
 import { aliasUnknown } from "./get-version.ts";
 import { heldModel, heldVersion, versionId } from "./held-model.ts";
-import { protectedAliases } from "./protected-aliases.ts";
+
 import * as store from "./store/aliases.ts";
 import { insertHistory } from "./store/history.ts";
 
@@ -74,7 +75,7 @@ export const deleteAlias = command(contract.deleteAlias, async (ctx, { model, al
 });
 
 /** What live pages are told of aliases that moved. */
-const aliasChanges = (model: string, versions: readonly (number | undefined)[]) => [
+export const aliasChanges = (model: string, versions: readonly (number | undefined)[]) => [
   { topic: "model", subject: model, kind: "alias" },
   ...[...new Set(versions)].flatMap((version) =>
     version === undefined ? [] : [{ topic: "model-version", subject: versionId({ model, version }), kind: "alias" }],

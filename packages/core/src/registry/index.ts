@@ -1,14 +1,25 @@
+import "./subjects.ts";
+
 export { deleteAlias, setAlias } from "./aliases.ts";
+export { getAsOf } from "./as-of.ts";
+export { editCard, getCard, listCardRevisions } from "./cards.ts";
+export { changeTier } from "./change-tier.ts";
+export { compareVersions } from "./compare-versions.ts";
 export { createModel } from "./create-model.ts";
 export { deleteModel } from "./delete-model.ts";
+export { closeFinding, listFindings, listValidations, openFinding, recordValidation } from "./findings.ts";
 export { getModel } from "./get-model.ts";
 export { findVersionByAlias, getVersion, listVersions, searchVersions } from "./get-version.ts";
+export { getInventory } from "./inventory.ts";
 export { listHistory } from "./list-history.ts";
 export { listModels, searchModels } from "./list-models.ts";
 export { deleteModelTag, setModelTag } from "./model-tags.ts";
+export { moveStage } from "./move-stage.ts";
 export { registerVersion } from "./register-version.ts";
 export { renameModel } from "./rename-model.ts";
+export { rollBack } from "./roll-back.ts";
 export { updateModel } from "./update-model.ts";
 export { deleteVersion, updateVersion } from "./update-version.ts";
+export { verifyVersion } from "./verify-version.ts";
 export { getSignature, listVersionFiles, readVersionFile } from "./version-files.ts";
 export { deleteVersionTag, setVersionTag } from "./version-tags.ts";

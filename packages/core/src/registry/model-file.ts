@@ -1,4 +1,4 @@
-import type { ModelSignature } from "@plumbline/contracts/registry/version-content";
+import type { ModelSignature, SignatureField } from "@plumbline/contracts/registry/version-content";
 import { parse } from "yaml";
 import { z } from "zod";
 import { exampleValues } from "./input-example.ts";
@@ -19,8 +19,6 @@ export const noContents: VersionContents = {
   note: "There is no MLmodel file below the source: inputs and outputs are not known.",
   packages: [],
 };
-
-type SignatureField = ModelSignature["inputs"][number];
 
 /** Flavors, columns and packages that are kept; no model that people read about has more. */
 const listMax = 5000;

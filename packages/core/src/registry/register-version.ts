@@ -11,6 +11,7 @@ import { type ResolvedSource, resolveSource } from "./resolve-source.ts";
 import { insertHistory } from "./store/history.ts";
 import { insertFiles } from "./store/version-files.ts";
 import { insertVersion, putVersionTags } from "./store/versions.ts";
+import { versionKind, versionRef } from "./subject-refs.ts";
 import { lastOfEach } from "./tag-pairs.ts";
 
 type Operation = typeof contract.registerVersion;
@@ -99,4 +100,4 @@ async function linkOrigin(ctx: Ctx, made: { modelKey: number; version: number; s
 }
 
 const versionNode = ({ modelKey, version }: { modelKey: number; version: number }) =>
-  ({ kind: "model-version", id: `${modelKey}/${version}` }) as const;
+  ({ kind: versionKind, id: versionRef({ modelKey, version }) }) as const;

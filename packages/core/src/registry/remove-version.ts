@@ -1,9 +1,11 @@
+import { endAuthorisations } from "../approvals/index.ts";
 import { releaseBlobs } from "../artifacts/index.ts";
 import type { Ctx } from "../kernel/index.ts";
 import type { HeldVersion } from "./held-model.ts";
 import * as aliases from "./store/aliases.ts";
 import { type HistoryFact, insertHistory, wasInProduction } from "./store/history.ts";
 import { updateVersion } from "./store/versions.ts";
+import { versionKind, versionRef } from "./subject-refs.ts";
 
 /** Who holds the bytes of a version. */
 export const holderOf = ({ modelKey, version }: { modelKey: number; version: number }): string => `model-version/${modelKey}/${version}`;
@@ -14,6 +16,7 @@ export const holderOf = ({ modelKey, version }: { modelKey: number; version: num
  */
 export async function removeVersion(ctx: Ctx, { workspaceId, row, now, version: { version, stage } }: HeldVersion): Promise<void> {
   const of = { modelKey: row.key, version };
+  await endAuthorisations(ctx, { kind: versionKind, ref: versionRef(of) }, { reason: "Removed from the registry" });
   const fact = { ...of, cause: "deletion", reason: "", requestNumber: null, by: ctx.actor.id, at: now } as const;
   const facts: HistoryFact[] = [];
   for (const alias of await aliases.aliasesOf(ctx.tx, workspaceId, of)) {

@@ -36,3 +36,10 @@ export async function findStorageKey(tx: Tx, workspaceId: number, blobId: string
   ]);
   return row?.storage_key;
 }
+
+export const findBlobs = (
+  tx: Tx,
+  workspaceId: number,
+  blobIds: readonly string[],
+): Promise<{ id: string; digest: Buffer; size_bytes: number; storage_key: string }[]> =>
+  tx.rows("SELECT id, digest, size_bytes, storage_key FROM blob WHERE workspace_id = $1 AND id = ANY($2::uuid[])", [workspaceId, blobIds]);

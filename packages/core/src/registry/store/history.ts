@@ -77,3 +77,13 @@ export async function wasInProduction(tx: Tx, workspaceId: number, of: { modelKe
   );
   return row !== undefined;
 }
+
+/** The versions that were champion, the latest first. */
+export async function championsOf(tx: Tx, workspaceId: number, modelKey: number): Promise<number[]> {
+  const rows = await tx.rows<{ version: number }>(
+    `SELECT version FROM model_history WHERE workspace_id = $1 AND model_key = $2 AND kind = 'alias' AND value = 'champion' AND version IS NOT NULL
+     GROUP BY version ORDER BY max(id) DESC`,
+    [workspaceId, modelKey],
+  );
+  return rows.map(({ version }) => version);
+}

@@ -65,6 +65,14 @@ export function lockModel(tx: Tx, workspaceId: number, name: string): Promise<Mo
   ]);
 }
 
+/** A model that was not removed, by what stays the same when it is renamed. */
+export function findModelByKey(tx: Tx, workspaceId: number, { key, hold }: { key: number; hold: boolean }): Promise<ModelRow | undefined> {
+  return tx.row(
+    `SELECT ${columns} FROM registered_model m WHERE m.workspace_id = $1 AND m.key = $2 AND m.deleted_at IS NULL${hold ? " FOR NO KEY UPDATE" : ""}`,
+    [workspaceId, key],
+  );
+}
+
 export const findModelKey = (tx: Tx, workspaceId: number, name: string): Promise<{ key: number } | undefined> =>
   tx.row("SELECT key FROM registered_model WHERE workspace_id = $1 AND name = $2", [workspaceId, name]);
 
@@ -123,6 +131,15 @@ export async function reviseModel(
     if (violatedConstraint(error) === "registered_model_workspace_id_name_key") return false;
     throw error;
   }
+}
+
+/** A model's tags by key. */
+export async function findTags(tx: Tx, workspaceId: number, modelKey: number): Promise<Record<string, string>> {
+  const rows = await tx.rows<KeyValue>("SELECT key, value FROM model_tag WHERE workspace_id = $1 AND model_key = $2", [
+    workspaceId,
+    modelKey,
+  ]);
+  return Object.fromEntries(rows.map(({ key, value }) => [key, value]));
 }
 
 export async function putModelTags(tx: Tx, workspaceId: number, put: { key: number; tags: readonly KeyValue[] }): Promise<void> {

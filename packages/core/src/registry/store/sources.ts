@@ -57,3 +57,28 @@ export async function findPersonBehind(tx: Tx, actorId: string): Promise<string 
   }
   return null;
 }
+
+export interface DatasetUse {
+  readonly name: string;
+  readonly digest: string;
+  /** What it was used for, as the client said: training, eval, … */
+  readonly context: string | null;
+}
+
+export const listDatasetsOf = (tx: Tx, workspaceId: number, of: { runId: string; limit: number }): Promise<DatasetUse[]> =>
+  tx.rows(
+    `SELECT name, digest, (SELECT t->>'value' FROM jsonb_array_elements(tags) t WHERE t->>'key' = 'mlflow.data.context' LIMIT 1) AS context
+     FROM experiments_run_dataset WHERE workspace_id = $1 AND run_id = $2 ORDER BY name, digest LIMIT $3`,
+    [workspaceId, of.runId, of.limit],
+  );
+
+export const listMetricsOf = (
+  tx: Tx,
+  workspaceId: number,
+  of: { runId: string; limit: number },
+): Promise<{ key: string; value: number }[]> =>
+  tx.rows("SELECT key, value FROM experiments_run_metric WHERE workspace_id = $1 AND run_id = $2 ORDER BY key LIMIT $3", [
+    workspaceId,
+    of.runId,
+    of.limit,
+  ]);

@@ -191,3 +191,13 @@ export async function removeVersionTag(tx: Tx, workspaceId: number, tag: Version
   );
   return row?.value;
 }
+
+/** Since when the stored bytes are known to be those of the manifest; null once they were found to differ. */
+export async function markVerified(tx: Tx, workspaceId: number, mark: VersionKey & { readonly at: Date | null }): Promise<void> {
+  await tx.execute("UPDATE model_version SET verified_at = $4 WHERE workspace_id = $1 AND model_key = $2 AND version = $3", [
+    workspaceId,
+    mark.modelKey,
+    mark.version,
+    mark.at,
+  ]);
+}
