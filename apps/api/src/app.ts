@@ -7,6 +7,7 @@ import { AppError, type Deps } from "@plumbline/core/kernel";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { artifactRoutes } from "./artifacts/routes.ts";
 import { versionFileRoute } from "./artifacts/version-file-route.ts";
+import { datasetRoutes } from "./datasets/routes.ts";
 import { mlflowSurface } from "./mlflow/surface.ts";
 import { authentication } from "./plugins/authentication.ts";
 import { authorization } from "./plugins/authorization.ts";
@@ -90,6 +91,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   changeRoutes(app, { deps, feed: options.feed, authenticate: options.authenticate });
   artifactRoutes(app, { deps, limitBytes: options.artifactLimitBytes });
   versionFileRoute(app, deps);
+  datasetRoutes(app, { deps, limitBytes: options.artifactLimitBytes });
   referenceRoutes(app, options.publicUrl);
   await app.register(async (scope) => mlflowSurface(scope, { deps, artifactLimitBytes: options.artifactLimitBytes }));
   app.all("/api/*", { config: { public: "no such route; nothing is read" } }, (request) => {

@@ -5,6 +5,7 @@ import { pruneAccess } from "@plumbline/core/access";
 import { endBreakGlass, watchRequests } from "@plumbline/core/approvals";
 import { collectGarbage } from "@plumbline/core/artifacts";
 import { pruneChanges } from "@plumbline/core/changes";
+import { profileVersion } from "@plumbline/core/datasets";
 import { compactMetrics } from "@plumbline/core/experiments";
 import { type Deps, pruneKernel, reconcileTasks, runTask, scheduleRecurring, type TaskDefinition } from "@plumbline/core/kernel";
 import { deliverNotifications, pruneNotifications } from "@plumbline/core/notifications";
@@ -17,6 +18,7 @@ const definitions: readonly TaskDefinition[] = [
   pruneAccess,
   collectGarbage,
   compactMetrics,
+  profileVersion,
   watchRequests,
   endBreakGlass,
   deliverNotifications,

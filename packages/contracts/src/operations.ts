@@ -10,6 +10,9 @@ import { requestActOperations } from "./approvals/request-acts.ts";
 import { artifactOperations } from "./artifacts.ts";
 import { auditOperations } from "./audit.ts";
 import { changeOperations } from "./changes.ts";
+import { datasetOperations } from "./datasets/dataset.ts";
+import { datasetProfileOperations } from "./datasets/profile.ts";
+import { datasetVersionOperations } from "./datasets/version.ts";
 import { experimentOperations } from "./experiments/experiment.ts";
 import { loggedModelOperations } from "./experiments/logged-model.ts";
 import { metricOperations } from "./experiments/metric.ts";
@@ -38,6 +41,9 @@ export const operations: readonly Operation[] = [
   ...metricOperations,
   ...loggedModelOperations,
   ...artifactOperations,
+  ...datasetOperations,
+  ...datasetVersionOperations,
+  ...datasetProfileOperations,
   ...modelOperations,
   ...versionOperations,
   ...versionContentOperations,

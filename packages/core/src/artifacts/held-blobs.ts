@@ -13,36 +13,57 @@ export interface HeldBlob {
   readonly sizeBytes: number;
 }
 
-interface HeldUpload {
+interface BlobUpload {
   readonly source: AsyncIterable<Uint8Array>;
-  /** Who holds the bytes, such as `evidence-upload/<id>`; releasing this claim frees them. */
-  readonly holder: string;
   readonly maxBytes: number;
   readonly signal?: AbortSignal;
 }
 
-/** Streams bytes into the storage and holds them; nothing is left of an upload that fails. The caller has authorised it. */
-export async function storeHeldBlob(deps: Deps, caller: Caller, upload: HeldUpload): Promise<HeldBlob> {
+/** What became of stored bytes: without a holder they are dropped again. */
+interface Settled<T> {
+  readonly holder: string | undefined;
+  readonly result: T;
+}
+
+/**
+ * Streams bytes into the storage, and records them in one transaction with what they are for. Nothing is left of an upload
+ * that fails, or that `settle` finds no holder for. The caller has authorised it.
+ */
+export async function storeBlob<T>(
+  deps: Deps,
+  caller: Caller,
+  upload: BlobUpload & { readonly settle: (tx: Tx, blob: HeldBlob) => Promise<Settled<T>> },
+): Promise<T> {
   const { id: workspaceId } = workspaceOf(caller);
   const blobId = randomUUID();
   const storageKey = `${workspaceId}/${blobId.slice(0, 2)}/${blobId}`;
+  const drop = () => deps.storage.delete(storageKey).catch(() => undefined);
   try {
     const stored = await deps.storage.put(storageKey, upload.source, {
       maxBytes: upload.maxBytes,
       ...(upload.signal ? { signal: upload.signal } : {}),
     });
-    await deps.db.transaction({ role: "app", workspaceId, actorId: caller.actor.id }, async (tx) => {
+    const { holder, result } = await deps.db.transaction({ role: "app", workspaceId, actorId: caller.actor.id }, async (tx) => {
+      const settled = await upload.settle(tx, { blobId, ...stored });
+      if (settled.holder === undefined) return settled;
       await store.insertBlob(tx, workspaceId, { blobId, storageKey, ...stored });
-      await store.insertClaims(tx, workspaceId, { blobIds: [blobId], holder: upload.holder });
+      await store.insertClaims(tx, workspaceId, { blobIds: [blobId], holder: settled.holder });
+      return settled;
     });
-    return { blobId, ...stored };
+    if (holder === undefined) await drop();
+    return result;
   } catch (error) {
     const failure = fromStorage(error);
+    // A commit whose answer was lost may have happened: the bytes stay, and are collected if nothing names them.
     const isUncertain = failure instanceof AppError && failure.code === "unavailable";
-    if (!isUncertain) await deps.storage.delete(storageKey).catch(() => undefined);
+    if (!isUncertain) await drop();
     throw failure;
   }
 }
+
+/** Streams bytes into the storage and holds them under a name, such as `evidence-upload/<id>`; releasing it frees them. */
+export const storeHeldBlob = (deps: Deps, caller: Caller, upload: BlobUpload & { readonly holder: string }): Promise<HeldBlob> =>
+  storeBlob(deps, caller, { ...upload, settle: async (_tx, blob) => ({ holder: upload.holder, result: blob }) });
 
 /** Holds blobs that a path names now, so that overwriting or deleting the path does not free them. */
 export const claimBlobs = (tx: Tx, workspaceId: number, claim: { blobIds: readonly string[]; holder: string }): Promise<void> =>

@@ -1,5 +1,13 @@
 export { checkArtifactPath } from "./artifact-path.ts";
 export { collectGarbage } from "./collect-garbage.ts";
-export { claimBlobs, type HeldBlob, openHeldBlob, releaseBlobs, statHeldBlobs, storeHeldBlob } from "./held-blobs.ts";
+export {
+  claimBlobs,
+  type HeldBlob,
+  openHeldBlob,
+  releaseBlobs,
+  statHeldBlobs,
+  storeBlob,
+  storeHeldBlob,
+} from "./held-blobs.ts";
 export { listArtifacts, listRunArtifacts, runArtifactPath } from "./list-artifacts.ts";
 export { type ArtifactContent, deleteArtifacts, readArtifact, writeArtifact } from "./transfer-artifacts.ts";
