@@ -2,6 +2,7 @@ import path from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { paths } from "../../apps/web/src/shell/paths.ts";
+import { addDatasets } from "./dataset-showcase.ts";
 import { addPerson, test as base } from "./portal.ts";
 import { call, signIn } from "./session.ts";
 import { addMachines, fillWorkspace, type Showcase } from "./showcase.ts";
@@ -23,7 +24,10 @@ const test = base.extend<object, { showcase: Showcase }>({
       const { secret } = await call<{ secret: string }>(platform, "POST /tokens", { name: "laptop", workspace });
       for (const role of ["viewer", "contributor", "approver"] as const) await addPerson({ product, platform, workspace, role });
       await addMachines(platform, workspace);
-      await use({ workspace, emptyWorkspace, ...(await fillWorkspace(tracking(product.url, secret))) });
+      const client = tracking(product.url, secret);
+      const filled = await fillWorkspace(client);
+      const datasets = await addDatasets(platform, { client, workspace, runId: filled.runId });
+      await use({ workspace, emptyWorkspace, ...filled, ...datasets });
     },
     { scope: "worker" },
   ],
@@ -70,7 +74,7 @@ test.describe("signed in", () => {
     expectedComplaints: [
       [
         // The pages that say that something is not there.
-        /404 .*\/api\/v1\/(experiments\/4711|runs\/0123456789abcdef)/,
+        /404 .*\/api\/v1\/(experiments\/4711|runs\/0123456789abcdef|datasets\/nowhere|datasets\/credit%20loans\/versions\/47)/,
         // The rules are examined by a script, which an artifact's sandbox keeps out as it keeps out the artifact's own.
         /Blocked script execution in '.*summary\.html/,
       ],

@@ -1,10 +1,11 @@
 import type { APIRequestContext } from "@playwright/test";
+import type { ShownDatasets } from "./dataset-showcase.ts";
 import { matrixPicture } from "./picture.ts";
 import { call } from "./session.ts";
 import { createExperiment, createRun, endRun, logBatch, type NewRun, type Tracking, uploadFile } from "./tracking.ts";
 
 /** Ids of what the pages show. */
-export interface Showcase {
+export interface Showcase extends ShownDatasets {
   workspace: string;
   emptyWorkspace: string;
   experimentId: string;
@@ -20,7 +21,7 @@ const minuteMs = 60_000;
 const steps = 60;
 
 /** Fills a workspace by the ways of clients: experiments, runs of every state, curves, files, a model. */
-export async function fillWorkspace(client: Tracking): Promise<Omit<Showcase, "workspace" | "emptyWorkspace">> {
+export async function fillWorkspace(client: Tracking): Promise<Omit<Showcase, "workspace" | "emptyWorkspace" | keyof ShownDatasets>> {
   const experimentId = await createExperiment(client, "credit-default");
   await createExperiment(client, "credit-default-with-a-name-that-goes-on-for-rather-longer-than-any-column-is-wide");
   const startTime = Date.now() - 190 * minuteMs;

@@ -13,7 +13,7 @@ export interface View {
   hasCharts?: boolean;
 }
 
-type ListedId = "home" | "experiments" | "members" | "tokens" | "settings";
+type ListedId = "home" | "experiments" | "datasets" | "members" | "tokens" | "settings";
 
 const listed: View[] = destinations.map(({ id, path }) => ({ name: id, path: ({ workspace }) => path(workspace) }));
 
@@ -51,6 +51,28 @@ const details: Record<Exclude<keyof typeof paths, ListedId | "signIn" | "changeP
     })),
     { name: "no such run", path: ({ workspace }) => paths.run(workspace, "0123456789abcdef0123456789abcdef") },
   ],
+  dataset: [
+    { name: "dataset", path: ({ workspace, dataset }) => paths.dataset(workspace, dataset) },
+    { name: "dataset without versions", path: ({ workspace, emptyDataset }) => paths.dataset(workspace, emptyDataset) },
+    { name: "dataset, being edited", path: ({ workspace, dataset }) => `${paths.dataset(workspace, dataset)}?edit=1` },
+    { name: "dataset, a run's input", path: ({ workspace, dataset }) => `${paths.dataset(workspace, dataset)}?new=input` },
+    { name: "no such dataset", path: ({ workspace }) => paths.dataset(workspace, "nowhere") },
+  ],
+  datasetVersion: [
+    { name: "dataset version", path: ({ workspace, dataset }) => paths.datasetVersion(workspace, dataset, 1) },
+    {
+      name: "dataset version, a column of numbers",
+      path: ({ workspace, dataset }) => `${paths.datasetVersion(workspace, dataset, 1)}?column=income`,
+    },
+    {
+      name: "dataset version, a column of words",
+      path: ({ workspace, dataset }) => `${paths.datasetVersion(workspace, dataset, 1)}?column=employment`,
+    },
+    { name: "dataset version, first rows", path: ({ workspace, dataset }) => `${paths.datasetVersion(workspace, dataset, 1)}?view=rows` },
+    { name: "dataset version, not readable", path: ({ workspace, dataset }) => paths.datasetVersion(workspace, dataset, 2) },
+    { name: "dataset version, as logged", path: ({ workspace, dataset }) => paths.datasetVersion(workspace, dataset, 3) },
+    { name: "no such dataset version", path: ({ workspace, dataset }) => paths.datasetVersion(workspace, dataset, 47) },
+  ],
   groups: [{ name: "groups", path: ({ workspace }) => paths.groups(workspace) }],
   people: [{ name: "people of the platform", path: ({ workspace }) => paths.people(workspace) }],
   serviceAccounts: [{ name: "service accounts", path: ({ workspace }) => paths.serviceAccounts(workspace) }],
@@ -61,6 +83,8 @@ const states: View[] = [
   { name: "first run", path: ({ emptyWorkspace }) => paths.home(emptyWorkspace) },
   { name: "new experiment", path: ({ workspace }) => `${paths.experiments(workspace)}?new=1` },
   { name: "no experiments", path: ({ emptyWorkspace }) => `${paths.experiments(emptyWorkspace)}?search=none` },
+  { name: "no datasets", path: ({ emptyWorkspace }) => paths.datasets(emptyWorkspace) },
+  { name: "new dataset", path: ({ workspace }) => `${paths.datasets(workspace)}?new=1` },
   { name: "add a member", path: ({ workspace }) => `${paths.members(workspace)}?new=1` },
   { name: "new token", path: ({ workspace }) => `${paths.tokens(workspace)}?new=1` },
   { name: "command menu", path: ({ workspace }) => paths.home(workspace), act: (page) => page.keyboard.press("Control+k") },

@@ -1,10 +1,11 @@
 "use client";
 import { CommandDialog, type CommandGroup, type CommandItem } from "@plumbline/ui/command";
 import { useQuery } from "@tanstack/react-query";
-import { FlaskConical, Keyboard, LogOut, Plus, Sparkle, SunMoon } from "lucide-react";
+import { Database, FlaskConical, Keyboard, LogOut, Plus, Sparkle, SunMoon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useDeferredValue, useState } from "react";
 import { signOut } from "#src/domains/access/sign-in.ts";
+import { datasetSearchQuery } from "#src/domains/datasets/queries.ts";
 import { experimentSearchQuery, runLookupQuery } from "#src/domains/experiments/queries.ts";
 import { useApi } from "./api.tsx";
 import { destinations } from "./navigation.ts";
@@ -59,6 +60,17 @@ function useActions(): CommandItem[] {
     ...(can("experiment:write")
       ? [{ id: "do experiment", label: "New experiment", icon: plus, run: () => router.push(`${paths.experiments(workspace)}?new=1`) }]
       : []),
+    ...(can("dataset:write")
+      ? [
+          {
+            id: "do dataset",
+            label: "New dataset",
+            icon: plus,
+            words: "upload data csv parquet",
+            run: () => router.push(`${paths.datasets(workspace)}?new=1`),
+          },
+        ]
+      : []),
     { id: "do token", label: "New token", icon: plus, words: "api key secret", run: () => router.push(`${paths.tokens(workspace)}?new=1`) },
     ...(can("member:manage")
       ? [
@@ -94,6 +106,7 @@ function useFound(search: string): CommandItem[] {
   const enabled = search.length >= shortestSearch;
   const experiments = useQuery({ ...experimentSearchQuery(api, search), enabled });
   const runs = useQuery({ ...runLookupQuery(api, search), enabled });
+  const datasets = useQuery({ ...datasetSearchQuery(api, search), enabled });
   return [
     ...(experiments.data ?? []).map((item) => ({
       id: `experiment ${item.experimentId}`,
@@ -102,6 +115,14 @@ function useFound(search: string): CommandItem[] {
       words: search,
       icon: <FlaskConical className="icon" />,
       run: () => router.push(paths.experiment(api.workspace, item.experimentId)),
+    })),
+    ...(datasets.data ?? []).map((item) => ({
+      id: `dataset ${item.name}`,
+      label: item.name,
+      detail: "dataset",
+      words: search,
+      icon: <Database className="icon" />,
+      run: () => router.push(paths.dataset(api.workspace, item.name)),
     })),
     ...(runs.data ?? []).map((item) => ({
       id: `run ${item.runId}`,

@@ -6,6 +6,7 @@ test.each([
   ["/w/main/experiments", "experiments"],
   ["/w/main/experiments/3", "experiments"],
   ["/w/main/runs/4f2c/artifacts", "experiments"],
+  ["/w/main/datasets/loans%20of%20all/3", "datasets"],
   ["/w/main/members/groups", "members"],
   ["/w/main/settings/account", "settings"],
 ])("%s belongs to %s", (pathname, id) => {

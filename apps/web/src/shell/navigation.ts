@@ -1,5 +1,5 @@
 import type { Permission } from "@plumbline/contracts/permissions";
-import { FlaskConical, House, KeyRound, type LucideIcon, Settings, Users } from "lucide-react";
+import { Database, FlaskConical, House, KeyRound, type LucideIcon, Settings, Users } from "lucide-react";
 import { paths } from "./paths.ts";
 
 export type Group = "Build" | "Ship" | "Watch" | "Govern" | "Run";
@@ -34,6 +34,16 @@ export const destinations: readonly Destination[] = [
     permission: "experiment:read",
     words: "runs metrics tracking",
     key: "e",
+  },
+  {
+    id: "datasets",
+    label: "Datasets",
+    group: "Build",
+    icon: Database,
+    path: paths.datasets,
+    permission: "dataset:read",
+    words: "data tables versions files csv parquet upload",
+    key: "d",
   },
   {
     id: "members",

@@ -11,6 +11,10 @@ export const paths = {
   experiment: (workspace: string, experimentId: string) => inside(workspace, `/experiments/${experimentId}`),
   run: (workspace: string, runId: string, tab: RunTab = "overview") =>
     inside(workspace, `/runs/${encodeURIComponent(runId)}${tab === "overview" ? "" : `/${tab}`}`),
+  datasets: (workspace: string) => inside(workspace, "/datasets"),
+  dataset: (workspace: string, dataset: string) => inside(workspace, `/datasets/${encodeURIComponent(dataset)}`),
+  datasetVersion: (workspace: string, dataset: string, version: number) =>
+    inside(workspace, `/datasets/${encodeURIComponent(dataset)}/${version}`),
   members: (workspace: string) => inside(workspace, "/members"),
   groups: (workspace: string) => inside(workspace, "/members/groups"),
   people: (workspace: string) => inside(workspace, "/members/people"),

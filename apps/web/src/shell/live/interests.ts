@@ -11,6 +11,7 @@ interface Interest {
 const interests: readonly Interest[] = [
   { topic: "run", keys: ({ subject }) => [["runs"], ["run", subject], ["experiments"], ["usage"]] },
   { topic: "experiment", keys: ({ subject }) => [["experiments"], ["experiment", subject]] },
+  { topic: "dataset", keys: ({ subject }) => [["datasets"], ["dataset", subject]] },
   { topic: "logged-model", keys: () => [["logged-models"]] },
   { topic: "artifact", keys: ({ data }) => [["artifacts", ...(typeof data?.runId === "string" ? [data.runId] : [])]] },
   { topic: "member", keys: () => [["members"]] },
