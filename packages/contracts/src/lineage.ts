@@ -2,6 +2,7 @@ import { z } from "zod";
 import { operation, reading } from "./operation.ts";
 import { Instant } from "./page.ts";
 
+/** A thing that data flows through. A version is named `<model>/<version>`, a dataset `<name>@<digest>`. */
 export const LineageNode = z.object({ kind: z.enum(["dataset", "run", "logged-model", "model-version"]), id: z.string() });
 export type LineageNode = z.infer<typeof LineageNode>;
 /** One arrow of the loop: `from` went into, or made, `to`. */

@@ -535,19 +535,10 @@ CREATE UNIQUE INDEX "registered_model_workspace_id_name_key" ON "registered_mode
 CREATE INDEX "model_revision_workspace_id_changed_at_idx" ON "model_revision"("workspace_id", "changed_at");
 
 -- CreateIndex
-CREATE INDEX "model_tag_workspace_id_key_model_key_idx" ON "model_tag"("workspace_id", "key", "model_key");
+CREATE INDEX "model_version_digest_workspace_id_idx" ON "model_version"("digest", "workspace_id");
 
 -- CreateIndex
-CREATE INDEX "model_version_workspace_id_digest_idx" ON "model_version"("workspace_id", "digest");
-
--- CreateIndex
-CREATE INDEX "model_version_workspace_id_run_id_idx" ON "model_version"("workspace_id", "run_id");
-
--- CreateIndex
-CREATE INDEX "model_version_workspace_id_created_at_idx" ON "model_version"("workspace_id", "created_at");
-
--- CreateIndex
-CREATE INDEX "model_version_tag_workspace_id_key_model_key_version_idx" ON "model_version_tag"("workspace_id", "key", "model_key", "version");
+CREATE INDEX "model_version_run_id_workspace_id_idx" ON "model_version"("run_id", "workspace_id");
 
 -- CreateIndex
 CREATE INDEX "model_alias_model_key_version_idx" ON "model_alias"("model_key", "version");
@@ -565,13 +556,7 @@ CREATE INDEX "signing_key_purpose_created_at_idx" ON "signing_key"("purpose", "c
 CREATE INDEX "model_finding_model_key_opened_at_idx" ON "model_finding"("model_key", "opened_at");
 
 -- CreateIndex
-CREATE INDEX "model_finding_workspace_id_opened_at_idx" ON "model_finding"("workspace_id", "opened_at");
-
--- CreateIndex
 CREATE INDEX "model_validation_model_key_validated_at_idx" ON "model_validation"("model_key", "validated_at");
-
--- CreateIndex
-CREATE INDEX "model_validation_workspace_id_validated_at_idx" ON "model_validation"("workspace_id", "validated_at");
 
 -- AddForeignKey
 ALTER TABLE "policy_version" ADD CONSTRAINT "policy_version_workspace_id_name_fkey" FOREIGN KEY ("workspace_id", "name") REFERENCES "policy"("workspace_id", "name") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -27,7 +27,10 @@ export const ModelVersion = z.object({
   runId: z.string().nullable(),
   runLink: z.string().nullable(),
   loggedModelId: z.string().nullable(),
-  /** SHA-256 over the manifest, hex; null where the files lie outside the platform or are still on their way. */
+  /**
+   * SHA-256, hex, over a line `<sha256>  <size in bytes>  <path>\n` for each file in the byte order of the paths, which are relative to the
+   * source; null where the files lie outside the platform or none was there.
+   */
   digest: z.string().nullable(),
   fileCount: z.int(),
   sizeBytes: z.int(),

@@ -1,11 +1,12 @@
 import * as contract from "@plumbline/contracts/registry/alias";
 import { protectedAliases } from "../approvals/index.ts";
-import { AppError, command, workspaceOf } from "../kernel/index.ts";
+import { AppError, type Ctx, command, workspaceOf } from "../kernel/index.ts";
 import { aliasUnknown } from "./get-version.ts";
 import { heldModel, heldVersion, versionId } from "./held-model.ts";
 
 import * as store from "./store/aliases.ts";
 import { insertHistory } from "./store/history.ts";
+import { findVersionByKey } from "./store/versions.ts";
 
 export const setAlias = command(contract.setAlias, async (ctx, { model, alias, version, reason }) => {
   const { workspaceId, row, now, version: target } = await heldVersion(ctx, { model, version });
@@ -48,13 +49,7 @@ export const setAlias = command(contract.setAlias, async (ctx, { model, alias, v
 
 export const deleteAlias = command(contract.deleteAlias, async (ctx, { model, alias }) => {
   const { workspaceId, row, now } = await heldModel(ctx, model);
-  if ((await protectedAliases(ctx)).has(alias)) {
-    throw new AppError(
-      "precondition-failed",
-      `The alias "${alias}" is protected: it moves by a promotion or a rollback, and goes when its version leaves production.`,
-      { params: { reason: "alias-protected", alias, model } },
-    );
-  }
+  await refuseWhileServing(ctx, { modelKey: row.key, model, alias });
   const version = await store.removeAlias(ctx.tx, workspaceId, { modelKey: row.key, alias });
   if (version === undefined) throw aliasUnknown({ model, alias });
   await insertHistory(ctx.tx, workspaceId, [
@@ -73,6 +68,20 @@ export const deleteAlias = command(contract.deleteAlias, async (ctx, { model, al
   ]);
   return { result: {}, subject: { kind: "model", id: model }, before: { alias, version }, changes: aliasChanges(model, [version]) };
 });
+
+/** A protected alias stays while its version is in production. One that was there before it was protected may name another, and goes. */
+async function refuseWhileServing(ctx: Ctx, { modelKey, model, alias }: { modelKey: number; model: string; alias: string }): Promise<void> {
+  if (!(await protectedAliases(ctx)).has(alias)) return;
+  const { id: workspaceId } = workspaceOf(ctx);
+  const version = await store.findAlias(ctx.tx, workspaceId, { modelKey, alias });
+  const named = version === undefined ? undefined : await findVersionByKey(ctx.tx, workspaceId, { modelKey, version });
+  if (named?.stage !== "production") return;
+  throw new AppError(
+    "precondition-failed",
+    `The alias "${alias}" is protected: it moves by a promotion or a rollback, and goes when its version leaves production.`,
+    { params: { reason: "alias-protected", alias, model } },
+  );
+}
 
 /** What live pages are told of aliases that moved. */
 export const aliasChanges = (model: string, versions: readonly (number | undefined)[]) => [

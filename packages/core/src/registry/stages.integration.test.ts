@@ -187,6 +187,16 @@ describe("aliases", () => {
     expect((await getModel(env.deps, caller, { model })).aliases).toEqual([{ alias: "other", version: 1 }]);
   });
 
+  test("one that was set before a policy protected it can be taken away where it should not be", async () => {
+    const own = await newCaller();
+    const model = await newModel(1, "low", own);
+    await setAlias(env.deps, own, { model, alias: "later", version: 1 });
+    const source = "name: late\nmatch: { tier: critical, transition: '* -> production' }\nprotected_aliases: [later]\n";
+    await publishPolicy(env.deps, own, { policy: "late", source, reason: "for tests" });
+    await expect(setAlias(env.deps, own, { model, alias: "later", version: 1 })).rejects.toMatchObject({ code: "precondition-failed" });
+    expect(await deleteAlias(env.deps, own, { model, alias: "later" })).toEqual({});
+  });
+
   test.each(["", "a b", "latest", "LATEST", "v1", "x".repeat(256)])("%j is no alias", async (alias) => {
     await expect(setAlias(env.deps, caller, { model: await newModel(1), alias, version: 1 })).rejects.toMatchObject({ code: "invalid" });
   });

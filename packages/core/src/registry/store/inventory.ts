@@ -65,12 +65,6 @@ const asOf = `
     WHERE a.workspace_id = $1 AND a.subject_kind = 'model-version' AND a.valid_from <= $2 AND (a.valid_until IS NULL OR a.valid_until > $2)
       AND (a.ended_at IS NULL OR a.ended_at > $2)
     GROUP BY s.model_key
-  ), validated AS (
-    SELECT DISTINCT ON (c.model_key) c.model_key, c.validated_at, c.next_due_at FROM model_validation c
-    WHERE c.workspace_id = $1 AND c.validated_at <= $2 ORDER BY c.model_key, c.validated_at DESC, c.id DESC
-  ), found AS (
-    SELECT f.model_key, count(*) AS open, min(f.due_at) AS due_at FROM model_finding f
-    WHERE f.workspace_id = $1 AND f.opened_at <= $2 AND (f.closed_at IS NULL OR f.closed_at > $2) GROUP BY f.model_key
   )
   SELECT r.model_key, r.name, r.kind, r.tier, r.intake, highest.stage, COALESCE(live.versions, '[]') AS live, champion.version AS champion,
     CASE WHEN champion.version IS NOT NULL THEN champion.at END AS champion_since, now.version AS champion_now,
@@ -81,8 +75,12 @@ const asOf = `
   LEFT JOIN live ON live.model_key = r.model_key
   LEFT JOIN champion ON champion.model_key = r.model_key
   LEFT JOIN model_alias now ON now.workspace_id = $1 AND now.model_key = r.model_key AND now.alias = 'champion'
-  LEFT JOIN validated ON validated.model_key = r.model_key
-  LEFT JOIN found ON found.model_key = r.model_key
+  LEFT JOIN LATERAL (
+    SELECT c.validated_at, c.next_due_at FROM model_validation c WHERE c.workspace_id = $1 AND c.model_key = r.model_key AND c.validated_at <= $2
+    ORDER BY c.validated_at DESC, c.id DESC LIMIT 1) validated ON true
+  LEFT JOIN LATERAL (
+    SELECT count(*) AS open, min(f.due_at) AS due_at FROM model_finding f
+    WHERE f.workspace_id = $1 AND f.model_key = r.model_key AND f.opened_at <= $2 AND (f.closed_at IS NULL OR f.closed_at > $2)) found ON true
   WHERE NOT r.is_deleted ORDER BY r.name COLLATE "C"`;
 
 /** Every model as it stood at an instant, by name. */
