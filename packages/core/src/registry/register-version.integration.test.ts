@@ -281,6 +281,13 @@ describe("people and lineage", () => {
   });
 });
 
+test("a run and a model of another server are kept as they were named, without arrows", async () => {
+  const model = await newModel();
+  const foreign = { runId: "elsewhere", loggedModelId: "m-elsewhere" };
+  expect(await registerVersion(env.deps, caller, { model, source: "s3://b/x", ...foreign })).toMatchObject({ ...foreign, author: null });
+  expect((await listLineage(env.deps, caller, { kind: "model-version", id: `${model}/1` })).items).toEqual([]);
+});
+
 describe("numbers", () => {
   test("twenty registrations at once get twenty numbers", async () => {
     const model = await newModel();

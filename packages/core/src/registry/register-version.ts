@@ -9,6 +9,7 @@ import { isStale, type ReadContents, readContents } from "./read-contents.ts";
 import { holderOf } from "./remove-version.ts";
 import { type ResolvedSource, resolveSource } from "./resolve-source.ts";
 import { insertHistory } from "./store/history.ts";
+import { findLoggedModel, findRun } from "./store/sources.ts";
 import { insertFiles } from "./store/version-files.ts";
 import { insertVersion, putVersionTags } from "./store/versions.ts";
 import { versionKind, versionRef } from "./subject-refs.ts";
@@ -85,11 +86,12 @@ const noBytes = (root: string): string =>
 
 /** What a version came from. Its node keeps its id when the model is renamed. */
 async function linkOrigin(ctx: Ctx, made: { modelKey: number; version: number; source: ResolvedSource }): Promise<void> {
-  const { runId, loggedModelId, copyOf } = made.source;
+  const { copyOf } = made.source;
+  const known = await knownOrigin(ctx, made.source);
   const to = versionNode(made);
   const from = [
-    ...(runId === null ? [] : [{ kind: "run", id: runId } as const]),
-    ...(loggedModelId === null ? [] : [{ kind: "logged-model", id: loggedModelId } as const]),
+    ...(known.run ? [{ kind: "run", id: known.run.run_id } as const] : []),
+    ...(known.model ? [{ kind: "logged-model", id: known.model.model_id } as const] : []),
     ...(copyOf === null ? [] : [versionNode(copyOf)]),
   ];
   await link(
@@ -97,6 +99,15 @@ async function linkOrigin(ctx: Ctx, made: { modelKey: number; version: number; s
     workspaceOf(ctx).id,
     from.map((node) => ({ from: node, relation: node.kind === "model-version" ? "copied" : "registered", to })),
   );
+}
+
+/** Clients may name a run or a model of another server: an arrow needs both ends here. */
+async function knownOrigin(ctx: Ctx, { runId, loggedModelId }: ResolvedSource) {
+  const { id: workspaceId } = workspaceOf(ctx);
+  return {
+    run: runId === null ? undefined : await findRun(ctx.tx, workspaceId, runId),
+    model: loggedModelId === null ? undefined : await findLoggedModel(ctx.tx, workspaceId, loggedModelId),
+  };
 }
 
 const versionNode = ({ modelKey, version }: { modelKey: number; version: number }) =>
