@@ -82,12 +82,31 @@ describe("refusals", () => {
     expect(problemOf("creation_time > 5.5", "experiments").message).toBe("Invalid value for numeric attribute 'creation_time': '5.5'");
   });
 
+  test("the registry: names, tags and times, versions also by run, source and number", () => {
+    const client = "name = 'm' AND tag.`mlflow.prompt.is_prompt` != 'true'";
+    const parsed = [
+      ["attribute", "name", "=", "m"],
+      ["tag", "mlflow.prompt.is_prompt", "!=", "true"],
+    ];
+    expect([answer("registered-models", client), answer("model-versions", client)]).toEqual([parsed, parsed]);
+    expect(answer("model-versions", "version_number > 1 AND run_id IN ('a','b')")).toEqual([
+      ["attribute", "version_number", ">", 1],
+      ["attribute", "run_id", "IN", ["a", "b"]],
+    ]);
+    expect(problemOf("run_id NOT IN ('a')", "model-versions").message).toContain("Invalid comparator 'NOT IN'");
+    expect(problemOf("name IN ('a')", "model-versions").message).toContain("Only ['run_id'] attributes support comparison with a list");
+    expect(problemOf("run_id = 'a'", "registered-models").message).toContain("Invalid attribute key 'run_id'");
+    expect(problemOf("metrics.a > 1", "model-versions").message).toContain("Invalid entity type 'metrics'");
+    expect(problemOf("version_number = 1.5", "model-versions").message).toContain("Invalid value for numeric attribute");
+    expect(problemOf("tags.a IS NULL", "registered-models").message).toBe("Invalid comparator for tag: IS NULL");
+  });
+
   test("prefixes named like object members are not prefixes", () => {
     expect(problemOf("constructor.a = 'x'").message).toContain("Invalid entity type 'constructor'");
   });
 });
 
-const dialects = ["runs", "experiments", "logged-models"] as const;
+const dialects = ["runs", "experiments", "logged-models", "registered-models", "model-versions"] as const;
 const fragments = fc.constantFrom(
   ..."metrics. params. tags.a run_id = != IN NOT LIKE IS NULL AND OR ( ) , ; 'x' \" ' ` 1 -2.5 . - / \\ é 😀 -- /*".split(" "),
 );
