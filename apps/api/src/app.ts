@@ -5,6 +5,7 @@ import cookie from "@fastify/cookie";
 import type { ChangeFeed } from "@plumbline/core/changes";
 import { AppError, type Deps } from "@plumbline/core/kernel";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import { evidenceFileRoutes } from "./artifacts/evidence-file-routes.ts";
 import { artifactRoutes } from "./artifacts/routes.ts";
 import { versionFileRoute } from "./artifacts/version-file-route.ts";
 import { datasetRoutes } from "./datasets/routes.ts";
@@ -23,6 +24,7 @@ import { accessRoutes } from "./routes/access.ts";
 import { approvalRoutes } from "./routes/approvals.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { changeRoutes } from "./routes/changes.ts";
+import { evidenceRoutes } from "./routes/evidence.ts";
 import { experimentRoutes } from "./routes/experiments.ts";
 import { lineageRoutes } from "./routes/lineage.ts";
 import { notificationRoutes } from "./routes/notifications.ts";
@@ -82,6 +84,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     experimentRoutes,
     registryRoutes,
     approvalRoutes,
+    evidenceRoutes,
     lineageRoutes,
     notificationRoutes,
     auditRoutes,
@@ -92,6 +95,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   artifactRoutes(app, { deps, limitBytes: options.artifactLimitBytes });
   versionFileRoute(app, deps);
   datasetRoutes(app, { deps, limitBytes: options.artifactLimitBytes });
+  evidenceFileRoutes(app, deps);
   referenceRoutes(app, options.publicUrl);
   await app.register(async (scope) => mlflowSurface(scope, { deps, artifactLimitBytes: options.artifactLimitBytes }));
   app.all("/api/*", { config: { public: "no such route; nothing is read" } }, (request) => {

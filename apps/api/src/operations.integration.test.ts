@@ -33,9 +33,9 @@ beforeAll(async () => {
 afterAll(() => site.close());
 
 /** Bodies of these are files. */
-const uploads = new Set(["artifacts.writeRunArtifact", "datasets.uploadVersion"]);
+const uploads = new Set(["artifacts.writeRunArtifact", "datasets.uploadVersion", "evidence.uploadEvidenceFile"]);
 /** Answers of these are files. */
-const files = new Set(["artifacts.readRunArtifact", "datasets.readVersionFile", "registry.readVersionFile"]);
+const files = new Set(["artifacts.readRunArtifact", "datasets.readVersionFile", "evidence.readEvidenceFile", "registry.readVersionFile"]);
 
 async function ask(operation: Operation, headers: Record<string, string>, input: Record<string, unknown>) {
   const pick = (schema: { shape: object } | undefined) =>
@@ -145,6 +145,15 @@ async function prepare() {
   const inDays = (days: number) => new Date(Date.now() + days * day).toISOString();
   const away = { toUserId: deputy, startsAt: inDays(10), endsAt: inDays(11), reason: "away" };
   const finding = (await call<{ id: string }>("registry.openFinding", { model: registeredModel, title: "Late", severity: "high" })).id;
+  const fileVersion = { model: modelWithFile, version: 1 };
+  const { id: uploadId } = await call<{ id: string }>("evidence.uploadEvidenceFile", {
+    ...fileVersion,
+    name: "r.pdf",
+    purpose: "document",
+  });
+  const document = { kind: "document", uploadId, title: "Report" };
+  const { evidenceId } = await call<{ evidenceId: string }>("evidence.produceEvidence", { ...fileVersion, produce: document });
+  const { items: productions } = await call<{ items: { id: string; kind: string }[] }>("evidence.listProductions", fileVersion);
   return {
     experiment: await experiment(),
     doomedExperiment: await experiment(),
@@ -183,6 +192,9 @@ async function prepare() {
     doomedRequest: await request(),
     authorisation: allowed[0]?.id,
     delegation: (await call<{ id: string }>("approvals.delegate", away)).id,
+    fileVersion,
+    evidence: evidenceId,
+    production: productions.find(({ kind }) => kind === "security_scan")?.id,
     doomedRegisteredModel: await registered(),
     renamedRegisteredModel: await registered(),
     doomedVersion: await version(),
@@ -352,6 +364,14 @@ const inputs: Record<string, (() => Input) | null> = {
   "approvals.listDelegations": () => ({}),
   "approvals.delegate": () => ({ toUserId: world.member, endsAt: new Date(Date.now() + 3_600_000).toISOString(), reason: "away" }),
   "approvals.endDelegation": () => ({ delegationId: world.delegation }),
+  "evidence.listEvidence": () => world.fileVersion,
+  "evidence.getEvidence": () => ({ evidenceId: world.evidence }),
+  "evidence.recordEvidence": () => ({ ...world.fileVersion, kind: "robustness", title: "Perturbations", verdict: "pass" }),
+  "evidence.uploadEvidenceFile": () => ({ ...world.fileVersion, name: "report.pdf", purpose: "document" }),
+  "evidence.readEvidenceFile": () => ({ evidenceId: world.evidence }),
+  "evidence.produceEvidence": () => ({ ...world.fileVersion, produce: { kind: "security_scan" } }),
+  "evidence.listProductions": () => world.fileVersion,
+  "evidence.cancelProduction": () => ({ productionId: world.production }),
   "lineage.listLineage": () => ({ kind: "run", id: world.run }),
   "changes.streamChanges": null, // changes.integration.test.ts
   "notifications.listNotifications": () => ({ unread: "true" }),
@@ -383,6 +403,8 @@ const foreignFields = [
   "model",
   "dataset",
   "authorisationId",
+  "evidenceId",
+  "productionId",
   "number",
 ];
 const unscoped = new Set(["experiments.sampleMetricHistory", "notifications.listDeliveries"]);

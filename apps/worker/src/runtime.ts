@@ -6,6 +6,7 @@ import { endBreakGlass, watchRequests } from "@plumbline/core/approvals";
 import { collectGarbage } from "@plumbline/core/artifacts";
 import { pruneChanges } from "@plumbline/core/changes";
 import { profileVersion } from "@plumbline/core/datasets";
+import { dropUploads, produceTask } from "@plumbline/core/evidence";
 import { compactMetrics } from "@plumbline/core/experiments";
 import { type Deps, pruneKernel, reconcileTasks, runTask, scheduleRecurring, type TaskDefinition } from "@plumbline/core/kernel";
 import { deliverNotifications, pruneNotifications } from "@plumbline/core/notifications";
@@ -21,6 +22,8 @@ const definitions: readonly TaskDefinition[] = [
   profileVersion,
   watchRequests,
   endBreakGlass,
+  produceTask,
+  dropUploads,
   deliverNotifications,
   pruneNotifications,
 ];

@@ -13,6 +13,7 @@ import { changeOperations } from "./changes.ts";
 import { datasetOperations } from "./datasets/dataset.ts";
 import { datasetProfileOperations } from "./datasets/profile.ts";
 import { datasetVersionOperations } from "./datasets/version.ts";
+import { evidenceOperations } from "./evidence/evidence.ts";
 import { experimentOperations } from "./experiments/experiment.ts";
 import { loggedModelOperations } from "./experiments/logged-model.ts";
 import { metricOperations } from "./experiments/metric.ts";
@@ -56,6 +57,7 @@ export const operations: readonly Operation[] = [
   ...requestOperations,
   ...requestActOperations,
   ...delegationOperations,
+  ...evidenceOperations,
   ...lineageOperations,
   ...changeOperations,
   ...notificationOperations,

@@ -1,3 +1,4 @@
+export { countRows } from "./count-rows.ts";
 export type { TableFormat } from "./inspect-file.ts";
 export { LakeError, type LakeErrorCode, type Place } from "./lake-error.ts";
 export { type Preview, previewLimits, previewRows } from "./preview-rows.ts";

@@ -1,4 +1,5 @@
 import { batchesOf } from "./batches.ts";
+import { countRows } from "./count-rows.ts";
 import { type NumberProfile, profileNumbers } from "./profile-numbers.ts";
 import { type PlainType, type Scalar, scalarOf } from "./scalar.ts";
 import { type ProfiledColumn, profileLimits, summarizeColumns } from "./summarize-columns.ts";
@@ -33,8 +34,7 @@ const batchSize = 200;
 
 /** What a person wants to know of a table first: everything is JSON-safe. A CSV file is parsed about four times, a wide one more often. */
 export async function profileTable(table: Table): Promise<TableProfile> {
-  const [[total] = []] = await table.engine.rows("SELECT count(*) FROM data");
-  const rowCount = Number(total);
+  const rowCount = await countRows(table);
   const profiles: ColumnProfile[] = [];
   for (const columns of batchesOf(await table.typed(table.columns), batchSize)) {
     await createTyped(table, columns);

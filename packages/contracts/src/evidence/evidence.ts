@@ -3,6 +3,7 @@ import { EvidenceKind } from "#src/approvals/policy-document.ts";
 import { operation, reading } from "#src/operation.ts";
 import { Empty, Instant } from "#src/page.ts";
 import { VersionRef } from "#src/registry/version.ts";
+import { ColumnName, DataCheck } from "./data-check.ts";
 
 export const EvidenceVerdict = z.enum(["pass", "fail", "inconclusive", "insufficient", "info"]);
 export type EvidenceVerdict = z.infer<typeof EvidenceVerdict>;
@@ -18,6 +19,8 @@ export const Evidence = z.object({
   id: z.uuid(),
   /** SHA-256 of its canonical content, hex. */
   digest: z.string(),
+  /** Digest of the bytes that it is about, hex. */
+  subjectDigest: z.string(),
   kind: EvidenceKind,
   title: z.string(),
   verdict: EvidenceVerdict,
@@ -94,6 +97,14 @@ export const recordEvidence = operation({
   idempotent: true,
 });
 
+/** What an upload may have; it is kept for a day. */
+export const evidenceFileLimits = {
+  documentBytes: 52_428_800,
+  predictionsBytes: 2_147_483_648,
+  predictionsRows: 5_000_000,
+  keptMs: 86_400_000,
+} as const;
+
 export const UploadPurpose = z.enum(["document", "predictions"]);
 /** A file that evidence is made from. Predictions are deleted once the aggregates are computed, after a day at the latest. */
 export const EvidenceUpload = z.object({
@@ -131,35 +142,58 @@ export const readEvidenceFile = operation({
   audit: reading,
 });
 
+const DatasetName = z.string().min(1).max(500);
+const asked = {
+  /** The id of the requirement that it is made for; a requirement without one takes only evidence without one. */
+  id: z.string().trim().min(1).max(200).optional(),
+};
+
 /** Kinds that the platform computes by itself, with what it must be told. */
 export const ProduceInput = z.discriminatedUnion("kind", [
   /** Metrics as the version's run or logged model holds them; a dataset narrows them to those computed on it. */
-  z.object({ kind: z.literal("metrics"), dataset: z.string().max(500).optional() }),
+  z.object({ kind: z.literal("metrics"), ...asked, dataset: DatasetName.optional() }),
+  /** A table with what happened and what both models answered, needed where the model has a champion; without one, that is the answer. */
   z.object({
     kind: z.literal("champion"),
-    uploadId: z.uuid(),
-    label: z.string().max(250),
-    candidate: z.string().max(250),
-    champion: z.string().max(250),
+    ...asked,
+    uploadId: z.uuid().optional(),
+    label: ColumnName.optional(),
+    candidate: ColumnName.optional(),
+    champion: ColumnName.optional(),
     metric: z.enum(["auc", "accuracy", "f1", "log_loss", "brier", "ks", "mae", "rmse", "r2"]),
     margin: z.number().min(0).max(1e9).default(0),
-    dataset: z.string().max(500).optional(),
+    dataset: DatasetName.optional(),
   }),
   z.object({
     kind: z.literal("fairness"),
+    ...asked,
     uploadId: z.uuid(),
-    label: z.string().max(250).optional(),
-    prediction: z.string().max(250),
-    score: z.string().max(250).optional(),
-    attribute: z.string().max(250),
-    reference: z.string().max(250).optional(),
-    minGroup: z.int().min(1).max(1_000_000).default(100),
+    label: ColumnName.optional(),
+    prediction: ColumnName,
+    score: ColumnName.optional(),
+    attribute: ColumnName,
+    reference: z.string().min(1).max(1000).optional(),
+    /** Smaller groups are listed without rates: they would tell about persons. */
+    minGroup: z.int().min(10).max(1_000_000).default(100),
     selectionRatio: z.number().min(0).max(1).default(0.8),
+    dataset: DatasetName.optional(),
   }),
-  z.object({ kind: z.literal("data_validation"), dataset: z.string().max(500), datasetVersion: z.int().min(1) }),
-  z.object({ kind: z.literal("security_scan") }),
-  z.object({ kind: z.literal("model_card") }),
-  z.object({ kind: z.literal("document"), uploadId: z.uuid(), title: z.string().trim().min(1).max(300), validUntil: Instant.optional() }),
+  z.object({
+    kind: z.literal("data_validation"),
+    ...asked,
+    dataset: DatasetName,
+    datasetVersion: z.int().min(1),
+    checks: z.array(DataCheck).min(1).max(200),
+  }),
+  z.object({ kind: z.literal("security_scan"), ...asked }),
+  z.object({ kind: z.literal("model_card"), ...asked }),
+  z.object({
+    kind: z.literal("document"),
+    ...asked,
+    uploadId: z.uuid(),
+    title: z.string().trim().min(1).max(300),
+    validUntil: Instant.optional(),
+  }),
 ]);
 export type ProduceInput = z.infer<typeof ProduceInput>;
 
@@ -184,7 +218,7 @@ export const produceEvidence = operation({
   id: "evidence.produceEvidence",
   method: "POST",
   path: "/models/:model/versions/:version/evidence/productions",
-  summary: "Starts making evidence that the platform computes by itself.",
+  summary: "Starts making evidence that the platform computes by itself. What is being made already is answered as it is.",
   params: VersionRef,
   body: z.object({ produce: ProduceInput }),
   response: Production,

@@ -1,5 +1,6 @@
 export { checkArtifactPath } from "./artifact-path.ts";
 export { collectGarbage } from "./collect-garbage.ts";
+export { dropUnheldBytes } from "./drop-bytes.ts";
 export {
   claimBlobs,
   type HeldBlob,

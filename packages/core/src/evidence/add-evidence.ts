@@ -4,8 +4,9 @@ import type { Evidence, EvidenceVerdict } from "@plumbline/contracts/evidence/ev
 import canonicalize from "canonicalize";
 import { evidenceChanged } from "../approvals/index.ts";
 import { claimBlobs } from "../artifacts/index.ts";
-import { AppError, type Ctx, uuidv7, workspaceOf } from "../kernel/index.ts";
+import { AppError, type Ctx, recordChanges, uuidv7, workspaceOf } from "../kernel/index.ts";
 import { type EvidenceRow, insertEvidence } from "./store/evidence.ts";
+import { type BoundVersion, versionNameOf } from "./version-subject.ts";
 
 /** What a producer found out. */
 export interface MadeEvidence {
@@ -26,25 +27,22 @@ export interface MadeEvidence {
 /** Bytes of canonical JSON that a report and the rest of evidence may have. */
 const contentMaxBytes = 1_048_576;
 
-interface Subject {
-  readonly ref: string;
-  readonly digest: Buffer;
-}
-
 /**
  * Writes evidence on a version's bytes, and lets every undecided request about the version look again: all in the caller's
  * transaction. The digest is SHA-256 over the canonical JSON (RFC 8785) of what is known, about which bytes, by whom and when.
  */
-export async function addEvidence(ctx: Ctx, subject: Subject, made: MadeEvidence): Promise<EvidenceRow> {
+export async function addEvidence(ctx: Ctx, subject: BoundVersion, made: MadeEvidence): Promise<EvidenceRow> {
   const workspaceId = workspaceOf(ctx).id;
   const row = rowOf(subject, made, ctx.now);
   await insertEvidence(ctx.tx, workspaceId, row);
   if (row.blob_id !== null) await claimBlobs(ctx.tx, workspaceId, { blobIds: [row.blob_id], holder: `evidence/${row.id}` });
+  const data = { evidence: row.id, kind: row.kind, version: versionNameOf(subject) };
+  recordChanges(ctx.tx, workspaceId, [{ topic: "evidence", subject: subject.ref, kind: "add", data }]);
   await evidenceChanged(ctx, { kind: "model-version", ref: subject.ref }, `${made.title}: ${made.summary || made.verdict}`);
   return row;
 }
 
-function rowOf(subject: Subject, made: MadeEvidence, now: Date): EvidenceRow {
+function rowOf(subject: BoundVersion, made: MadeEvidence, now: Date): EvidenceRow {
   const { attachment, validUntil = null, report = null } = made;
   return {
     id: uuidv7(now.getTime()),
@@ -72,7 +70,7 @@ function rowOf(subject: Subject, made: MadeEvidence, now: Date): EvidenceRow {
   };
 }
 
-function contentOf(subject: Subject, made: MadeEvidence, now: Date): string {
+function contentOf(subject: BoundVersion, made: MadeEvidence, now: Date): string {
   const { attachment, validUntil = null, report = null, ...rest } = made;
   const content = canonicalize({
     ...rest,

@@ -11,6 +11,7 @@ export async function toEvidence(ctx: Ctx, rows: readonly EvidenceRow[]): Promis
   return rows.map((row) => ({
     id: row.id,
     digest: row.digest.toString("hex"),
+    subjectDigest: row.subject_digest.toString("hex"),
     kind: row.kind,
     title: row.title,
     verdict: row.verdict,

@@ -3,6 +3,7 @@ import { registerEvidenceReader, type SubjectEvidence } from "../approvals/index
 import { notFound, query, workspaceOf } from "../kernel/index.ts";
 import { toEvidence } from "./evidence-view.ts";
 import { findEvidence, findVersionSubject, selectEvidence, selectFacts, selectPeopleBehind } from "./store/evidence.ts";
+import { refOf } from "./version-subject.ts";
 
 const listMax = 500;
 
@@ -10,7 +11,9 @@ export const listEvidence = query(contract.listEvidence, async (ctx, { model, ve
   const workspaceId = workspaceOf(ctx).id;
   const subject = await findVersionSubject(ctx.tx, workspaceId, { model, version });
   if (!subject) throw notFound("model version", `${model}/${version}`);
-  const rows = subject.digest ? await selectEvidence(ctx.tx, workspaceId, { digest: subject.digest, kind, limit: listMax }) : [];
+  const rows = subject.digest
+    ? await selectEvidence(ctx.tx, workspaceId, { digest: subject.digest, subjectRef: refOf(subject), kind, limit: listMax })
+    : [];
   return { items: await toEvidence(ctx, rows) };
 });
 
@@ -24,7 +27,7 @@ export const getEvidence = query(contract.getEvidence, async (ctx, { evidenceId 
 // Clauses look at what is known of the bytes, whichever version of whichever model holds them.
 registerEvidenceReader(async (ctx, subject) => {
   if (subject.digest === null) return [];
-  const rows = await selectFacts(ctx.tx, workspaceOf(ctx).id, Buffer.from(subject.digest, "hex"));
+  const rows = await selectFacts(ctx.tx, workspaceOf(ctx).id, { digest: Buffer.from(subject.digest, "hex"), subjectRef: subject.ref });
   const people = await selectPeopleBehind(
     ctx.tx,
     rows.map(({ producer_id }) => producer_id),

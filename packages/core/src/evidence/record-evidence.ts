@@ -2,7 +2,7 @@ import * as contract from "@plumbline/contracts/evidence/evidence";
 import { AppError, command } from "../kernel/index.ts";
 import { addEvidence, evidenceFacts } from "./add-evidence.ts";
 import { toEvidence } from "./evidence-view.ts";
-import { findBoundVersion } from "./version-subject.ts";
+import { findBoundVersion, versionNameOf } from "./version-subject.ts";
 
 export const recordEvidence = command(contract.recordEvidence, async (ctx, { model, version, ...given }) => {
   const subject = await findBoundVersion(ctx, { model, version });
@@ -24,5 +24,5 @@ export const recordEvidence = command(contract.recordEvidence, async (ctx, { mod
   });
   const [result] = await toEvidence(ctx, [row]);
   if (!result) throw new Error("evidence that was written is not there");
-  return { result, subject: { kind: "model-version", id: subject.ref }, after: evidenceFacts(row) };
+  return { result, subject: { kind: "model-version", id: versionNameOf(subject) }, after: evidenceFacts(row), changes: [] };
 });

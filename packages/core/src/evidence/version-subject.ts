@@ -9,6 +9,13 @@ export interface BoundVersion extends VersionSubject {
 
 export const refOf = ({ model_key, version }: Pick<VersionSubject, "model_key" | "version">): string => `${model_key}/${version}`;
 
+/** As people know it, and as the registry names it in the audit log. */
+export const versionNameOf = ({ model, version }: Pick<VersionSubject, "model" | "version">): string => `${model}/${version}`;
+
+/** A version that was found, where its bytes are known. */
+export const bound = (found: VersionSubject): BoundVersion | undefined =>
+  found.digest ? { ...found, digest: found.digest, ref: refOf(found) } : undefined;
+
 export async function findBoundVersion(ctx: Ctx, name: { model: string; version: number }): Promise<BoundVersion> {
   const found = await findVersionSubject(ctx.tx, workspaceOf(ctx).id, name);
   if (!found) throw notFound("model version", `${name.model}/${name.version}`);

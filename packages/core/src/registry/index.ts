@@ -21,5 +21,7 @@ export { rollBack } from "./roll-back.ts";
 export { updateModel } from "./update-model.ts";
 export { deleteVersion, updateVersion } from "./update-version.ts";
 export { verifyVersion } from "./verify-version.ts";
+export { championOf, manifestOf } from "./version-bytes.ts";
 export { getSignature, listVersionFiles, readVersionFile } from "./version-files.ts";
+export { onVersion, type VersionFact, type VersionListener } from "./version-listeners.ts";
 export { deleteVersionTag, setVersionTag } from "./version-tags.ts";

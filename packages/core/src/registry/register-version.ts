@@ -14,6 +14,7 @@ import { insertFiles } from "./store/version-files.ts";
 import { insertVersion, putVersionTags } from "./store/versions.ts";
 import { versionKind, versionRef } from "./subject-refs.ts";
 import { lastOfEach } from "./tag-pairs.ts";
+import { tellOfVersion } from "./version-listeners.ts";
 
 type Operation = typeof contract.registerVersion;
 const attempts = 3;
@@ -68,6 +69,7 @@ async function bind(ctx: Ctx, input: Input<Operation>, read: ReadContents): Prom
   await insertHistory(ctx.tx, workspaceId, [{ ...fact, ...of, kind: "registered", value: "experimental", before: null }]);
   await linkOrigin(ctx, { ...of, source });
   const id = versionId({ model: input.model, version });
+  await tellOfVersion(ctx, "registered", { ...of, model: input.model, digest });
   return {
     result: await readVersion(ctx, { model: input.model, version }),
     subject: { kind: "model-version", id },

@@ -43,3 +43,13 @@ export const findBlobs = (
   blobIds: readonly string[],
 ): Promise<{ id: string; digest: Buffer; size_bytes: number; storage_key: string }[]> =>
   tx.rows("SELECT id, digest, size_bytes, storage_key FROM blob WHERE workspace_id = $1 AND id = ANY($2::uuid[])", [workspaceId, blobIds]);
+
+/** Where bytes lie that nothing holds or names. */
+export async function findUnclaimedKey(tx: Tx, workspaceId: number, blobId: string): Promise<string | undefined> {
+  const row = await tx.row<{ storage_key: string }>(
+    `SELECT storage_key FROM blob b WHERE workspace_id = $1 AND id = $2
+     AND NOT EXISTS (SELECT FROM blob_claim c WHERE c.blob_id = b.id) AND NOT EXISTS (SELECT FROM artifact a WHERE a.blob_id = b.id)`,
+    [workspaceId, blobId],
+  );
+  return row?.storage_key;
+}

@@ -60,29 +60,43 @@ export async function insertEvidence(tx: Tx, workspaceId: number, row: EvidenceR
 
 interface EvidenceFilter {
   readonly digest: Buffer;
+  readonly subjectRef: string;
   readonly kind?: EvidenceKind | undefined;
   readonly limit: number;
 }
 
-/** What is known of bytes, newest first. */
+// A card describes one version: another that holds the same bytes has a card of its own.
+const isOwn = "(kind <> 'model_card' OR subject_ref = $3)";
+
+/** What is known of a version's bytes, newest first. */
 export const selectEvidence = (tx: Tx, workspaceId: number, filter: EvidenceFilter): Promise<EvidenceRow[]> =>
   tx.rows(
-    `SELECT ${columns} FROM evidence WHERE workspace_id = $1 AND subject_digest = $2 AND ($3::text IS NULL OR kind = $3)
-     ORDER BY produced_at DESC, id DESC LIMIT $4`,
-    [workspaceId, filter.digest, filter.kind ?? null, filter.limit],
+    `SELECT ${columns} FROM evidence WHERE workspace_id = $1 AND subject_digest = $2 AND ${isOwn} AND ($4::text IS NULL OR kind = $4)
+     ORDER BY produced_at DESC, id DESC LIMIT $5`,
+    [workspaceId, filter.digest, filter.subjectRef, filter.kind ?? null, filter.limit],
   );
 
 export const findEvidence = (tx: Tx, workspaceId: number, id: string): Promise<EvidenceRow | undefined> =>
   tx.row(`SELECT ${columns} FROM evidence WHERE workspace_id = $1 AND id = $2`, [workspaceId, id]);
 
 /** Every evidence that a clause could look at: the newest hundred of each kind. */
-export const selectFacts = (tx: Tx, workspaceId: number, digest: Buffer): Promise<EvidenceRow[]> =>
+export const selectFacts = (tx: Tx, workspaceId: number, of: { digest: Buffer; subjectRef: string }): Promise<EvidenceRow[]> =>
   tx.rows(
     `SELECT ${columns} FROM (
-       SELECT *, row_number() OVER (PARTITION BY kind ORDER BY produced_at DESC, id DESC) AS place FROM evidence WHERE workspace_id = $1 AND subject_digest = $2
+       SELECT *, row_number() OVER (PARTITION BY kind ORDER BY produced_at DESC, id DESC) AS place FROM evidence
+       WHERE workspace_id = $1 AND subject_digest = $2 AND ${isOwn}
      ) newest WHERE place <= 100 ORDER BY produced_at DESC, id DESC`,
-    [workspaceId, digest],
+    [workspaceId, of.digest, of.subjectRef],
   );
+
+/** Whether the platform has looked at these bytes already. */
+export async function isProduced(tx: Tx, workspaceId: number, of: { digest: Buffer; kind: EvidenceKind }): Promise<boolean> {
+  const row = await tx.row<{ is_produced: boolean }>(
+    `SELECT EXISTS (SELECT FROM evidence WHERE workspace_id = $1 AND subject_digest = $2 AND kind = $3 AND producer_kind = 'platform') AS is_produced`,
+    [workspaceId, of.digest, of.kind],
+  );
+  return row?.is_produced ?? false;
+}
 
 export interface VersionSubject {
   readonly model_key: number;

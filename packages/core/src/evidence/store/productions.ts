@@ -9,40 +9,85 @@ export interface ProductionRow {
   readonly state: Production["state"];
   readonly progress: number;
   readonly message: string;
+  /** How often a worker began with it. */
+  readonly starts: number;
   readonly requested_by: string;
+  readonly requested_by_kind: "user" | "service-account" | "system";
   readonly requested_at: Date;
   readonly finished_at: Date | null;
   readonly evidence_id: string | null;
 }
 
-const columns = "id, subject_ref, kind, input, state, progress, message, requested_by, requested_at, finished_at, evidence_id";
+const columns =
+  "id, subject_ref, kind, input, state, progress, message, starts, requested_by, requested_by_kind, requested_at, finished_at, evidence_id";
 
 export async function insertProduction(
   tx: Tx,
   workspaceId: number,
-  made: Pick<ProductionRow, "id" | "subject_ref" | "kind" | "input" | "requested_by" | "requested_at">,
+  made: Pick<ProductionRow, "id" | "subject_ref" | "kind" | "input" | "requested_by" | "requested_by_kind" | "requested_at">,
 ): Promise<void> {
   await tx.execute(
-    `INSERT INTO evidence_production (workspace_id, id, subject_ref, kind, input, message, requested_by, requested_at)
-     VALUES ($1, $2, $3, $4, $5, 'Waiting for the worker', $6, $7)`,
-    [workspaceId, made.id, made.subject_ref, made.kind, JSON.stringify(made.input), made.requested_by, made.requested_at],
+    `INSERT INTO evidence_production (workspace_id, id, subject_ref, kind, input, message, requested_by, requested_by_kind, requested_at)
+     VALUES ($1, $2, $3, $4, $5, 'Waiting for the worker', $6, $7, $8)`,
+    [
+      workspaceId,
+      made.id,
+      made.subject_ref,
+      made.kind,
+      JSON.stringify(made.input),
+      made.requested_by,
+      made.requested_by_kind,
+      made.requested_at,
+    ],
   );
 }
 
 export const findProduction = (tx: Tx, workspaceId: number, id: string): Promise<ProductionRow | undefined> =>
   tx.row(`SELECT ${columns} FROM evidence_production WHERE workspace_id = $1 AND id = $2`, [workspaceId, id]);
 
-/** Unfinished ones of a kind for a version; held, so that two who ask at once get one. */
-export const lockUnfinished = (tx: Tx, workspaceId: number, of: { subjectRef: string; kind: string }): Promise<ProductionRow[]> =>
-  tx.rows(
+/** Of two who ask for a kind at once, the second waits for the first and then finds its production. */
+export async function lockAsking(tx: Tx, workspaceId: number, of: { subjectRef: string; kind: string }): Promise<void> {
+  await tx.rows("SELECT pg_advisory_xact_lock(hashtextextended('evidence.production/' || $1 || '/' || $2 || '/' || $3, 0))", [
+    String(workspaceId),
+    of.subjectRef,
+    of.kind,
+  ]);
+}
+
+export const findUnfinished = (tx: Tx, workspaceId: number, of: { subjectRef: string; kind: string }): Promise<ProductionRow | undefined> =>
+  tx.row(
     `SELECT ${columns} FROM evidence_production
-     WHERE workspace_id = $1 AND subject_ref = $2 AND kind = $3 AND state IN ('queued', 'running') ORDER BY requested_at FOR UPDATE`,
+     WHERE workspace_id = $1 AND subject_ref = $2 AND kind = $3 AND state IN ('queued', 'running') ORDER BY requested_at LIMIT 1`,
     [workspaceId, of.subjectRef, of.kind],
   );
 
+/** Whether something unfinished still needs an upload. */
+export async function isUploadNeeded(tx: Tx, workspaceId: number, uploadId: string): Promise<boolean> {
+  const row = await tx.row<{ is_needed: boolean }>(
+    "SELECT EXISTS (SELECT FROM evidence_production WHERE workspace_id = $1 AND state IN ('queued', 'running') AND input->>'uploadId' = $2) AS is_needed",
+    [workspaceId, uploadId],
+  );
+  return row?.is_needed ?? false;
+}
+
+/** A worker begins, or begins again; undefined where the production is finished or cancelled. */
+export const beginProduction = (tx: Tx, workspaceId: number, id: string): Promise<ProductionRow | undefined> =>
+  tx.row(
+    `UPDATE evidence_production SET state = 'running', starts = starts + 1, progress = 0, message = 'Beginning'
+     WHERE workspace_id = $1 AND id = $2 AND state IN ('queued', 'running') RETURNING ${columns}`,
+    [workspaceId, id],
+  );
+
+/** An unfinished production, held: nobody else ends it until the transaction does. */
+export const holdUnfinished = (tx: Tx, workspaceId: number, id: string): Promise<ProductionRow | undefined> =>
+  tx.row(`SELECT ${columns} FROM evidence_production WHERE workspace_id = $1 AND id = $2 AND state IN ('queued', 'running') FOR UPDATE`, [
+    workspaceId,
+    id,
+  ]);
+
 export const selectProductions = (tx: Tx, workspaceId: number, of: { subjectRef: string; since: Date }): Promise<ProductionRow[]> =>
   tx.rows(
-    `SELECT ${columns} FROM evidence_production WHERE workspace_id = $1 AND subject_ref = $2 AND requested_at >= $3
+    `SELECT ${columns} FROM evidence_production WHERE workspace_id = $1 AND subject_ref = $2 AND (requested_at >= $3 OR state IN ('queued', 'running'))
      ORDER BY requested_at DESC, id DESC LIMIT 200`,
     [workspaceId, of.subjectRef, of.since],
   );

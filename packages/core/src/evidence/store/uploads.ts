@@ -39,8 +39,26 @@ export async function insertUpload(tx: Tx, workspaceId: number, row: UploadRow):
   );
 }
 
+/** What an uploaded table turned out to hold. */
+export async function describeUpload(
+  tx: Tx,
+  workspaceId: number,
+  { id, columns: found, rows }: Pick<UploadRow, "id" | "columns" | "rows">,
+): Promise<void> {
+  await tx.execute("UPDATE evidence_upload SET columns = $3, rows = $4 WHERE workspace_id = $1 AND id = $2", [
+    workspaceId,
+    id,
+    JSON.stringify(found),
+    rows,
+  ]);
+}
+
 export const findUpload = (tx: Tx, workspaceId: number, id: string): Promise<UploadRow | undefined> =>
   tx.row(`SELECT ${columns} FROM evidence_upload WHERE workspace_id = $1 AND id = $2`, [workspaceId, id]);
+
+/** An upload, held: it is neither dropped nor used up until the transaction ends. */
+export const holdUpload = (tx: Tx, workspaceId: number, id: string): Promise<UploadRow | undefined> =>
+  tx.row(`SELECT ${columns} FROM evidence_upload WHERE workspace_id = $1 AND id = $2 FOR UPDATE`, [workspaceId, id]);
 
 export async function removeUpload(tx: Tx, workspaceId: number, id: string): Promise<void> {
   await tx.execute("DELETE FROM evidence_upload WHERE workspace_id = $1 AND id = $2", [workspaceId, id]);

@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { defineTask } from "../kernel/index.ts";
+
+/** Workers that may begin with a production. */
+export const startsMax = 3;
+
+/** Makes a piece of evidence. */
+export const produceTask = defineTask({
+  name: "evidence.produce",
+  payload: z.object({ productionId: z.uuid() }),
+  attempts: startsMax,
+  timeoutMs: 60 * 60_000,
+  handler: async () => (await import("./run-production.ts")).runProduction,
+});

@@ -1,0 +1,11 @@
+import { AppError } from "../../kernel/index.ts";
+import { securityScan } from "./security-scan.ts";
+import type { Found, Work } from "./work.ts";
+
+const isOf = <K extends Work["input"]["kind"]>(work: Work, kind: K): work is Work & Work<K> => work.input.kind === kind;
+
+/** Makes the kind of evidence that was asked for. */
+export async function produce(work: Work): Promise<Found> {
+  if (isOf(work, "security_scan")) return securityScan(work);
+  throw new AppError("invalid", `Evidence of the kind ${work.input.kind} is not made by a task.`);
+}
