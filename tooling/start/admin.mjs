@@ -3,7 +3,7 @@ import { pinnedNode } from "./checkout.mjs";
 import { lastJsonLine, run } from "./run.mjs";
 
 const mostRequestBytes = 65_536;
-const operations = ["create-token", "reset-password"];
+const operations = ["create-token", "reset-password", "rotate-signing-key"];
 
 /**
  * Answers whoever may open the supervisor's socket: that is its owner, who can read the whole data directory anyway.

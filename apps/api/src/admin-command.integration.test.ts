@@ -77,6 +77,15 @@ test("a person's password is replaced by a generated one", async () => {
   expect(await createSession(env.deps, stranger, input)).toMatchObject({ user: { email, mustChangePassword: true } });
 });
 
+test("the key that signs models is replaced", async () => {
+  const first = await run("admin-command.ts", ["rotate-signing-key"], "{}");
+  const { code, answer } = await run("admin-command.ts", ["rotate-signing-key"], "{}");
+  expect(code).toBe(0);
+  expect(answer).toEqual({ fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(answer.fingerprint).not.toBe(first.answer.fingerprint);
+  expect(await env.sql("SELECT 1 FROM signing_key WHERE retired_at IS NULL")).toHaveLength(1);
+});
+
 test.each([
   { what: "an unknown workspace", command: "create-token", input: '{"name":"x","workspace":"nowhere"}', message: /no workspace "nowhere"/ },
   { what: "no name", command: "create-token", input: "{}", message: /name/ },
@@ -89,8 +98,14 @@ test.each([
     message: /no person with the e-mail "nobody@here"/,
   },
   { what: "no e-mail", command: "reset-password", input: "{}", message: /email/ },
-  { what: "another command", command: "drop-everything", input: "{}", message: /create-token and reset-password/ },
-  { what: "a word that every object knows", command: "constructor", input: "{}", message: /create-token and reset-password/ },
+  { what: "a key of one's own", command: "rotate-signing-key", input: '{"key":"x"}', message: /key/ },
+  { what: "another command", command: "drop-everything", input: "{}", message: /create-token, reset-password, rotate-signing-key/ },
+  {
+    what: "a word that every object knows",
+    command: "constructor",
+    input: "{}",
+    message: /create-token, reset-password, rotate-signing-key/,
+  },
 ])("$what is answered with an error", async ({ command, input, message }) => {
   const { code, answer } = await run("admin-command.ts", [command], input);
   expect(code).toBe(1);

@@ -2,6 +2,7 @@ import { createInterface } from "node:readline";
 import { loadApiConfig } from "@plumbline/config";
 import { resetLocalPassword } from "@plumbline/core/access";
 import type { Deps } from "@plumbline/core/kernel";
+import { rotateSigningKey } from "@plumbline/core/registry";
 import { createLocalToken } from "@plumbline/core/workspaces";
 import { openDatabase } from "@plumbline/db";
 import { openOutbound } from "@plumbline/outbound";
@@ -16,14 +17,19 @@ import { z } from "zod";
 const commands: Readonly<Record<string, (deps: Deps, request: unknown) => Promise<object>>> = {
   "create-token": async (deps, request) => ({ secret: await createLocalToken(deps, NewToken.parse(request)) }),
   "reset-password": async (deps, request) => ({ password: await resetLocalPassword(deps, PasswordReset.parse(request)) }),
+  "rotate-signing-key": async (deps, request) => {
+    Nothing.parse(request);
+    return rotateSigningKey(deps);
+  },
 };
 
 const NewToken = z.strictObject({ name: z.string().trim().min(1).max(100), workspace: z.string().default("default") });
 const PasswordReset = z.strictObject({ email: z.string().trim().min(1).max(254) });
+const Nothing = z.strictObject({});
 
 async function answer(name: string): Promise<object> {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) throw new Error(`The commands are ${Object.keys(commands).join(" and ")}.`);
+  if (!command) throw new Error(`The commands are ${Object.keys(commands).join(", ")}.`);
   const request: unknown = JSON.parse(await readLine());
   const config = loadApiConfig(process.env);
   const db = openDatabase({

@@ -331,6 +331,8 @@ const inputs: Record<string, (() => Input) | null> = {
   "registry.listVersionFiles": () => ({ model: world.modelWithFile, version: 1 }),
   "registry.readVersionFile": () => ({ model: world.modelWithFile, version: 1, path: "notes.txt" }),
   "registry.getSignature": () => ({ model: world.modelWithFile, version: 1 }),
+  "registry.getModelSignatureBundle": () => ({ model: world.modelWithFile, version: 1 }),
+  "registry.listSigningKeys": () => ({}),
   "registry.deleteAlias": () => ({ model: world.registeredModel, alias: "doomed" }),
   "approvals.listEnvironments": () => ({}),
   "approvals.createEnvironment": () => ({ name: `e-${randomUUID().slice(0, 8)}`, stage: "staging" }),

@@ -66,6 +66,13 @@ export async function createLocalToken(dataDir: string, request: { name: string;
   return secret;
 }
 
+/** Makes a new key that signs models; answers its fingerprint. */
+export async function rotateLocalKey(dataDir: string): Promise<string> {
+  const { fingerprint, error } = await askSupervisor(dataDir, { op: "rotate-signing-key" });
+  if (typeof fingerprint !== "string") throw new CommandError(typeof error === "string" ? error : "no key was made");
+  return fingerprint;
+}
+
 /** Gives a person a new first password. */
 export async function resetLocalPassword(dataDir: string, request: { email: string }): Promise<string> {
   const { password, error } = await askSupervisor(dataDir, { op: "reset-password", ...request });

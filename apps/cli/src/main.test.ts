@@ -24,7 +24,7 @@ test.each([[[]], [["--help"]]])("%s lists the commands", async (args) => {
   const { code, stdout } = await plumb(...args);
   expect(code).toBe(0);
   expect(stdout).toMatch(
-    /models download .*\n[\s\S]*policy apply .*\n\s+tokens create .*\n\s+users reset-password .*\n\s+demo .*\n\s+status /,
+    /models download .*\n[\s\S]*policy apply .*\n\s+tokens create .*\n\s+users reset-password .*\n\s+keys rotate .*\n\s+demo .*\n\s+status /,
   );
 });
 
@@ -47,6 +47,8 @@ test.each([
   [["users", "reset-password", "--email", "a@b"], "--local is missing; elsewhere an administrator resets passwords in the portal"],
   [["users", "reset-password", "--local"], "--email is missing"],
   [["users", "reset-password", "--local", "--email", "a@b", "--data", emptyDir], `nothing runs on ${emptyDir}; npm start starts it`],
+  [["keys", "rotate"], "--local is missing; elsewhere whoever runs the api rotates them: docs/guides/verify-a-model.md"],
+  [["keys", "rotate", "--local", "--data", emptyDir], `nothing runs on ${emptyDir}; npm start starts it`],
   [["models", "download", "credit", "--out", "x"], "VERSION is missing; see plumb models download --help"],
   [["models", "download", "credit", "1", "2", "--out", "x"], '"2" is one too many; see plumb models download --help'],
   [["models", "download", "credit", "first", "--out", "x", "--url", "http://x"], 'VERSION: given "first"; allowed: a number such as 3'],

@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { type Command, CommandError, type Option, type Values } from "./command.ts";
 import { demo } from "./demo.ts";
+import { keysRotate } from "./keys-rotate.ts";
 import { modelsDownload } from "./models-download.ts";
 import { policyApply } from "./policy/apply.ts";
 import { policyPlan } from "./policy/plan.ts";
@@ -19,6 +20,7 @@ const commands: readonly Command[] = [
   policyApply,
   tokensCreate,
   usersResetPassword,
+  keysRotate,
   demo,
   status,
 ];

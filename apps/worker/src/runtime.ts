@@ -10,6 +10,7 @@ import { dropUploads, produceTask } from "@plumbline/core/evidence";
 import { compactMetrics } from "@plumbline/core/experiments";
 import { type Deps, pruneKernel, reconcileTasks, runTask, scheduleRecurring, type TaskDefinition } from "@plumbline/core/kernel";
 import { deliverNotifications, pruneNotifications } from "@plumbline/core/notifications";
+import { renewSigningKey, signVersion } from "@plumbline/core/registry";
 import { RetryLater, type TaskQueue } from "@plumbline/queue";
 
 /** Every task that core defines. */
@@ -26,6 +27,8 @@ const definitions: readonly TaskDefinition[] = [
   dropUploads,
   deliverNotifications,
   pruneNotifications,
+  signVersion,
+  renewSigningKey,
 ];
 
 const tickMs = 15_000;

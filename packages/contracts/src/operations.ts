@@ -26,6 +26,7 @@ import { cardOperations } from "./registry/card.ts";
 import { historyOperations } from "./registry/history.ts";
 import { inventoryOperations } from "./registry/inventory.ts";
 import { modelOperations } from "./registry/model.ts";
+import { signingOperations } from "./registry/signing.ts";
 import { versionOperations } from "./registry/version.ts";
 import { versionContentOperations } from "./registry/version-content.ts";
 import { workspaceOperations } from "./workspaces.ts";
@@ -52,6 +53,7 @@ export const operations: readonly Operation[] = [
   ...historyOperations,
   ...cardOperations,
   ...inventoryOperations,
+  ...signingOperations,
   ...environmentOperations,
   ...policyOperations,
   ...requestOperations,

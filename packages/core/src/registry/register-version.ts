@@ -1,13 +1,14 @@
 import type { Input, Output } from "@plumbline/contracts/operation";
 import * as contract from "@plumbline/contracts/registry/version";
 import { claimBlobs } from "../artifacts/index.ts";
-import { type Caller, type Ctx, command, type Deps, type Outcome, type Verb, workspaceOf } from "../kernel/index.ts";
+import { type Caller, type Ctx, command, type Deps, type Outcome, requestTask, type Verb, workspaceOf } from "../kernel/index.ts";
 import { link } from "../lineage/index.ts";
 import { heldModel, readVersion, versionId } from "./held-model.ts";
 import { manifestDigest } from "./manifest.ts";
 import { isStale, type ReadContents, readContents } from "./read-contents.ts";
 import { holderOf } from "./remove-version.ts";
 import { type ResolvedSource, resolveSource } from "./resolve-source.ts";
+import { signVersion } from "./signing/sign-version.ts";
 import { insertHistory } from "./store/history.ts";
 import { findLoggedModel, findRun } from "./store/sources.ts";
 import { insertFiles } from "./store/version-files.ts";
@@ -78,6 +79,7 @@ async function bind(ctx: Ctx, input: Input<Operation>, read: ReadContents): Prom
       { topic: "model-version", subject: id, kind: "register" },
       { topic: "model", subject: input.model, kind: "update" },
     ],
+    tasks: digest === null ? [] : [requestTask(signVersion, of)],
   };
 }
 
