@@ -5,7 +5,6 @@ import type { BlobStore } from "@plumbline/storage";
 import type { Logger } from "pino";
 import { AppError } from "./app-error.ts";
 import type { SecretKeys } from "./envelope.ts";
-import type { TaskRequest } from "./task.ts";
 
 /** Who acts. `credentialId` is the session or token that was shown. */
 export interface Actor {
@@ -44,6 +43,15 @@ export interface Deps {
   readonly onChange: () => void;
   /** Told after a commit that wrote task rows; carries their ids to the queue. */
   readonly onTasks: (taskIds: readonly string[]) => Promise<void>;
+}
+
+/** A wish for a task, written with the rows of the command that needs it. */
+export interface TaskRequest {
+  readonly name: string;
+  readonly payload: unknown;
+  readonly maxAttempts: number;
+  /** At most one unfinished task has this key. */
+  readonly dedupeKey?: string;
 }
 
 /** What a verb runs with: the caller, an open transaction and the instant that counts as now. */

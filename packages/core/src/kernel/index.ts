@@ -1,5 +1,5 @@
 export { AppError, notFound } from "./app-error.ts";
-export { type Actor, type Caller, type Ctx, type Deps, systemActor, workspaceOf } from "./context.ts";
+export { type Actor, type Caller, type Ctx, type Deps, systemActor, type TaskRequest, workspaceOf } from "./context.ts";
 export { decodeCursor, encodeCursor } from "./cursor.ts";
 export { keyId, openSecret, rewrapSecret, type SecretKeys, type SecretPlace, sealSecret } from "./envelope.ts";
 export { createGroupCommit, type GroupCommitOptions, type Settled } from "./group-commit.ts";
@@ -21,7 +21,7 @@ export {
   sortColumns,
   textTerm,
 } from "./search/sort.ts";
-export { defineTask, insertTasks, requestTask, type TaskContext, type TaskDefinition, type TaskHandler, type TaskRequest } from "./task.ts";
+export { defineTask, insertTasks, requestTask, type TaskContext, type TaskDefinition, type TaskHandler } from "./task.ts";
 export { type Delivery, reconcileTasks, runTask, scheduleRecurring } from "./task-runtime.ts";
 export { uuidv7 } from "./uuid.ts";
 export { actsOf, authorize, command, ingest, type Outcome, query, type Submission, translate, type Verb } from "./verb.ts";

@@ -1,6 +1,6 @@
 import type { Tx } from "@plumbline/db";
 import type { z } from "zod";
-import type { Deps } from "./context.ts";
+import type { Deps, TaskRequest } from "./context.ts";
 import { uuidv7 } from "./uuid.ts";
 
 /** What a task's handler runs with. `signal` aborts at the time limit and when the worker stops. */
@@ -27,15 +27,6 @@ export interface TaskDefinition<S extends z.ZodType = z.ZodType> {
 
 /** Declares a task and keeps the type of its payload. */
 export const defineTask = <S extends z.ZodType>(definition: TaskDefinition<S>): TaskDefinition<S> => definition;
-
-/** A wish for a task, written with the rows of the command that needs it. */
-export interface TaskRequest {
-  readonly name: string;
-  readonly payload: unknown;
-  readonly maxAttempts: number;
-  /** At most one unfinished task has this key. */
-  readonly dedupeKey?: string;
-}
 
 /** A request for a task; the payload is checked here, where the mistake is made. */
 export function requestTask<S extends z.ZodType>(definition: TaskDefinition<S>, payload: z.input<S>, dedupeKey?: string): TaskRequest {

@@ -2,12 +2,12 @@ import type { CallInput, Input, Operation, Output } from "@plumbline/contracts/o
 import { isPlatformPermission, isWorkspacePermission } from "@plumbline/contracts/permissions";
 import { classifyDatabaseError, type Scope } from "@plumbline/db";
 import { AppError } from "./app-error.ts";
-import { type Caller, type Ctx, type Deps, workspaceOf } from "./context.ts";
+import { type Caller, type Ctx, type Deps, type TaskRequest, workspaceOf } from "./context.ts";
 import { type IdempotentRequest, remember, replay } from "./idempotency.ts";
 import { parseInput } from "./parse-input.ts";
 import { type Act, type ChangeRecord, recordActs, type Subject } from "./record.ts";
 import { recordRefusal } from "./refusal.ts";
-import { insertTasks, type TaskRequest } from "./task.ts";
+import { insertTasks } from "./task.ts";
 
 /** What a command did. `before` and `after` go into the audit event; keep secrets out of them. */
 export interface Outcome<R> {
