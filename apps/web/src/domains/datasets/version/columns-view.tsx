@@ -4,11 +4,13 @@ import { DataTable } from "@plumbline/ui/data-table";
 import { SearchInput } from "@plumbline/ui/input";
 import { Kbd } from "@plumbline/ui/kbd";
 import { EmptyState } from "@plumbline/ui/states";
+import dynamic from "next/dynamic";
 import { useMemo, useState } from "react";
 import { useSearchKey } from "#src/components/search-key.ts";
 import { useUrlState } from "#src/components/url-state.ts";
-import { ColumnDetail } from "./column-detail.tsx";
 import { profileColumns } from "./profile-columns.tsx";
+
+const ColumnDetail = dynamic(() => import("./column-detail.tsx").then((module) => module.ColumnDetail));
 
 /** Column by column: what it holds, in a line each, and in full for the one that is chosen. */
 export function ColumnsView({ profile }: { profile: DatasetProfile }) {

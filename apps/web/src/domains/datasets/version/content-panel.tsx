@@ -8,6 +8,7 @@ import { EmptyState } from "@plumbline/ui/states";
 import { Segments } from "@plumbline/ui/tabs";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { CircleAlert } from "lucide-react";
+import dynamic from "next/dynamic";
 import { failToast } from "#src/components/fail-toast.ts";
 import { Loaded } from "#src/components/loaded.tsx";
 import { ProgressBar } from "#src/components/progress-bar.tsx";
@@ -16,8 +17,9 @@ import { useApi } from "#src/shell/api.tsx";
 import { useViewer } from "#src/shell/viewer.tsx";
 import { profileQuery } from "../queries.ts";
 import { ColumnsView } from "./columns-view.tsx";
-import { FirstRows } from "./first-rows.tsx";
-import { LoggedPanel } from "./logged-panel.tsx";
+
+const FirstRows = dynamic(() => import("./first-rows.tsx").then((module) => module.FirstRows));
+const LoggedPanel = dynamic(() => import("./logged-panel.tsx").then((module) => module.LoggedPanel));
 
 const views = [
   { value: "columns", label: "Columns" },

@@ -53,8 +53,8 @@ export function profileColumns({ rowCount, onChoose }: Given): TableColumn<Colum
       align: "end",
       cell: (row) => (row.distinctCount === null ? none : <span className="tabular-nums">{distinctText(row)}</span>),
     },
-    { id: "min", label: "Least", width: 100, align: "end", cell: (row) => <Extreme value={row.min} /> },
-    { id: "max", label: "Greatest", width: 100, align: "end", cell: (row) => <Extreme value={row.max} /> },
+    { id: "min", label: "Least", width: 112, align: "end", cell: (row) => <Extreme value={row.min} /> },
+    { id: "max", label: "Greatest", width: 112, align: "end", cell: (row) => <Extreme value={row.max} /> },
     { id: "shape", label: "Distribution", width: 160, cell: (row) => <Shape column={row} /> },
   ];
 }
