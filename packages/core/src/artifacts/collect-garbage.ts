@@ -24,19 +24,15 @@ export const collectGarbage = defineTask({
   },
 });
 
-/** Bytes go first: a row without bytes is found again by the next run, bytes without a row only by a full listing. */
+/** Rows go first: whoever holds a blob meanwhile keeps row and bytes. Bytes whose row is gone are unrecorded, and found below. */
 async function deleteUnnamed({ deps, signal }: TaskContext, before: Date): Promise<void> {
   while (true) {
     signal.throwIfAborted();
-    const blobs = await deps.db.transaction(retention, (tx) => store.findUnnamedBlobs(tx, before, batch));
-    for (const blob of blobs) await deps.storage.delete(blob.storage_key);
-    await deps.db.transaction(retention, (tx) =>
-      store.deleteBlobs(
-        tx,
-        blobs.map((blob) => blob.id),
-      ),
-    );
-    if (blobs.length < batch) return;
+    const found = await deps.db.transaction(retention, (tx) => store.findUnnamedBlobs(tx, before, batch));
+    const ids = found.map(({ id }) => id);
+    const keys = await deps.db.transaction(retention, (tx) => store.deleteUnnamedBlobs(tx, ids));
+    for (const key of keys) await deps.storage.delete(key);
+    if (found.length < batch) return;
   }
 }
 

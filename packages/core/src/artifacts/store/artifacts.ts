@@ -103,8 +103,15 @@ export const findUnnamedBlobs = (tx: Tx, before: Date, limit: number): Promise<{
     [before, limit],
   );
 
-export const deleteBlobs = (tx: Tx, ids: readonly string[]): Promise<number> =>
-  tx.execute("DELETE FROM blob WHERE id = ANY($1::uuid[])", [ids]);
+/** Deletes those of the blobs that still nothing names, and returns the keys of their bytes. A claim that is being written keeps its blob. */
+export async function deleteUnnamedBlobs(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  const rows = await tx.rows<{ storage_key: string }>(
+    `DELETE FROM blob b WHERE b.id = ANY($1::uuid[]) AND NOT EXISTS (SELECT 1 FROM artifact a WHERE a.blob_id = b.id)
+     AND NOT EXISTS (SELECT 1 FROM blob_claim c WHERE c.blob_id = b.id) RETURNING b.storage_key`,
+    [ids],
+  );
+  return rows.map(({ storage_key }) => storage_key);
+}
 
 /** Those of the storage keys that a blob row knows. */
 export async function findKnownKeys(tx: Tx, keys: readonly string[]): Promise<Set<string>> {
