@@ -1,6 +1,6 @@
 import { systemActor, workspaceOf } from "../kernel/index.ts";
 import { onVersion, type VersionFact, type VersionListener } from "../registry/index.ts";
-import { queueProduction } from "./queue-production.ts";
+import { queueProduction, replaceProduction } from "./queue-production.ts";
 import { isProduced } from "./store/evidence.ts";
 import type { BoundVersion } from "./version-subject.ts";
 
@@ -14,4 +14,12 @@ const scan: VersionListener = async (ctx, fact) => {
   await queueProduction(ctx, subject, { input: { kind: "security_scan" }, by: systemActor });
 };
 
+/** Every edit of a card is checked. One that is being checked may have been read before the edit: it begins anew. */
+const checkCard: VersionListener = async (ctx, fact) => {
+  const subject = boundOf(fact);
+  if (!subject) return;
+  await replaceProduction(ctx, subject, { input: { kind: "model_card" }, by: systemActor });
+};
+
 onVersion("registered", scan);
+onVersion("card-edited", checkCard);

@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { defineTask } from "../kernel/index.ts";
-
-/** Workers that may begin with a production. */
-export const startsMax = 3;
+import { startsMax } from "./starts-max.ts";
 
 /** Makes a piece of evidence. */
 export const produceTask = defineTask({

@@ -3,7 +3,7 @@ import canonicalize from "canonicalize";
 import { type Actor, AppError, type Ctx, recordChanges, requestTask, uuidv7, workspaceOf } from "../kernel/index.ts";
 import { produceTask } from "./produce-task.ts";
 import { productionChange } from "./production-view.ts";
-import { findProduction, findUnfinished, insertProduction, lockAsking, type ProductionRow } from "./store/productions.ts";
+import { changeProduction, findProduction, findUnfinished, insertProduction, lockAsking, type ProductionRow } from "./store/productions.ts";
 import type { BoundVersion } from "./version-subject.ts";
 
 interface Queued {
@@ -19,8 +19,13 @@ export const requestedBy = ({ kind, id }: Requester): Pick<ProductionRow, "reque
   requested_by_kind: kind === "anonymous" ? "system" : kind,
 });
 
+interface Asked {
+  readonly input: ProduceInput;
+  readonly by: Requester;
+}
+
 /** One unfinished production of a kind to a version: who asks for the same again is answered with it. */
-export async function queueProduction(ctx: Ctx, subject: BoundVersion, asked: { input: ProduceInput; by: Requester }): Promise<Queued> {
+export async function queueProduction(ctx: Ctx, subject: BoundVersion, asked: Asked): Promise<Queued> {
   const { id: workspaceId } = workspaceOf(ctx);
   const of = { subjectRef: subject.ref, kind: asked.input.kind };
   await lockAsking(ctx.tx, workspaceId, of);
@@ -37,6 +42,24 @@ export async function queueProduction(ctx: Ctx, subject: BoundVersion, asked: { 
   recordChanges(ctx.tx, workspaceId, [productionChange(subject, row)]);
   ctx.later?.push(requestTask(produceTask, { productionId: id }, `evidence-production:${id}`));
   return { row, isNew: true };
+}
+
+/** Begins one anew because what it is made from changed; an unfinished one is stopped. */
+export async function replaceProduction(ctx: Ctx, subject: BoundVersion, asked: Asked): Promise<void> {
+  const { id: workspaceId } = workspaceOf(ctx);
+  const of = { subjectRef: subject.ref, kind: asked.input.kind };
+  await lockAsking(ctx.tx, workspaceId, of);
+  const unfinished = await findUnfinished(ctx.tx, workspaceId, of);
+  if (unfinished) {
+    const stopped = {
+      ...unfinished,
+      state: "cancelled",
+      message: "What it is made from was changed: it is made anew",
+      at: ctx.now,
+    } as const;
+    if (await changeProduction(ctx.tx, workspaceId, stopped)) recordChanges(ctx.tx, workspaceId, [productionChange(subject, stopped)]);
+  }
+  await queueProduction(ctx, subject, asked);
 }
 
 const isBusy = (): AppError =>

@@ -1,11 +1,11 @@
 import { systemContext } from "../approvals/index.ts";
 import { recordChanges, type TaskContext } from "../kernel/index.ts";
 import { endFailed, endSucceeded } from "./end-production.ts";
-import { startsMax } from "./produce-task.ts";
 import { produce } from "./producers/produce.ts";
 import { failureOf } from "./production-failure.ts";
 import { openReporter } from "./production-reporter.ts";
 import { productionChange } from "./production-view.ts";
+import { startsMax } from "./starts-max.ts";
 import { findVersionByRef } from "./store/evidence.ts";
 import { beginProduction, findProduction, type ProductionRow } from "./store/productions.ts";
 import { releaseEnded } from "./use-up-upload.ts";

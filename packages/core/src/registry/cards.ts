@@ -5,6 +5,7 @@ import { readActors, withGiven } from "./model-view.ts";
 import { prefill } from "./prefill-card.ts";
 import * as store from "./store/cards.ts";
 import type { VersionRow } from "./store/versions.ts";
+import { tellOfVersion } from "./version-listeners.ts";
 
 type Fields = contract.CardFields;
 
@@ -29,6 +30,7 @@ export const editCard = command(contract.editCard, async (ctx, { fields, basedOn
   const after = withGiven(before.fields, fields);
   const of = { modelKey: row.key, version: name.version };
   await store.insertCard(ctx.tx, workspaceId, { ...of, revision: basedOn + 1, fields: after, by: ctx.actor.id, now });
+  await tellOfVersion(ctx, "card-edited", { ...of, model: name.model, digest: version.digest });
   return {
     result: await readCard(ctx, version),
     subject: { kind: "model-version", id: versionId(name) },
@@ -53,6 +55,10 @@ export const listCardRevisions = query(contract.listCardRevisions, async (ctx, n
     })),
   };
 });
+
+/** The newest card of a version, for what is said about it. */
+export const newestCard = async (ctx: Ctx, name: VersionName): Promise<contract.ModelCard> =>
+  readCard(ctx, await requireVersion(ctx, name));
 
 /** A revision of a card, or the newest one. Before anybody wrote one, it says what records know. */
 async function readCard(ctx: Ctx, version: VersionRow, revision?: number): Promise<contract.ModelCard> {

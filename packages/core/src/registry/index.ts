@@ -2,7 +2,7 @@ import "./subjects.ts";
 
 export { deleteAlias, setAlias } from "./aliases.ts";
 export { getAsOf } from "./as-of.ts";
-export { editCard, getCard, listCardRevisions } from "./cards.ts";
+export { editCard, getCard, listCardRevisions, newestCard } from "./cards.ts";
 export { changeTier } from "./change-tier.ts";
 export { compareVersions } from "./compare-versions.ts";
 export { createModel } from "./create-model.ts";

@@ -1,4 +1,5 @@
 import { AppError } from "../../kernel/index.ts";
+import { checkModelCard } from "./model-card.ts";
 import { securityScan } from "./security-scan.ts";
 import type { Found, Work } from "./work.ts";
 
@@ -7,5 +8,6 @@ const isOf = <K extends Work["input"]["kind"]>(work: Work, kind: K): work is Wor
 /** Makes the kind of evidence that was asked for. */
 export async function produce(work: Work): Promise<Found> {
   if (isOf(work, "security_scan")) return securityScan(work);
+  if (isOf(work, "model_card")) return checkModelCard(work);
   throw new AppError("invalid", `Evidence of the kind ${work.input.kind} is not made by a task.`);
 }

@@ -1,0 +1,2 @@
+/** Workers that may begin with a production. */
+export const startsMax = 3;
