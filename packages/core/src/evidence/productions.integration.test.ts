@@ -183,7 +183,7 @@ describe("a worker", () => {
   test("whose storage does not answer tries again, and says at last why it gave up", async () => {
     const made = await it.register(caller);
     const [production] = await productionsOf(made);
-    const id = it.queued.shift() ?? "";
+    const id = await taskOf(production?.id ?? "");
     const broken = { ...it.deps, storage: { ...it.deps.storage, get: () => Promise.reject(new Error("no route to the storage")) } };
     expect(await runTask(broken, it.tasks, id)).toBe("retry");
     expect((await productionsOf(made))[0]).toMatchObject({ state: "running" });
@@ -219,7 +219,7 @@ describe("stopping", () => {
   test("one that runs: the work is broken off and no evidence is written", async () => {
     const made = await it.register(caller, { files: { "weights.bin": Buffer.alloc(4096, 7) } });
     const [production] = await productionsOf(made);
-    const id = it.queued.shift() ?? "";
+    const id = await taskOf(production?.id ?? "");
     let begun = (): void => undefined;
     const isReading = new Promise<void>((resolve) => {
       begun = resolve;
