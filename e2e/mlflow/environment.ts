@@ -11,7 +11,7 @@ export class CannotRun extends Error {}
 export const cannotRun = 77;
 
 const root = path.resolve(import.meta.dirname, "../..");
-const requirements = path.join(import.meta.dirname, "requirements.txt");
+const mlflow = path.join(import.meta.dirname, "requirements.txt");
 const interpreters = ["python3.11", "python3.12", "python3.13", "python3.14", "python3"];
 const lockTimeoutMs = 15 * 60_000;
 
@@ -20,20 +20,20 @@ export interface Python {
   bin: string;
 }
 
-/** The virtual environment of requirements.txt, made once for each content of that file and kept outside git. */
-export async function pythonEnvironment(): Promise<Python> {
+/** The virtual environment of a list of pinned packages, made once for each content of that file and kept outside git. */
+export async function pythonEnvironment(requirements = mlflow): Promise<Python> {
   const hash = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
   const home = path.join(root, "node_modules/.cache/plumbline", `python-${hash}`);
   const bin = path.join(home, "bin");
   const made = path.join(home, "complete");
-  if (!existsSync(made)) await exclusively(`${home}.lock`, () => make(home, made));
+  if (!existsSync(made)) await exclusively(`${home}.lock`, () => make(home, made, requirements));
   return { python: path.join(bin, "python"), bin };
 }
 
-async function make(home: string, made: string): Promise<void> {
+async function make(home: string, made: string, requirements: string): Promise<void> {
   if (existsSync(made)) return;
   const python = interpreter();
-  console.error("making the Python environment of the MLflow suites (once)");
+  console.error("making a Python environment (once)");
   rmSync(home, { recursive: true, force: true });
   await run(python, ["-m", "venv", home], "Python cannot make a virtual environment");
   const install = ["-m", "pip", "install", "--quiet", "--no-deps", "--requirement", requirements];

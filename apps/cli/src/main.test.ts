@@ -53,6 +53,10 @@ test.each([
   [["models", "download", "credit", "1", "2", "--out", "x"], '"2" is one too many; see plumb models download --help'],
   [["models", "download", "credit", "first", "--out", "x", "--url", "http://x"], 'VERSION: given "first"; allowed: a number such as 3'],
   [["models", "download", "credit", "1"], "--out is missing"],
+  [
+    ["models", "download", "credit", "1", "--out", "x", "--url", "http://127.0.0.1:2", "--token", "t"],
+    "the server did not answer: connect ECONNREFUSED 127.0.0.1:2",
+  ],
   [["policy", "validate"], "FILE is missing; see plumb policy validate --help"],
   [["policy", "apply", "a.yaml"], "--reason is missing"],
   [["requests", "open", "credit", "1", "--to", "moon"], '--to: given "moon"; allowed: staging, production, retired'],

@@ -47,6 +47,10 @@ export async function ask<R>(call: () => Promise<R>): Promise<R> {
   try {
     return await call();
   } catch (error) {
+    // What fetch throws where nobody answers, or where the answer breaks off.
+    if (error instanceof TypeError && error.cause instanceof Error) {
+      throw new CommandError(`the server did not answer: ${error.cause.message}`, { cause: error });
+    }
     if (!(error instanceof ProblemError)) throw error;
     const fields = error.problem.fields?.map(({ path, message }) => `\n  ${path}: ${message}`) ?? [];
     throw new CommandError(`${error.message}${fields.join("")}`, { cause: error });
