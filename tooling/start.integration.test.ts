@@ -177,6 +177,13 @@ describe("one installation", () => {
     );
   });
 
+  test("prints the fingerprint of a new signing key, and nothing else, which the platform then lists", async () => {
+    const printed = await plumb(dir, "keys", "rotate");
+    expect(printed).toMatch(/^[0-9a-f]{64}\n$/);
+    const listed = await fetch(`${url}/api/v1/signing-keys`, { headers: { authorization: `Bearer ${token}` } });
+    expect(await listed.json()).toMatchObject({ items: [{ fingerprint: printed.trim(), retiredAt: null }] });
+  });
+
   test("refuses a second start on its directory", async () => {
     expect(await refusal(begin(["--port", String(await freePort()), "--data", dir]))).toBe(`start: already running on ${dir}: ${url}`);
     expect(await me()).toBe(200);

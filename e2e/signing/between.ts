@@ -16,6 +16,7 @@ export async function standBetween(origin: string, passing: Passing): Promise<Be
     const onward = request(origin + asked.url, { method: asked.method, headers: asked.headers });
     onward.on("response", (answered) => pass({ answered, answer, body: passing(asked.url ?? "", answered) }));
     onward.on("error", () => answer.destroy());
+    answer.on("close", () => onward.destroy());
     asked.pipe(onward);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -7,7 +7,7 @@ import { Transform, type TransformCallback } from "node:stream";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { type Server, startServer } from "../faults/server.ts";
 import { type Between, type Passing, standBetween } from "./between.ts";
-import { plumb } from "./plumb.ts";
+import { type Begun, beginPlumb } from "./plumb.ts";
 import { register } from "./versions.ts";
 
 const large = randomBytes(32 * 2 ** 20);
@@ -31,8 +31,9 @@ afterEach(async () => {
 });
 after(() => server?.stop());
 
-const download = (from: { url: string } = server) =>
-  plumb({ url: from.url, token: server.token }, "models", "download", "credit", "1", "--out", out);
+const begin = (from: { url: string }) =>
+  beginPlumb({ url: from.url, token: server.token }, "models", "download", "credit", "1", "--out", out);
+const download = (from: { url: string } = server) => begin(from).ended;
 
 async function through(passing: Passing): Promise<Between> {
   const one = await standBetween(server.url, passing);
@@ -133,4 +134,18 @@ test("when the server dies in the middle of a file, nothing is kept", async () =
   }
   assert.equal((await download()).code, 0);
   assert.ok(existsSync(path.join(out, "model.sig")));
+});
+
+test("when the command is ended in the middle of a file, nothing is kept", async () => {
+  let begun: Begun | undefined;
+  const slow = await through(
+    changing((piece) => {
+      // Once: whoever insists is not made to wait for the tidying up.
+      if (!begun?.child.killed) begun?.child.kill("SIGTERM");
+      return piece;
+    }),
+  );
+  begun = begin(slow);
+  assert.deepEqual(await begun.ended, { code: 1, stdout: "", stderr: "plumb: ended before everything was there; nothing was kept\n" });
+  assert.deepEqual(readdirSync(home), []);
 });

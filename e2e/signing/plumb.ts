@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile } from "node:child_process";
 import path from "node:path";
 
 export interface Ended {
@@ -7,18 +7,28 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a program to its end. */
-export function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<Ended> {
-  return new Promise((resolve) => {
-    execFile(program, args, { env }, (error, stdout, stderr) => {
-      const code = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
-      resolve({ code, stdout, stderr });
-    });
-  });
+export interface Begun {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
 }
+
+function begin(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Begun {
+  const { promise, resolve } = Promise.withResolvers<Ended>();
+  const child = execFile(program, args, { env }, (error, stdout, stderr) => {
+    const code = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
+    resolve({ code, stdout, stderr });
+  });
+  return { child, ended: promise };
+}
+
+/** Runs a program to its end. */
+export const run = (program: string, args: readonly string[]): Promise<Ended> => begin(program, args, process.env).ended;
 
 const cli = path.resolve(import.meta.dirname, "../../apps/cli/src/main.ts");
 
-/** The command line, against one server. */
-export const plumb = ({ url, token }: { url: string; token: string }, ...args: string[]): Promise<Ended> =>
-  run(process.execPath, [cli, ...args], { PLUMBLINE_URL: url, PLUMBLINE_TOKEN: token });
+/** Starts the command line, against one server. */
+export const beginPlumb = ({ url, token }: { url: string; token: string }, ...args: string[]): Begun =>
+  begin(process.execPath, [cli, ...args], { PLUMBLINE_URL: url, PLUMBLINE_TOKEN: token });
+
+/** Runs it to its end. */
+export const plumb = (server: { url: string; token: string }, ...args: string[]): Promise<Ended> => beginPlumb(server, ...args).ended;

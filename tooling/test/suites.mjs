@@ -35,7 +35,7 @@ const suites = [
     needs: ["portal", "python"],
     command: (report) => ["e2e/mlflow/differential/main.ts", "--junit", report],
   },
-  { name: "signing", minutes: 6, needs: ["portal", "python"], command: (report) => nodeTests("e2e/signing/*.test.ts", report) },
+  { name: "signing", minutes: 8, needs: ["portal", "python"], command: (report) => nodeTests("e2e/signing/*.test.ts", report) },
   { name: "faults", minutes: 10, slow: true, needs: ["portal", "python"], command: (report) => nodeTests("e2e/faults/*.test.ts", report) },
 ];
 
