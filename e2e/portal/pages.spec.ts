@@ -4,6 +4,7 @@ import { expect, type Page } from "@playwright/test";
 import { paths } from "../../apps/web/src/shell/paths.ts";
 import { addDatasets } from "./dataset-showcase.ts";
 import { addPerson, test as base } from "./portal.ts";
+import { registerModels } from "./registered.ts";
 import { call, signIn } from "./session.ts";
 import { addMachines, fillWorkspace, type Showcase } from "./showcase.ts";
 import { tracking } from "./tracking.ts";
@@ -27,7 +28,8 @@ const test = base.extend<object, { showcase: Showcase }>({
       const client = tracking(product.url, secret);
       const filled = await fillWorkspace(client);
       const datasets = await addDatasets(platform, { client, workspace, runId: filled.runId });
-      await use({ workspace, emptyWorkspace, ...filled, ...datasets });
+      const models = await registerModels({ platform, workspace, tracked: filled });
+      await use({ workspace, emptyWorkspace, ...filled, ...datasets, ...models });
     },
     { scope: "worker" },
   ],
@@ -74,7 +76,7 @@ test.describe("signed in", () => {
     expectedComplaints: [
       [
         // The pages that say that something is not there.
-        /404 .*\/api\/v1\/(experiments\/4711|runs\/0123456789abcdef|datasets\/nowhere|datasets\/credit%20loans\/versions\/47)/,
+        /404 .*\/api\/v1\/(experiments\/4711|runs\/0123456789abcdef|datasets\/nowhere|datasets\/credit%20loans\/versions\/47|models\/no-such-model|models\/default-risk\/versions\/4711)/,
         // The rules are examined by a script, which an artifact's sandbox keeps out as it keeps out the artifact's own.
         /Blocked script execution in '.*summary\.html/,
       ],

@@ -1,5 +1,6 @@
 import type { APIRequestContext } from "@playwright/test";
 import type { ShownDatasets } from "./dataset-showcase.ts";
+import { modelFile } from "./model-file.ts";
 import { matrixPicture } from "./picture.ts";
 import { call } from "./session.ts";
 import { createExperiment, createRun, endRun, logBatch, type NewRun, type Tracking, uploadFile } from "./tracking.ts";
@@ -15,13 +16,22 @@ export interface Showcase extends ShownDatasets {
   liveRunId: string;
   /** Finished, without a curve: figures, pictures and the runs that it started. */
   searchRunId: string;
+  /** The model that the first run has logged. */
+  loggedModelId: string;
+  /** Registered, with two versions and all that people keep about a model. */
+  model: string;
+  /** An intake, and nothing more yet. */
+  plannedModel: string;
 }
+
+/** What clients log; models are registered after it. */
+export type Tracked = Omit<Showcase, "workspace" | "emptyWorkspace" | "model" | "plannedModel" | keyof ShownDatasets>;
 
 const minuteMs = 60_000;
 const steps = 60;
 
 /** Fills a workspace by the ways of clients: experiments, runs of every state, curves, files, a model. */
-export async function fillWorkspace(client: Tracking): Promise<Omit<Showcase, "workspace" | "emptyWorkspace" | keyof ShownDatasets>> {
+export async function fillWorkspace(client: Tracking): Promise<Tracked> {
   const experimentId = await createExperiment(client, "credit-default");
   await createExperiment(client, "credit-default-with-a-name-that-goes-on-for-rather-longer-than-any-column-is-wide");
   const startTime = Date.now() - 190 * minuteMs;
@@ -33,7 +43,7 @@ export async function fillWorkspace(client: Tracking): Promise<Omit<Showcase, "w
     tags: notes,
   });
   await logInput(client, runId);
-  await logModel(client, runId, experimentId);
+  const loggedModelId = await logModel(client, runId, experimentId);
   await logFiles(client, runId);
   await endRun(client, runId, { status: "FINISHED", endTime: startTime + 42 * minuteMs });
   const searchRunId = await logSearch(client, { experimentId, name: "grid-search", startTime: startTime - 300 * minuteMs });
@@ -42,7 +52,7 @@ export async function fillWorkspace(client: Tracking): Promise<Omit<Showcase, "w
   const liveStart = Date.now() - 4 * minuteMs;
   const liveRunId = await createRun(client, { experimentId, name: "deep-network", startTime: liveStart });
   await logCurves(client, liveRunId, { startTime: liveStart, until: 0.4 });
-  return { experimentId, runId, liveRunId, searchRunId };
+  return { experimentId, runId, liveRunId, searchRunId, loggedModelId };
 }
 
 const conditions = {
@@ -87,15 +97,17 @@ function logInput(client: Tracking, runId: string): Promise<unknown> {
   });
 }
 
-async function logModel(client: Tracking, runId: string, experimentId: string): Promise<void> {
+async function logModel(client: Tracking, runId: string, experimentId: string): Promise<string> {
   const body = { experiment_id: experimentId, name: "credit-default", source_run_id: runId };
   const { model } = await client.post<{ model: { info: { model_id: string; artifact_uri: string } } }>("logged-models", body);
   const { model_id, artifact_uri } = model.info;
   const place = artifact_uri.replace(/^mlflow-artifacts:\/*/, "/api/2.0/mlflow-artifacts/artifacts/");
   await client.put(`${place}/requirements.txt`, "mlflow==3.17.0\nscikit-learn==1.8.0\nnumpy==2.4.1\n");
   await client.put(`${place}/python_env.yaml`, "python: 3.12.7\n");
+  await client.put(`${place}/MLmodel`, modelFile);
   await client.patch(`logged-models/${model_id}`, { model_id, status: "LOGGED_MODEL_READY" });
   await client.post("runs/outputs", { run_id: runId, models: [{ model_id, step: steps - 1 }] });
+  return model_id;
 }
 
 async function logFiles(client: Tracking, runId: string): Promise<void> {

@@ -13,12 +13,20 @@ export interface View {
   hasCharts?: boolean;
 }
 
-type ListedId = "home" | "experiments" | "datasets" | "members" | "tokens" | "settings";
+type ListedId = "home" | "experiments" | "datasets" | "models" | "members" | "tokens" | "settings";
 
 const listed: View[] = destinations.map(({ id, path }) => ({ name: id, path: ({ workspace }) => path(workspace) }));
 
+const press = (name: string) => (page: Page) => page.getByRole("button", { name, exact: true }).click();
+const longAgo = "2020-03-03T12:00:00.000Z";
+const intakeRefused: View = {
+  name: "new intake, refused",
+  path: ({ workspace }) => paths.intake(workspace),
+  act: press("Create model"),
+};
+
 /** Every address that the navigation does not list; a new one has to be named here. */
-const details: Record<Exclude<keyof typeof paths, ListedId | "signIn" | "changePassword">, View[]> = {
+const details: Record<Exclude<keyof typeof paths, ListedId | "signIn" | "changePassword" | "request">, View[]> = {
   experiment: [
     { name: "runs", path: ({ workspace, experimentId }) => paths.experiment(workspace, experimentId) },
     {
@@ -73,6 +81,36 @@ const details: Record<Exclude<keyof typeof paths, ListedId | "signIn" | "changeP
     { name: "dataset version, as logged", path: ({ workspace, dataset }) => paths.datasetVersion(workspace, dataset, 3) },
     { name: "no such dataset version", path: ({ workspace, dataset }) => paths.datasetVersion(workspace, dataset, 47) },
   ],
+  intake: [{ name: "new intake", path: ({ workspace }) => paths.intake(workspace) }, intakeRefused],
+  inventory: [
+    { name: "inventory", path: ({ workspace }) => paths.inventory(workspace) },
+    { name: "inventory as of a day", path: ({ workspace }) => `${paths.inventory(workspace)}?at=${longAgo}&view=then` },
+    { name: "inventory, difference", path: ({ workspace }) => `${paths.inventory(workspace)}?at=${longAgo}&view=difference` },
+  ],
+  model: [
+    { name: "model", path: ({ workspace, model }) => paths.model(workspace, model) },
+    { name: "model without versions", path: ({ workspace, plannedModel }) => paths.model(workspace, plannedModel) },
+    { name: "model history", path: ({ workspace, model }) => paths.model(workspace, model, "history") },
+    { name: "change of tier", path: ({ workspace, model }) => paths.model(workspace, model), act: press("Change tier") },
+    { name: "open a finding", path: ({ workspace, model }) => paths.model(workspace, model), act: press("Open finding") },
+    { name: "no such model", path: ({ workspace }) => paths.model(workspace, "no-such-model") },
+  ],
+  version: [
+    ...(["overview", "files", "card", "lineage", "history", "compare"] as const).map((tab) => ({
+      name: `version, ${tab}`,
+      path: ({ workspace, model }: Showcase) => paths.version(workspace, { model, version: 1 }, tab),
+    })),
+    {
+      name: "version, editing the card",
+      path: ({ workspace, model }) => `${paths.version(workspace, { model, version: 1 }, "card")}?edit=1`,
+    },
+    {
+      name: "request a promotion",
+      path: ({ workspace, model }) => paths.version(workspace, { model, version: 1 }),
+      act: press("Request promotion"),
+    },
+    { name: "no such version", path: ({ workspace, model }) => paths.version(workspace, { model, version: 4711 }) },
+  ],
   groups: [{ name: "groups", path: ({ workspace }) => paths.groups(workspace) }],
   people: [{ name: "people of the platform", path: ({ workspace }) => paths.people(workspace) }],
   serviceAccounts: [{ name: "service accounts", path: ({ workspace }) => paths.serviceAccounts(workspace) }],
@@ -82,6 +120,9 @@ const details: Record<Exclude<keyof typeof paths, ListedId | "signIn" | "changeP
 const states: View[] = [
   { name: "first run", path: ({ emptyWorkspace }) => paths.home(emptyWorkspace) },
   { name: "new experiment", path: ({ workspace }) => `${paths.experiments(workspace)}?new=1` },
+  { name: "no models", path: ({ emptyWorkspace }) => paths.models(emptyWorkspace) },
+  { name: "empty inventory", path: ({ emptyWorkspace }) => paths.inventory(emptyWorkspace) },
+  { name: "models, none found", path: ({ workspace }) => `${paths.models(workspace)}?search=none&tier=critical` },
   { name: "no experiments", path: ({ emptyWorkspace }) => `${paths.experiments(emptyWorkspace)}?search=none` },
   { name: "no datasets", path: ({ emptyWorkspace }) => paths.datasets(emptyWorkspace) },
   { name: "new dataset", path: ({ workspace }) => `${paths.datasets(workspace)}?new=1` },

@@ -1,6 +1,15 @@
 "use client";
 import { useSyncExternalStore } from "react";
-import { formatAgo, formatDay, formatDistance, formatDuration, formatInstant, formatRunning } from "./format/time.ts";
+import {
+  formatAgo,
+  formatDate,
+  formatDay,
+  formatDistance,
+  formatDuration,
+  formatInstant,
+  formatMoment,
+  formatRunning,
+} from "./format/time.ts";
 
 const tickMs = 1000;
 let current = 0;
@@ -53,9 +62,11 @@ function useReaderKey(): string {
   );
 }
 
-/** An instant, relative to now, with the exact one on hover. Give milliseconds since 1970. */
-export function Time(props: { at: number; style?: "short" | "sentence"; className?: string }) {
-  const format = props.style === "sentence" ? formatAgo : formatDistance;
+const timeFormats = { short: formatDistance, sentence: formatAgo, date: formatDate, moment: formatMoment };
+
+/** An instant, relative to now or as a date, with the exact one on hover. Give milliseconds since 1970. */
+export function Time(props: { at: number; style?: keyof typeof timeFormats; className?: string }) {
+  const format = timeFormats[props.style ?? "short"];
   const text = useClockText((now) => format(props.at, now));
   const key = useReaderKey();
   return (

@@ -1,8 +1,10 @@
+import { Environment } from "@plumbline/contracts/approvals/environment";
 import { Change } from "@plumbline/contracts/changes";
 import type { Operation } from "@plumbline/contracts/operation";
 import { operations } from "@plumbline/contracts/operations";
 import { Role, Scope } from "@plumbline/contracts/permissions";
 import { Problem } from "@plumbline/contracts/problem";
+import { Intake, updateModel } from "@plumbline/contracts/registry/model";
 import { beforeAll, expect, test, vi } from "vitest";
 
 const browser = {
@@ -10,6 +12,8 @@ const browser = {
   permissions: () => import("@plumbline/contracts/permissions"),
   problem: () => import("@plumbline/contracts/problem"),
   changes: () => import("@plumbline/contracts/changes"),
+  registry: () => import("@plumbline/contracts/registry/model"),
+  environment: () => import("@plumbline/contracts/approvals/environment"),
 };
 beforeAll(() => {
   vi.resetModules();
@@ -33,6 +37,13 @@ test("enumerations have the same words", async () => {
   const stood = await browser.permissions();
   expect(stood.Role.options).toEqual(Role.options);
   expect(stood.Scope.options).toEqual(Scope.options);
+});
+
+test("what a schema leaves out is left out", async () => {
+  const stood = { ...(await browser.registry()), ...(await browser.environment()) };
+  expect(Object.keys(stood.Intake.shape)).toEqual(Object.keys(Intake.shape));
+  expect(Object.keys(stood.updateModel.body.shape)).toEqual(Object.keys(updateModel.body.shape));
+  expect(stood.Environment.shape.stage.options).toEqual(Environment.shape.stage.options);
 });
 
 const change = { id: "1.2", topic: "run", subject: "r", kind: "log", data: null, at: "2026-01-01T00:00:00Z" };

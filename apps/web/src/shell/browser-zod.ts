@@ -18,6 +18,9 @@ function schema(facts: Facts): Schema {
     optional: () => schema({ ...facts, isOptional: true }),
     default: () => schema({ ...facts, isOptional: true }),
     extend: (more: Facts["shape"]) => object({ ...facts.shape, ...more }),
+    omit: (left: Facts["shape"]) =>
+      object(Object.fromEntries(Object.entries(facts.shape ?? {}).filter(([name]) => !(name in (left ?? {}))))),
+    exclude: (left: readonly string[]) => schema({ ...facts, options: facts.options?.filter((option) => !left.includes(option)) ?? [] }),
     safeParse: (value: unknown) => (isLike(value, facts) ? { success: true, data: value } : { success: false }),
   };
   const self: Schema = new Proxy(facts as Schema, {

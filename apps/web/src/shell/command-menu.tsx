@@ -1,12 +1,13 @@
 "use client";
 import { CommandDialog, type CommandGroup, type CommandItem } from "@plumbline/ui/command";
 import { useQuery } from "@tanstack/react-query";
-import { Database, FlaskConical, Keyboard, LogOut, Plus, Sparkle, SunMoon } from "lucide-react";
+import { Box, Database, FlaskConical, Keyboard, LogOut, Plus, Sparkle, SunMoon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useDeferredValue, useState } from "react";
 import { signOut } from "#src/domains/access/sign-in.ts";
 import { datasetSearchQuery } from "#src/domains/datasets/queries.ts";
 import { experimentSearchQuery, runLookupQuery } from "#src/domains/experiments/queries.ts";
+import { modelSearchQuery } from "#src/domains/registry/queries.ts";
 import { useApi } from "./api.tsx";
 import { destinations } from "./navigation.ts";
 import { paths } from "./paths.ts";
@@ -71,6 +72,20 @@ function useActions(): CommandItem[] {
           },
         ]
       : []),
+    ...(can("registry:write")
+      ? [{ id: "do model", label: "New model intake", icon: plus, words: "register", run: () => router.push(paths.intake(workspace)) }]
+      : []),
+    ...(can("registry:read")
+      ? [
+          {
+            id: "do inventory",
+            label: "Inventory as of a date",
+            icon: <Box className="icon" />,
+            words: "what was live models",
+            run: () => router.push(paths.inventory(workspace)),
+          },
+        ]
+      : []),
     { id: "do token", label: "New token", icon: plus, words: "api key secret", run: () => router.push(`${paths.tokens(workspace)}?new=1`) },
     ...(can("member:manage")
       ? [
@@ -107,7 +122,16 @@ function useFound(search: string): CommandItem[] {
   const experiments = useQuery({ ...experimentSearchQuery(api, search), enabled });
   const runs = useQuery({ ...runLookupQuery(api, search), enabled });
   const datasets = useQuery({ ...datasetSearchQuery(api, search), enabled });
+  const models = useQuery({ ...modelSearchQuery(api, search), enabled });
   return [
+    ...(models.data ?? []).map((item) => ({
+      id: `model ${item.name}`,
+      label: item.name,
+      detail: "model",
+      words: search,
+      icon: <Box className="icon" />,
+      run: () => router.push(paths.model(api.workspace, item.name)),
+    })),
     ...(experiments.data ?? []).map((item) => ({
       id: `experiment ${item.experimentId}`,
       label: item.name,

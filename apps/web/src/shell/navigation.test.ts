@@ -7,6 +7,7 @@ test.each([
   ["/w/main/experiments/3", "experiments"],
   ["/w/main/runs/4f2c/artifacts", "experiments"],
   ["/w/main/datasets/loans%20of%20all/3", "datasets"],
+  ["/w/main/models/default-risk/14/files", "models"],
   ["/w/main/members/groups", "members"],
   ["/w/main/settings/account", "settings"],
 ])("%s belongs to %s", (pathname, id) => {

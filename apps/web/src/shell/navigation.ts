@@ -1,5 +1,5 @@
 import type { Permission } from "@plumbline/contracts/permissions";
-import { Database, FlaskConical, House, KeyRound, type LucideIcon, Settings, Users } from "lucide-react";
+import { Box, Database, FlaskConical, House, KeyRound, type LucideIcon, Settings, Users } from "lucide-react";
 import { paths } from "./paths.ts";
 
 export type Group = "Build" | "Ship" | "Watch" | "Govern" | "Run";
@@ -44,6 +44,16 @@ export const destinations: readonly Destination[] = [
     permission: "dataset:read",
     words: "data tables versions files csv parquet upload",
     key: "d",
+  },
+  {
+    id: "models",
+    label: "Models",
+    group: "Ship",
+    icon: Box,
+    path: paths.models,
+    permission: "registry:read",
+    words: "registry versions inventory as of champion",
+    key: "r",
   },
   {
     id: "members",

@@ -43,9 +43,9 @@ export function Page({ title, heading, crumbs = [], isFilled = false, size = "ti
             {props.aside}
             {props.lead && <div className="w-full text-ink-2">{props.lead}</div>}
           </div>
-          {props.actions && <div className="flex flex-wrap items-center gap-2">{props.actions}</div>}
+          {props.actions && <div className="flex flex-wrap items-center gap-2 print:hidden">{props.actions}</div>}
         </header>
-        {props.tabs && <div className="mb-3 flex-none">{props.tabs}</div>}
+        {props.tabs && <div className="mb-3 flex-none print:hidden">{props.tabs}</div>}
         {props.children}
       </main>
     </div>

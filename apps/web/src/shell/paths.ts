@@ -3,6 +3,17 @@ const inside = (workspace: string, rest = "") => `/w/${encodeURIComponent(worksp
 
 export type RunTab = "overview" | "metrics" | "system" | "artifacts";
 
+export type ModelTab = "overview" | "history";
+export type VersionTab = "overview" | "files" | "card" | "lineage" | "history" | "compare";
+
+/** Pages beside those of models. A model of the same name has its page one step below. */
+const besideModels = new Set(["new", "inventory"]);
+
+function model(workspace: string, name: string, tab: ModelTab = "overview"): string {
+  const part = tab === "overview" && !besideModels.has(name) ? "" : `/${tab}`;
+  return inside(workspace, `/models/${encodeURIComponent(name)}${part}`);
+}
+
 export const paths = {
   signIn: "/sign-in",
   changePassword: "/change-password",
@@ -15,6 +26,13 @@ export const paths = {
   dataset: (workspace: string, dataset: string) => inside(workspace, `/datasets/${encodeURIComponent(dataset)}`),
   datasetVersion: (workspace: string, dataset: string, version: number) =>
     inside(workspace, `/datasets/${encodeURIComponent(dataset)}/${version}`),
+  models: (workspace: string) => inside(workspace, "/models"),
+  intake: (workspace: string) => inside(workspace, "/models/new"),
+  inventory: (workspace: string) => inside(workspace, "/models/inventory"),
+  model,
+  version: (workspace: string, of: { model: string; version: number }, tab: VersionTab = "overview") =>
+    inside(workspace, `/models/${encodeURIComponent(of.model)}/${of.version}${tab === "overview" ? "" : `/${tab}`}`),
+  request: (workspace: string, number: number) => inside(workspace, `/approvals/${number}`),
   members: (workspace: string) => inside(workspace, "/members"),
   groups: (workspace: string) => inside(workspace, "/members/groups"),
   people: (workspace: string) => inside(workspace, "/members/people"),

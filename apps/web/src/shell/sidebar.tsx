@@ -21,7 +21,7 @@ export function Sidebar({ isNarrow, onToggle }: { isNarrow: boolean; onToggle: (
     <>
       <aside
         className={clsx(
-          "sticky top-0 hidden h-dvh flex-none flex-col gap-0.5 border-r bg-sunken px-2 py-2.5 md:flex",
+          "sticky top-0 hidden h-dvh flex-none flex-col gap-0.5 border-r bg-sunken px-2 py-2.5 md:flex print:hidden",
           isNarrow ? "w-13" : "w-52",
         )}
       >

@@ -16,7 +16,7 @@ export interface Crumb {
 export function TopBar({ crumbs, title }: { crumbs: readonly Crumb[]; title: string }) {
   const { show } = useShell();
   return (
-    <header className="sticky top-0 z-30 flex h-11 flex-none items-center gap-2.5 border-b bg-bg px-4">
+    <header className="sticky top-0 z-30 flex h-11 flex-none items-center gap-2.5 border-b bg-bg px-4 print:hidden">
       <span className="-ml-2 md:hidden">
         <IconButton label="Navigation" onClick={() => show("navigation")}>
           <MenuIcon className="icon" />

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatAgo, formatDistance, formatDuration, formatRunning } from "./time.ts";
+import { formatAgo, formatDate, formatDistance, formatDuration, formatMoment, formatRunning } from "./time.ts";
 
 test.each([
   [-5, "0 ms"],
@@ -40,4 +40,11 @@ test.each([
 test("what is older than thirty days is named by its date, with the year where it is another", () => {
   expect(formatDistance(Date.UTC(2026, 2, 3, 12), now)).toBe("3 Mar");
   expect(formatDistance(Date.UTC(2025, 2, 3, 12), now)).toBe("3 Mar 2025");
+});
+
+test("a date names the year only where it is another, a moment adds the time of day", () => {
+  const moment = new Date(2026, 2, 3, 9, 5).getTime();
+  expect(formatDate(moment, new Date(2026, 8, 1).getTime())).toBe("3 Mar");
+  expect(formatDate(moment, new Date(2027, 0, 1).getTime())).toBe("3 Mar 2026");
+  expect(formatMoment(moment, new Date(2026, 8, 1).getTime())).toBe("3 Mar, 09:05");
 });

@@ -55,13 +55,19 @@ function measure(instant: number, now: number) {
 }
 
 /** A calendar date in the reader's zone; the year only where it is not this one. */
-function formatDate(instant: number, now: number): string {
+export function formatDate(instant: number, now: number): string {
   const sameYear = new Date(instant).getFullYear() === new Date(now).getFullYear();
   return new Intl.DateTimeFormat("en-GB", {
     day: "numeric",
     month: "short",
     ...(sameYear ? {} : { year: "numeric" }),
   }).format(instant);
+}
+
+/** A calendar date with the time of day, to the minute: `3 Mar, 12:00`. */
+export function formatMoment(instant: number, now: number): string {
+  const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(instant);
+  return `${formatDate(instant, now)}, ${time}`;
 }
 
 const dayFormat = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });

@@ -13,6 +13,11 @@ const interests: readonly Interest[] = [
   { topic: "experiment", keys: ({ subject }) => [["experiments"], ["experiment", subject]] },
   { topic: "dataset", keys: ({ subject }) => [["datasets"], ["dataset", subject]] },
   { topic: "logged-model", keys: () => [["logged-models"]] },
+  { topic: "model", keys: ({ subject }) => [["model", subject], ["models"], ["inventory"]] },
+  { topic: "model-version", keys: ({ subject }) => [["model", subject.slice(0, subject.lastIndexOf("/"))]] },
+  // What a promotion needs hangs on its request and on the policies in force.
+  { topic: "request", keys: () => [["model"], ["models"], ["inventory"]] },
+  { topic: "policy", keys: () => [["model"]] },
   { topic: "artifact", keys: ({ data }) => [["artifacts", ...(typeof data?.runId === "string" ? [data.runId] : [])]] },
   { topic: "member", keys: () => [["members"]] },
   { topic: "group", keys: () => [["groups"]] },

@@ -1,0 +1,5 @@
+import { ModelOverview } from "#src/domains/registry/model/model-overview.tsx";
+
+export default function ModelPage() {
+  return <ModelOverview />;
+}

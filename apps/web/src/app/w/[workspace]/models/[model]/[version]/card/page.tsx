@@ -1,0 +1,5 @@
+import { CardPart } from "#src/domains/registry/version/card-part.tsx";
+
+export default function CardPage() {
+  return <CardPart />;
+}

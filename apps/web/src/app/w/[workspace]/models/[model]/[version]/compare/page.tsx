@@ -1,0 +1,5 @@
+import { ComparePart } from "#src/domains/registry/version/compare-part.tsx";
+
+export default function ComparePage() {
+  return <ComparePart />;
+}

@@ -1,0 +1,5 @@
+import { FilesPart } from "#src/domains/registry/version/files-part.tsx";
+
+export default function FilesPage() {
+  return <FilesPart />;
+}

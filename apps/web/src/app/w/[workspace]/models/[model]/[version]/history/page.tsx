@@ -1,0 +1,5 @@
+import { VersionHistory } from "#src/domains/registry/history/history-part.tsx";
+
+export default function VersionHistoryPage() {
+  return <VersionHistory />;
+}

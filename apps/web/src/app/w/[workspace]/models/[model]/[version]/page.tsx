@@ -1,0 +1,5 @@
+import { VersionOverview } from "#src/domains/registry/version/version-overview.tsx";
+
+export default function VersionPage() {
+  return <VersionOverview />;
+}
