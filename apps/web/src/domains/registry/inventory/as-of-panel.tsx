@@ -54,7 +54,7 @@ function Record({ record, at }: { record: AsOf; at: number }) {
       <div className="px-3 py-2.5">
         <KeyValues
           rows={[
-            ["Live", entry.kind === "external" ? `at ${entry.vendor || "its vendor"}` : liveText(entry)],
+            ["Live where", entry.kind === "external" ? `at ${entry.vendor || "its vendor"}` : liveText(entry)],
             [
               "Champion",
               held ? (

@@ -38,7 +38,7 @@ test("what came, what went and what is otherwise, in the order of names; what is
   expect(differences(then, now).map(({ model, what, before, after }) => [model, what, before, after])).toEqual([
     ["gone", "Model", "listed", null],
     ["new", "Model", null, "new"],
-    ["risk", "Live", "8 in production", "11 in production"],
+    ["risk", "Live where", "8 in production", "11 in production"],
     ["risk", "Champion", "8", "11"],
     ["risk", "Open findings", "1", "0"],
   ]);

@@ -10,7 +10,7 @@ export interface Difference {
 }
 
 const facts: readonly { what: string; read: (entry: InventoryEntry) => string }[] = [
-  { what: "Live", read: liveText },
+  { what: "Live where", read: liveText },
   { what: "Champion", read: ({ champion }) => (champion === null ? "none" : String(champion)) },
   { what: "Stage", read: ({ stage }) => (stage === null ? "intake" : stageNames[stage].toLowerCase()) },
   { what: "Tier", read: ({ tier }) => tier ?? "not judged" },
