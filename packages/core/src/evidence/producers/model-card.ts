@@ -24,6 +24,7 @@ export async function checkModelCard({ subject, read }: Work<"model_card">): Pro
       complete: isComplete,
       filled: filled.length,
       empty: card.empty.length,
+      total: cardFieldNames.length,
       fields: filled.map(words).join(", "),
       missing: card.empty.map(words).join(", "),
     },

@@ -1,4 +1,7 @@
 import { AppError } from "../../kernel/index.ts";
+import { compareWithChampion } from "./champion.ts";
+import { assessGroups } from "./fairness.ts";
+import { readMetrics } from "./metrics.ts";
 import { checkModelCard } from "./model-card.ts";
 import { securityScan } from "./security-scan.ts";
 import type { Found, Work } from "./work.ts";
@@ -9,5 +12,8 @@ const isOf = <K extends Work["input"]["kind"]>(work: Work, kind: K): work is Wor
 export async function produce(work: Work): Promise<Found> {
   if (isOf(work, "security_scan")) return securityScan(work);
   if (isOf(work, "model_card")) return checkModelCard(work);
+  if (isOf(work, "metrics")) return readMetrics(work);
+  if (isOf(work, "champion")) return compareWithChampion(work);
+  if (isOf(work, "fairness")) return assessGroups(work);
   throw new AppError("invalid", `Evidence of the kind ${work.input.kind} is not made by a task.`);
 }
