@@ -253,14 +253,25 @@ describe("sources", () => {
 });
 
 describe("people and lineage", () => {
-  test("the author is the person behind the run that made the files, not the run that the caller names", async () => {
+  test("the author is the person behind the run that made the files; no other run or model can be named for them", async () => {
     const account = await createServiceAccount(env.deps, caller, { name: "ci", role: "contributor" });
     const pipeline: Caller = { ...caller, actor: { ...caller.actor, kind: "service-account", id: account.id, name: "ci" } };
     const mine = await trained(pipeline);
     const other = await env.createUser();
     const theirs = await trained({ ...caller, actor: { ...caller.actor, id: other.id } });
-    const made = await registerVersion(env.deps, pipeline, { model: await newModel(), source: mine.uri, runId: theirs.runId });
-    expect(made).toMatchObject({ runId: theirs.runId, author: { id: caller.actor.id }, registeredBy: { id: account.id, name: "ci" } });
+    const model = await newModel();
+    const made = await registerVersion(env.deps, pipeline, { model, source: mine.uri });
+    expect(made).toMatchObject({ runId: mine.runId, author: { id: caller.actor.id }, registeredBy: { id: account.id, name: "ci" } });
+    for (const source of [mine.uri, `runs:/${mine.runId}/model`, `models:/${model}/1`, "mlflow-artifacts:/0/nobody"]) {
+      for (const claim of [{ runId: theirs.runId }, { loggedModelId: "m-1" }]) {
+        await expect(registerVersion(env.deps, pipeline, { model, source, ...claim })).rejects.toMatchObject({
+          code: "invalid",
+          params: { reason: "version-origin" },
+        });
+      }
+    }
+    const outside = await registerVersion(env.deps, pipeline, { model, source: "s3://bucket/model", runId: theirs.runId });
+    expect(outside).toMatchObject({ version: 2, runId: theirs.runId, digest: null });
   });
 
   test("arrows lead from run, logged model and original to the version, also after a renaming", async () => {

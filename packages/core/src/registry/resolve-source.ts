@@ -1,6 +1,6 @@
 import type { Input } from "@plumbline/contracts/operation";
 import type * as contract from "@plumbline/contracts/registry/version";
-import { type Ctx, notFound, workspaceOf } from "../kernel/index.ts";
+import { AppError, type Ctx, notFound, workspaceOf } from "../kernel/index.ts";
 import { aliasUnknown } from "./get-version.ts";
 import { versionUnknown } from "./held-model.ts";
 import { checkManifestSize, type ManifestFile, manifestFilesMax } from "./manifest.ts";
@@ -32,6 +32,7 @@ export async function resolveSource(ctx: Ctx, given: Given): Promise<ResolvedSou
   const named: Origin = { runId: given.runId || null, loggedModelId: given.loggedModelId || null };
   if (source.kind === "version" || source.kind === "alias") return copied(ctx, source, named);
   const { root, origin } = await placeOf(ctx, source);
+  checkOrigin(named, origin, source.kind === "foreign");
   const runId = named.runId ?? origin.runId;
   return {
     root,
@@ -50,6 +51,7 @@ async function copied(ctx: Ctx, source: Extract<VersionSource, { kind: "version"
     source.kind === "version" ? await findVersion(ctx.tx, workspaceId, source) : await findVersionByAlias(ctx.tx, workspaceId, source);
   if (!row) throw source.kind === "version" ? versionUnknown(source) : aliasUnknown(source);
   const of = { modelKey: row.model_key, version: row.version };
+  checkOrigin(named, { runId: row.run_id, loggedModelId: row.logged_model_id }, false);
   return {
     root: row.artifact_root ?? row.source,
     files: await listFiles(ctx.tx, workspaceId, of),
@@ -59,6 +61,21 @@ async function copied(ctx: Ctx, source: Extract<VersionSource, { kind: "version"
     copyOf: { ...of, contents: await findVersionContents(ctx.tx, workspaceId, of) },
   };
 }
+
+/** A caller may name where the bytes come from, but nothing else than where they do: what a version came from is looked at later. */
+function checkOrigin(named: Origin, origin: Origin, isForeign: boolean): void {
+  if (isForeign) return;
+  if (named.loggedModelId !== null && named.loggedModelId !== origin.loggedModelId) throw otherOrigin("loggedModelId", "logged model");
+  if (named.runId === null || named.runId === origin.runId) return;
+  // A logged model may be used by other runs than the one that made it.
+  if (origin.loggedModelId === null || named.loggedModelId === null) throw otherOrigin("runId", "run");
+}
+
+const otherOrigin = (field: keyof Origin, noun: string): AppError =>
+  new AppError("invalid", `The source does not lie in the ${noun} that is named with it. Name the one that holds it, or none.`, {
+    params: { reason: "version-origin", field },
+    fields: [{ path: field, message: "does not hold the source" }],
+  });
 
 interface Place {
   readonly root: string;

@@ -35,10 +35,10 @@ export interface VersionRow {
 const ofVersion = (alias: string): string =>
   `${alias}.workspace_id = v.workspace_id AND ${alias}.model_key = v.model_key AND ${alias}.version = v.version`;
 
-// Copying bytes to another model, renaming it or removing the version there lowers nothing.
+// Copying bytes to another model, renaming it, removing the version there or the model itself lowers nothing.
 const effectiveTier = `CASE WHEN v.digest IS NULL THEN m.tier ELSE (
     SELECT o.tier FROM model_version b JOIN registered_model o ON o.key = b.model_key
-    WHERE b.workspace_id = v.workspace_id AND b.digest = v.digest AND o.deleted_at IS NULL AND o.tier IS NOT NULL
+    WHERE b.workspace_id = v.workspace_id AND b.digest = v.digest AND o.tier IS NOT NULL
     ORDER BY array_position(ARRAY['critical', 'high', 'medium', 'low'], o.tier) LIMIT 1) END`;
 
 /** For `model_version v JOIN registered_model m`. */
