@@ -302,6 +302,7 @@ const inputs: Record<string, (() => Input) | null> = {
   "registry.deleteModel": () => ({ model: world.doomedRegisteredModel }),
   "registry.setModelTag": () => ({ model: world.registeredModel, key: "k", value: "v" }),
   "registry.deleteModelTag": () => ({ model: world.registeredModel, key: "t" }),
+  "registry.listLatestVersions": () => ({ models: [world.registeredModel], stages: ["experimental"] }),
   "registry.listVersions": () => ({ model: world.registeredModel }),
   "registry.searchVersions": () => ({ filter: "run_id IN ('a', 'b')" }),
   "registry.registerVersion": () => ({ model: world.registeredModel, source: world.source }),

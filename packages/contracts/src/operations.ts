@@ -25,6 +25,7 @@ import { aliasOperations } from "./registry/alias.ts";
 import { cardOperations } from "./registry/card.ts";
 import { historyOperations } from "./registry/history.ts";
 import { inventoryOperations } from "./registry/inventory.ts";
+import { latestOperations } from "./registry/latest.ts";
 import { modelOperations } from "./registry/model.ts";
 import { signingOperations } from "./registry/signing.ts";
 import { versionOperations } from "./registry/version.ts";
@@ -47,6 +48,7 @@ export const operations: readonly Operation[] = [
   ...datasetVersionOperations,
   ...datasetProfileOperations,
   ...modelOperations,
+  ...latestOperations,
   ...versionOperations,
   ...versionContentOperations,
   ...aliasOperations,

@@ -20,6 +20,7 @@ import {
   listCardRevisions,
   listFindings,
   listHistory,
+  listLatestVersions,
   listModels,
   listSigningKeys,
   listValidations,
@@ -45,6 +46,7 @@ import { routes } from "./bind-verbs.ts";
 export const registryRoutes = routes([
   listModels,
   searchModels,
+  listLatestVersions,
   createModel,
   getModel,
   updateModel,

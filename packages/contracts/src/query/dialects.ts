@@ -118,7 +118,7 @@ const registryTimes = [
 const registeredModels: DialectRules = {
   prefixes: registryPrefixes,
   preferred: { attribute: "attribute", tag: "tags" },
-  attributes: [text("name", textOperators), ...registryTimes],
+  attributes: [text("name", textAndList), ...registryTimes],
   operators: { tag: textOperators },
   lenient: false,
 };
@@ -127,8 +127,8 @@ const modelVersions: DialectRules = {
   prefixes: registryPrefixes,
   preferred: { attribute: "attribute", tag: "tags" },
   attributes: [
-    text("name", textOperators),
-    text("run_id", [...textOperators, "IN"]),
+    text("name", textAndList),
+    text("run_id", textAndList),
     text("source_path", textOperators),
     number("version_number"),
     ...registryTimes,

@@ -93,8 +93,13 @@ describe("refusals", () => {
       ["attribute", "version_number", ">", 1],
       ["attribute", "run_id", "IN", ["a", "b"]],
     ]);
-    expect(problemOf("run_id NOT IN ('a')", "model-versions").message).toContain("Invalid comparator 'NOT IN'");
-    expect(problemOf("name IN ('a')", "model-versions").message).toContain("Only ['run_id'] attributes support comparison with a list");
+    expect(answer("model-versions", "name NOT IN ('a') AND version_number >= '2'")).toEqual([
+      ["attribute", "name", "NOT IN", ["a"]],
+      ["attribute", "version_number", ">=", 2],
+    ]);
+    expect(answer("registered-models", "name IN ('a', 'b')")).toEqual([["attribute", "name", "IN", ["a", "b"]]]);
+    expect(problemOf("source_path IN ('a')", "model-versions").message).toContain("Only ['name', 'run_id'] attributes support comparison");
+    expect(problemOf("version_number = 'a'", "model-versions").message).toContain("Expected numeric value type");
     expect(problemOf("run_id = 'a'", "registered-models").message).toContain("Invalid attribute key 'run_id'");
     expect(problemOf("metrics.a > 1", "model-versions").message).toContain("Invalid entity type 'metrics'");
     expect(problemOf("version_number = 1.5", "model-versions").message).toContain("Invalid value for numeric attribute");

@@ -13,8 +13,10 @@ function refuse(value: Item, message: string, expected: string): never {
   throw new Refusal({ message, offset: value.start, length: value.text.length, expected: [expected] });
 }
 
-function readNumber(value: Item, subject: Subject): number {
+function readNumber(value: Item, { subject, dialect }: ValueContext): number {
   if (value.kind === "number") return Number(value.text);
+  const [, quoted] = dialect === "model-versions" ? (/^["']\s*([+-]?\d{1,15})\s*["']$/.exec(value.text) ?? []) : [];
+  if (quoted !== undefined) return Number(quoted);
   const attribute = subject.attribute ? `numeric attribute: ${subject.key}` : "metric";
   return refuse(value, `Expected numeric value type for ${attribute}. Found ${value.text}`, "a number");
 }
@@ -41,8 +43,8 @@ function readText(value: Item, subject: Subject, isLenient: boolean): string {
 const listAttributes = {
   runs: ["run_id"],
   experiments: ["experiment_id"],
-  "registered-models": [],
-  "model-versions": ["run_id"],
+  "registered-models": ["name"],
+  "model-versions": ["name", "run_id"],
 } as const satisfies Partial<Record<FilterDialect, readonly string[]>>;
 
 function acceptList(value: Item, subject: Subject, dialect: FilterDialect): void {
@@ -69,14 +71,14 @@ export interface ValueContext {
 
 /** Runs and logged models are measured in fractions too; everything else is counted. */
 function acceptWhole(value: Item, { subject, dialect }: ValueContext): void {
-  if (dialect === "runs" || dialect === "logged-models" || /^-?\d+$/.test(value.text)) return;
+  if (dialect === "runs" || dialect === "logged-models" || quotedText.test(value.text) || /^-?\d+$/.test(value.text)) return;
   refuse(value, `Invalid value for numeric attribute '${subject.key}': '${Number(value.text)}'`, "an integer");
 }
 
 /** Reads the right side as the kind of value that its subject holds. */
 export function readValue(value: Item, operator: string, { subject, dialect }: ValueContext): FilterValue {
   if (subject.entity === "metric" || subject.attribute?.valueType === "number") {
-    const found = readNumber(value, subject);
+    const found = readNumber(value, { subject, dialect });
     acceptWhole(value, { subject, dialect });
     return found;
   }

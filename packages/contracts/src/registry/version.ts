@@ -24,6 +24,8 @@ export const ModelVersion = z.object({
   aliases: z.array(z.string()),
   /** As the client gave it. */
   source: z.string(),
+  /** Where its files lie: what the source came to when it was registered. */
+  artifactRoot: z.string(),
   runId: z.string().nullable(),
   runLink: z.string().nullable(),
   loggedModelId: z.string().nullable(),

@@ -11,6 +11,7 @@ export { closeFinding, listFindings, listValidations, openFinding, recordValidat
 export { getModel } from "./get-model.ts";
 export { findVersionByAlias, getVersion, listVersions, searchVersions } from "./get-version.ts";
 export { getInventory } from "./inventory.ts";
+export { listLatestVersions } from "./latest-versions.ts";
 export { listHistory } from "./list-history.ts";
 export { listModels, searchModels } from "./list-models.ts";
 export { deleteModelTag, setModelTag } from "./model-tags.ts";

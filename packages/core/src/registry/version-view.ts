@@ -22,6 +22,7 @@ const toVersion = (row: VersionRow, actorOf: ActorOf): ModelVersion => ({
   tags: row.tags,
   aliases: row.aliases,
   source: row.source,
+  artifactRoot: row.artifact_root ?? row.source,
   runId: row.run_id,
   runLink: row.run_link,
   loggedModelId: row.logged_model_id,

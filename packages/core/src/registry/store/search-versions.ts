@@ -74,12 +74,18 @@ function orderTerms(order: readonly OrderBy[]): SortTerm[] {
   return terms;
 }
 
+/** To clients a version of no run has an empty one: it is unequal to every other. */
+function textColumn({ key, operator }: Comparison): string {
+  const isUnequal = operator === "!=" || operator === "NOT IN";
+  return key === "run_id" && isUnequal ? "COALESCE(v.run_id, '')" : (texts[key] ?? "m.name");
+}
+
 function compare(comparison: Comparison, tags: TagTable, bindings: Bindings): string {
   if (comparison.entity === "tag") return compareTags(comparison, tags, bindings);
   switch (comparison.valueType) {
     case "text":
     case "list":
-      return compareText(texts[comparison.key] ?? "m.name", comparison, bindings);
+      return compareText(textColumn(comparison), comparison, bindings);
     case "number": {
       const column = integers[comparison.key] ?? "v.version";
       return column === "v.version" ? compareInteger(column, comparison, bindings) : compareInstant(column, comparison, bindings);
