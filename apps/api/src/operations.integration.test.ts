@@ -386,6 +386,7 @@ const inputs: Record<string, (() => Input) | null> = {
   "notifications.updateEndpoint": () => ({ endpointId: world.endpoint, description: "Ours." }),
   "notifications.deleteEndpoint": () => ({ endpointId: world.doomedEndpoint }),
   "notifications.rotateSecret": () => ({ endpointId: world.endpoint }),
+  "notifications.getDelivery": () => ({ deliveryId: world.delivery }),
   "notifications.testEndpoint": () => ({ endpointId: world.endpoint }),
   "notifications.listDeliveries": () => ({ channel: "webhook" }),
   "notifications.replayDelivery": () => ({ deliveryId: world.delivery }),

@@ -87,6 +87,8 @@ export type WebhookFormat = z.infer<typeof WebhookFormat>;
 
 export const WebhookEndpoint = z.object({
   id: z.uuid(),
+  /** What a client of MLflow calls it; empty for others. */
+  name: z.string(),
   url: z.string(),
   description: z.string(),
   events: z.array(z.string()),
@@ -103,6 +105,10 @@ const EndpointRef = z.object({ endpointId: z.uuid() });
 const Url = z.string().trim().min(1).max(2000);
 const Events = z.array(EventPattern).min(1).max(50);
 const Description = z.string().trim().max(500);
+/** 1 to 63 letters, digits, dots, underscores and hyphens, a letter or digit at both ends. */
+const EndpointName = z.string().regex(/^(?=.{1,63}$)[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/i, "1 to 63 letters, digits, . _ or -");
+/** A secret that the receiver chose; MLflow's clients do. */
+const OwnSecret = z.string().min(1).max(1000);
 /** The secret is in this answer and nowhere else. */
 const EndpointWithSecret = z.object({ endpoint: WebhookEndpoint, secret: z.string() });
 
@@ -121,7 +127,16 @@ export const createEndpoint = operation({
   method: "POST",
   path: "/webhooks",
   summary: "Makes a webhook endpoint. The secret that signs what it gets is in this answer and nowhere else.",
-  body: z.object({ url: Url, events: Events, description: Description.default("") }),
+  body: z.object({
+    url: Url,
+    events: Events,
+    description: Description.default(""),
+    format: WebhookFormat.default("standard"),
+    name: EndpointName.optional(),
+    isEnabled: z.boolean().default(true),
+    /** Only where the format is MLflow's; made by the platform when left out. */
+    secret: OwnSecret.optional(),
+  }),
   response: EndpointWithSecret,
   permission: "webhook:manage",
   audit: "notifications.webhook.create",
@@ -138,6 +153,9 @@ export const updateEndpoint = operation({
     events: Events.optional(),
     description: Description.optional(),
     isEnabled: z.boolean().optional(),
+    name: EndpointName.optional(),
+    /** Takes the place of the present one at once. Only where the format is MLflow's. */
+    secret: OwnSecret.optional(),
   }),
   response: WebhookEndpoint,
   permission: "webhook:manage",
@@ -194,8 +212,10 @@ export const testEndpoint = operation({
   id: "notifications.testEndpoint",
   method: "POST",
   path: "/webhooks/:endpointId/test",
-  summary: "Sends the event `webhook.test` to an endpoint, whatever events it listens to.",
+  summary: "Sends the event `webhook.test` to an endpoint, whatever events it listens to; one in MLflow's format gets an example.",
   params: EndpointRef,
+  /** Which event the example is of; the first that the endpoint listens to when left out. */
+  body: z.object({ event: z.string().max(100).optional() }),
   response: Delivery,
   permission: "webhook:manage",
   audit: "notifications.webhook.test",
@@ -212,6 +232,17 @@ export const listDeliveries = operation({
     state: DeliveryState.optional(),
   }),
   response: pageOf(Delivery),
+  permission: "webhook:manage",
+  audit: reading,
+});
+
+export const getDelivery = operation({
+  id: "notifications.getDelivery",
+  method: "GET",
+  path: "/deliveries/:deliveryId",
+  summary: "Returns a delivery.",
+  params: z.object({ deliveryId: z.uuid() }),
+  response: Delivery,
   permission: "webhook:manage",
   audit: reading,
 });
@@ -239,5 +270,6 @@ export const notificationOperations = [
   rotateSecret,
   testEndpoint,
   listDeliveries,
+  getDelivery,
   replayDelivery,
 ] as const;

@@ -1,6 +1,7 @@
 import {
   createEndpoint,
   deleteEndpoint,
+  getDelivery,
   getPreferences,
   listDeliveries,
   listEndpoints,
@@ -26,5 +27,6 @@ export const notificationRoutes = routes([
   rotateSecret,
   testEndpoint,
   listDeliveries,
+  getDelivery,
   replayDelivery,
 ]);

@@ -1,3 +1,4 @@
+import { mlflowEventOf } from "@plumbline/contracts/mlflow-events";
 import * as contract from "@plumbline/contracts/notifications";
 import { z } from "zod";
 import {
@@ -14,12 +15,13 @@ import {
 } from "../kernel/index.ts";
 import { deliverNotifications } from "./deliver.ts";
 import { lockedEndpoint, subjectOf } from "./endpoints.ts";
-import { standardBody } from "./publish-event.ts";
+import { mlflowBody, standardBody } from "./publish-event.ts";
 import { type DeliveryRow, findDelivery, insertWebhookDeliveries, listDeliveryRows, requeueDelivery } from "./store/deliveries.ts";
+import type { EndpointRow } from "./store/endpoints.ts";
 
 const testType = "webhook.test";
 
-export const testEndpoint = command(contract.testEndpoint, async (ctx, { endpointId }) => {
+export const testEndpoint = command(contract.testEndpoint, async (ctx, { endpointId, event }) => {
   const endpoint = await lockedEndpoint(ctx, endpointId);
   if (!endpoint.is_enabled) {
     throw new AppError("conflict", "The endpoint is disabled, so nothing is sent to it. Enable it first.", {
@@ -28,7 +30,7 @@ export const testEndpoint = command(contract.testEndpoint, async (ctx, { endpoin
   }
   const id = uuidv7(ctx.now.getTime());
   const { id: workspaceId, name } = workspaceOf(ctx);
-  const payload = standardBody({ type: testType, data: { workspace: name, endpointId } }, ctx.now);
+  const payload = testBody(endpoint, { event, workspace: name, now: ctx.now });
   await insertWebhookDeliveries(ctx.tx, workspaceId, { type: testType, deliveries: [{ id, endpointId, payload }], now: ctx.now });
   return {
     result: toDelivery(await readDelivery(ctx, id)),
@@ -37,6 +39,20 @@ export const testEndpoint = command(contract.testEndpoint, async (ctx, { endpoin
     tasks: [requestTask(deliverNotifications, {})],
   };
 });
+
+interface Trial {
+  readonly event: string | undefined;
+  readonly workspace: string;
+  readonly now: Date;
+}
+
+function testBody({ id: endpointId, format, events }: EndpointRow, { event, workspace, now }: Trial): string {
+  if (format === "standard") return standardBody({ type: testType, data: { workspace, endpointId } }, now);
+  const shown = mlflowEventOf(event ?? events.find((type) => mlflowEventOf(type)) ?? "registry.model.create");
+  if (!shown) throw new AppError("invalid", `MLflow knows no event "${event}".`, { fields: [{ path: "event", message: "unknown" }] });
+  const { entity, action, example: data } = shown;
+  return mlflowBody({ type: testType, mlflow: { entity, action, data, workspace } }, now) ?? "";
+}
 
 export const listDeliveries = query(contract.listDeliveries, async (ctx, { limit, cursor, ...filter }) => {
   const workspaceId = workspaceOf(ctx).id;
@@ -60,6 +76,9 @@ export const replayDelivery = command(contract.replayDelivery, async (ctx, { del
     tasks: [requestTask(deliverNotifications, {})],
   };
 });
+
+/** One delivery as it is now. */
+export const getDelivery = query(contract.getDelivery, async (ctx, { deliveryId }) => toDelivery(await readDelivery(ctx, deliveryId)));
 
 async function readDelivery(ctx: Ctx, id: string): Promise<DeliveryRow> {
   const row = await findDelivery(ctx.tx, workspaceOf(ctx).id, id);

@@ -22,17 +22,30 @@ export const listEndpoints = query(contract.listEndpoints, async (ctx) => ({
   items: (await listEndpointRows(ctx.tx, workspaceOf(ctx).id)).map(toEndpoint),
 }));
 
-export const createEndpoint = command(contract.createEndpoint, async (ctx, { url, events, description }) => {
+export const createEndpoint = command(contract.createEndpoint, async (ctx, given) => {
+  const { url, events, description, format, isEnabled } = given;
   const workspaceId = workspaceOf(ctx).id;
   refuseUrl(ctx, url);
+  refuseOwnSecret(format, given.secret);
   if ((await countEndpoints(ctx.tx, workspaceId)) >= endpointsMax) {
     throw new AppError("conflict", `The workspace has ${endpointsMax} webhook endpoints, and may have no more. Remove one first.`, {
       params: { reason: "endpoints-max" },
     });
   }
   const id = uuidv7(ctx.now.getTime());
-  const { secret, sealed } = freshSecret(ctx, id);
-  const fresh = { id, url, description, events: distinct(events), secret: sealed, createdBy: ctx.actor.id, createdAt: ctx.now };
+  const { secret, sealed } = sealedSecret(ctx, id, given.secret);
+  const fresh = {
+    id,
+    name: given.name ?? "",
+    url,
+    description,
+    events: distinct(events),
+    format,
+    isEnabled,
+    secret: sealed,
+    createdBy: ctx.actor.id,
+    createdAt: ctx.now,
+  };
   const row = present(await insertEndpoint(ctx.tx, workspaceId, fresh), id);
   return { result: { endpoint: toEndpoint(row), secret }, subject: subjectOf(id), after: audited(row) };
 });
@@ -40,8 +53,11 @@ export const createEndpoint = command(contract.createEndpoint, async (ctx, { url
 export const updateEndpoint = command(contract.updateEndpoint, async (ctx, { endpointId, ...change }) => {
   const before = await lockedEndpoint(ctx, endpointId);
   if (change.url !== undefined) refuseUrl(ctx, change.url);
+  refuseOwnSecret(before.format, change.secret);
+  if (change.secret !== undefined) await putSecret(ctx, endpointId, change.secret);
   const after = await changeEndpoint(ctx.tx, workspaceOf(ctx).id, {
     id: endpointId,
+    name: change.name ?? before.name,
     url: change.url ?? before.url,
     description: change.description ?? before.description,
     events: distinct(change.events ?? before.events),
@@ -49,7 +65,13 @@ export const updateEndpoint = command(contract.updateEndpoint, async (ctx, { end
     now: ctx.now,
   });
   const row = present(after, endpointId);
-  return { result: toEndpoint(row), subject: subjectOf(endpointId), before: audited(before), after: audited(row) };
+  const isResealed = change.secret !== undefined;
+  return {
+    result: toEndpoint(row),
+    subject: subjectOf(endpointId),
+    before: audited(before),
+    after: { ...audited(row), ...(isResealed ? { isSecretReplaced: true } : {}) },
+  };
 });
 
 export const deleteEndpoint = command(contract.deleteEndpoint, async (ctx, { endpointId }) => {
@@ -60,15 +82,21 @@ export const deleteEndpoint = command(contract.deleteEndpoint, async (ctx, { end
 
 export const rotateSecret = command(contract.rotateSecret, async (ctx, { endpointId }) => {
   await lockedEndpoint(ctx, endpointId);
-  const { secret, sealed } = freshSecret(ctx, endpointId);
-  const previousUntil = new Date(ctx.now.getTime() + previousSecretMs);
-  const after = await replaceSecret(ctx.tx, workspaceOf(ctx).id, { id: endpointId, secret: sealed, previousUntil, now: ctx.now });
+  const { row, secret } = await putSecret(ctx, endpointId);
+  const endpoint = toEndpoint(row);
   return {
-    result: { endpoint: toEndpoint(present(after, endpointId)), secret },
+    result: { endpoint, secret },
     subject: subjectOf(endpointId),
-    after: { previousSecretUntil: previousUntil.toISOString() },
+    after: { previousSecretUntil: endpoint.previousSecretUntil },
   };
 });
+
+async function putSecret(ctx: Ctx, endpointId: string, own?: string): Promise<{ row: EndpointRow; secret: string }> {
+  const { secret, sealed } = sealedSecret(ctx, endpointId, own);
+  const previousUntil = new Date(ctx.now.getTime() + previousSecretMs);
+  const after = await replaceSecret(ctx.tx, workspaceOf(ctx).id, { id: endpointId, secret: sealed, previousUntil, now: ctx.now });
+  return { row: present(after, endpointId), secret };
+}
 
 export async function lockedEndpoint(ctx: Ctx, endpointId: string): Promise<EndpointRow> {
   return present(await lockEndpoint(ctx.tx, workspaceOf(ctx).id, endpointId), endpointId);
@@ -81,8 +109,15 @@ function present(row: EndpointRow | undefined, endpointId: string): EndpointRow 
   return row;
 }
 
-function freshSecret(ctx: Ctx, endpointId: string): { secret: string; sealed: string } {
-  const secret = newSecret();
+/** Standard Webhooks wants keys of a form, which only the platform makes. */
+function refuseOwnSecret(format: contract.WebhookFormat, secret: string | undefined): void {
+  if (format === "mlflow" || secret === undefined) return;
+  throw new AppError("invalid", "The platform makes the secrets of endpoints in the standard format. Leave the secret out.", {
+    fields: [{ path: "secret", message: "only for MLflow's format" }],
+  });
+}
+
+function sealedSecret(ctx: Ctx, endpointId: string, secret = newSecret()): { secret: string; sealed: string } {
   return { secret, sealed: sealSecret(ctx.deps.secretKeys, secretPlace(workspaceOf(ctx).id, endpointId), secret) };
 }
 
@@ -105,6 +140,7 @@ const audited = (row: EndpointRow) => ({
 
 const toEndpoint = (row: EndpointRow): contract.WebhookEndpoint => ({
   id: row.id,
+  name: row.name,
   url: row.url,
   description: row.description,
   events: row.events,

@@ -12,11 +12,19 @@ export interface PublishedEvent {
   /** What receivers get as `data`: JSON, without secrets. */
   readonly data: Readonly<Record<string, unknown>>;
   /** The same event as MLflow names it; endpoints of that format get only events that have one. */
-  readonly mlflow?: { readonly entity: string; readonly action: string; readonly data: Readonly<Record<string, unknown>> };
+  readonly mlflow?: MlflowBody;
+}
+
+export interface MlflowBody {
+  readonly entity: string;
+  readonly action: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  /** The workspace's name, as MLflow's servers with workspaces tell it. */
+  readonly workspace: string;
 }
 
 /** Receivers of webhooks rarely take more. */
-const payloadMaxBytes = 256 * 1024;
+export const payloadMaxBytes = 256 * 1024;
 
 /**
  * Writes an event into the outbox of every enabled endpoint that listens to it, in the caller's transaction: what is rolled
@@ -39,8 +47,11 @@ export async function publishEvent(writing: Writing, workspaceId: number, event:
 export const standardBody = ({ type, data }: PublishedEvent, now: Date): string =>
   bounded(type, { type, timestamp: now.toISOString(), data });
 
-const mlflowBody = ({ type, mlflow }: PublishedEvent, now: Date): string | undefined =>
-  mlflow && bounded(type, { entity: mlflow.entity, action: mlflow.action, timestamp: now.toISOString(), data: mlflow.data });
+export const mlflowBody = ({ type, mlflow }: Pick<PublishedEvent, "type" | "mlflow">, now: Date): string | undefined => {
+  if (!mlflow) return undefined;
+  const { entity, action, data, workspace } = mlflow;
+  return bounded(type, { entity, action, timestamp: now.toISOString(), data, workspace });
+};
 
 function bounded(type: string, payload: unknown): string {
   const body = JSON.stringify(payload);

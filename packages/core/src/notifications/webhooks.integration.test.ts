@@ -28,7 +28,7 @@ beforeEach(async () => {
 
 const url = "https://hooks.example.com/in?token=hush";
 const admin = (of: TestWorkspace = workspace) => env.callerOf({ workspace: of });
-const make = (input: { url?: string; events?: string[]; description?: string } = {}, deps: Deps = env.deps) =>
+const make = (input: Partial<Parameters<typeof createEndpoint>[2]> = {}, deps: Deps = env.deps) =>
   createEndpoint(deps, admin(), { url, events: ["*"], ...input });
 const publish = (event: PublishedEvent, of: TestWorkspace = workspace) =>
   env.db.transaction({ role: "app", workspaceId: of.id, actorId: "test" }, (tx) =>
@@ -82,6 +82,29 @@ describe("endpoints", () => {
     await expect(make({ url: refused })).rejects.toMatchObject({ code: "invalid", fields: [{ path: "url" }] });
     const { endpoint } = await make();
     await expect(updateEndpoint(env.deps, admin(), { endpointId: endpoint.id, url: refused })).rejects.toMatchObject({ code: "invalid" });
+  });
+
+  test("of MLflow's format have a name, a secret of their receiver's, and begin disabled where that is asked", async () => {
+    const { endpoint, secret } = await make({ format: "mlflow", name: "hook-1", secret: "hush", isEnabled: false });
+    expect(endpoint).toMatchObject({ format: "mlflow", name: "hook-1", isEnabled: false });
+    expect(secret).toBe("hush");
+    await updateEndpoint(env.deps, admin(), { endpointId: endpoint.id, name: "hook-2", secret: "quiet", isEnabled: true });
+    const sealed = await sealedOf(endpoint.id);
+    expect([opened(endpoint.id, sealed?.secret), opened(endpoint.id, sealed?.previous_secret ?? "")]).toEqual(["quiet", "hush"]);
+    const bodies = [...(await auditOf("notifications.webhook.create")), ...(await auditOf("notifications.webhook.update"))].join();
+    expect(bodies).toContain('"isSecretReplaced":true');
+    expect(bodies).not.toMatch(/hush|quiet/);
+  });
+
+  test("of the standard format take no secret from outside", async () => {
+    await expect(make({ secret: "hush" })).rejects.toMatchObject({ code: "invalid", fields: [{ path: "secret" }] });
+    const { endpoint } = await make();
+    const change = updateEndpoint(env.deps, admin(), { endpointId: endpoint.id, secret: "hush" });
+    await expect(change).rejects.toMatchObject({ code: "invalid", fields: [{ path: "secret" }] });
+  });
+
+  test.each(["", "-a", "a-", "a b", "n".repeat(64)])("may not be called %j", async (name) => {
+    await expect(make({ name })).rejects.toMatchObject({ code: "invalid", fields: [{ path: "name" }] });
   });
 
   test("may be at what the operator allows", async () => {
@@ -189,13 +212,12 @@ describe("events", () => {
   });
 
   test("an endpoint of MLflow's format gets those that MLflow has a name for, as MLflow writes them", async () => {
-    const { endpoint } = await make();
-    await env.sql("UPDATE webhook_endpoint SET format = 'mlflow' WHERE id = $1", [endpoint.id]);
+    const { endpoint } = await make({ format: "mlflow" });
     expect(await publish(approved)).toEqual([]);
     await publish({
       type: "models.version.create",
       data: {},
-      mlflow: { entity: "model_version", action: "created", data: { name: "churn" } },
+      mlflow: { entity: "model_version", action: "created", data: { name: "churn" }, workspace: workspace.name },
     });
     const [row] = await env.sql<{ payload: string }>("SELECT payload FROM delivery WHERE endpoint_id = $1", [endpoint.id]);
     expect(JSON.parse(row?.payload ?? "")).toEqual({
@@ -203,6 +225,7 @@ describe("events", () => {
       action: "created",
       timestamp: expect.any(String),
       data: { name: "churn" },
+      workspace: workspace.name,
     });
   });
 

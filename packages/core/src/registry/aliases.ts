@@ -3,7 +3,7 @@ import { protectedAliases } from "../approvals/index.ts";
 import { AppError, type Ctx, command, workspaceOf } from "../kernel/index.ts";
 import { aliasUnknown } from "./get-version.ts";
 import { heldModel, heldVersion, versionId } from "./held-model.ts";
-
+import { publishChange } from "./publish-changes.ts";
 import * as store from "./store/aliases.ts";
 import { insertHistory } from "./store/history.ts";
 import { findVersionByKey } from "./store/versions.ts";
@@ -21,6 +21,7 @@ export const setAlias = command(contract.setAlias, async (ctx, { model, alias, v
   }
   const before = await store.findAlias(ctx.tx, workspaceId, { modelKey: row.key, alias });
   await store.putAlias(ctx.tx, workspaceId, { modelKey: row.key, version, alias });
+  await publishChange(ctx, "registry.alias.set", { model, version, rest: { alias } });
   if (before !== version) {
     await insertHistory(ctx.tx, workspaceId, [
       {
@@ -52,6 +53,7 @@ export const deleteAlias = command(contract.deleteAlias, async (ctx, { model, al
   await refuseWhileServing(ctx, { modelKey: row.key, model, alias });
   const version = await store.removeAlias(ctx.tx, workspaceId, { modelKey: row.key, alias });
   if (version === undefined) throw aliasUnknown({ model, alias });
+  await publishChange(ctx, "registry.alias.delete", { model, rest: { alias } });
   await insertHistory(ctx.tx, workspaceId, [
     {
       modelKey: row.key,

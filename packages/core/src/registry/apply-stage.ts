@@ -4,6 +4,7 @@ import { type Ctx, recordChanges } from "../kernel/index.ts";
 import { aliasChanges } from "./aliases.ts";
 import { champion } from "./champion.ts";
 import type { HeldVersion } from "./held-model.ts";
+import { publishChange } from "./publish-changes.ts";
 import * as aliases from "./store/aliases.ts";
 import { type Cause, type HistoryFact, insertHistory } from "./store/history.ts";
 import { updateVersion } from "./store/versions.ts";
@@ -41,6 +42,7 @@ export async function applyStage(ctx: Ctx, held: HeldVersion, change: StageChang
     for (const alias of version.aliases.filter((name) => guarded.has(name))) {
       await aliases.removeAlias(ctx.tx, workspaceId, { modelKey: row.key, alias });
       facts.push({ ...fact, version: null, kind: "alias", value: alias, before: String(version.version) });
+      await publishChange(ctx, "registry.alias.delete", { model: row.name, rest: { alias } });
     }
   }
   if (makeChampion && toStage === "production") {
@@ -48,6 +50,7 @@ export async function applyStage(ctx: Ctx, held: HeldVersion, change: StageChang
     await aliases.putAlias(ctx.tx, workspaceId, { ...of, alias: champion });
     if (before !== version.version) {
       facts.push({ ...fact, kind: "alias", value: champion, before: before === undefined ? null : String(before) });
+      await publishChange(ctx, "registry.alias.set", { model: row.name, version: version.version, rest: { alias: champion } });
       moved.push(before);
     }
   }

@@ -1,8 +1,9 @@
 import * as contract from "@plumbline/contracts/registry/model";
 import { AppError, type Ctx, command, workspaceOf } from "../kernel/index.ts";
 import { emptyIntake, storedIntake, toModels, withGiven } from "./model-view.ts";
+import { publishChange } from "./publish-changes.ts";
 import * as store from "./store/models.ts";
-import { lastOfEach } from "./tag-pairs.ts";
+import { byKey, lastOfEach } from "./tag-pairs.ts";
 
 export const createModel = command(contract.createModel, async (ctx, { name, description, tags, ...given }) => {
   const { id: workspaceId } = workspaceOf(ctx);
@@ -20,6 +21,7 @@ export const createModel = command(contract.createModel, async (ctx, { name, des
   });
   if (key === undefined) throw nameTaken(name);
   await store.putModelTags(ctx.tx, workspaceId, { key, tags: pairs });
+  await publishChange(ctx, "registry.model.create", { model: name, rest: { description, tags: byKey(pairs) } });
   return {
     result: await readModel(ctx, name),
     subject: { kind: "model", id: name },

@@ -2,6 +2,7 @@ import * as contract from "@plumbline/contracts/registry/model";
 import { governedTagKeys, proposeChange } from "../approvals/index.ts";
 import { AppError, type Ctx, command } from "../kernel/index.ts";
 import { heldModel, requireModelKey } from "./held-model.ts";
+import { publishChange } from "./publish-changes.ts";
 import { putModelTags, removeModelTag } from "./store/models.ts";
 import { modelKind, modelRef } from "./subject-refs.ts";
 
@@ -16,6 +17,7 @@ export const setModelTag = command(contract.setModelTag, async (ctx, { model, ke
 async function put(ctx: Ctx, { model, key, value }: { model: string; key: string; value: string }): Promise<contract.GovernedOutcome> {
   const { workspaceId, row } = await heldModel(ctx, model);
   await putModelTags(ctx.tx, workspaceId, { key: row.key, tags: [{ key, value }] });
+  await publishChange(ctx, "registry.model-tag.set", { model, rest: { key, value } });
   return applied;
 }
 
@@ -29,6 +31,7 @@ async function remove(ctx: Ctx, { model, key }: { model: string; key: string }):
   const { workspaceId, row } = await heldModel(ctx, model);
   const value = await removeModelTag(ctx.tx, workspaceId, { modelKey: row.key, key });
   if (value === undefined) throw tagUnknown(`The model "${model}"`, key);
+  await publishChange(ctx, "registry.model-tag.delete", { model, rest: { key } });
   return applied;
 }
 

@@ -5,6 +5,7 @@ import { type Caller, type Ctx, command, type Deps, type Outcome, requestTask, t
 import { link } from "../lineage/index.ts";
 import { heldModel, readVersion, versionId } from "./held-model.ts";
 import { manifestDigest } from "./manifest.ts";
+import { publishChange } from "./publish-changes.ts";
 import { isStale, type ReadContents, readContents } from "./read-contents.ts";
 import { holderOf } from "./remove-version.ts";
 import { type ResolvedSource, resolveSource } from "./resolve-source.ts";
@@ -14,7 +15,7 @@ import { findLoggedModel, findRun } from "./store/sources.ts";
 import { insertFiles } from "./store/version-files.ts";
 import { insertVersion, putVersionTags } from "./store/versions.ts";
 import { versionKind, versionRef } from "./subject-refs.ts";
-import { lastOfEach } from "./tag-pairs.ts";
+import { byKey, lastOfEach } from "./tag-pairs.ts";
 import { tellOfVersion } from "./version-listeners.ts";
 
 type Operation = typeof contract.registerVersion;
@@ -69,6 +70,8 @@ async function bind(ctx: Ctx, input: Input<Operation>, read: ReadContents): Prom
   const fact = { cause: "registration", reason: "", requestNumber: null, by: ctx.actor.id, at: now } as const;
   await insertHistory(ctx.tx, workspaceId, [{ ...fact, ...of, kind: "registered", value: "experimental", before: null }]);
   await linkOrigin(ctx, { ...of, source });
+  const rest = { source: input.source, run_id: source.runId, description: input.description, tags: byKey(tags) };
+  await publishChange(ctx, "registry.version.register", { model: input.model, version, rest });
   const id = versionId({ model: input.model, version });
   await tellOfVersion(ctx, "registered", { ...of, model: input.model, digest });
   return {

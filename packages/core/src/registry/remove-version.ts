@@ -2,6 +2,7 @@ import { endAuthorisations } from "../approvals/index.ts";
 import { releaseBlobs } from "../artifacts/index.ts";
 import type { Ctx } from "../kernel/index.ts";
 import type { HeldVersion } from "./held-model.ts";
+import { publishChange } from "./publish-changes.ts";
 import * as aliases from "./store/aliases.ts";
 import { type HistoryFact, insertHistory, wasInProduction } from "./store/history.ts";
 import { updateVersion } from "./store/versions.ts";
@@ -22,6 +23,7 @@ export async function removeVersion(ctx: Ctx, { workspaceId, row, now, version: 
   for (const alias of await aliases.aliasesOf(ctx.tx, workspaceId, of)) {
     await aliases.removeAlias(ctx.tx, workspaceId, { modelKey: row.key, alias });
     facts.push({ ...fact, version: null, kind: "alias", value: alias, before: String(version) });
+    await publishChange(ctx, "registry.alias.delete", { model: row.name, rest: { alias } });
   }
   facts.push({ ...fact, kind: "deleted", value: "", before: stage });
   await insertHistory(ctx.tx, workspaceId, facts);

@@ -6,6 +6,7 @@ import { applyStage, causeOfMove } from "./apply-stage.ts";
 import { checkStoredManifest } from "./check-manifest.ts";
 import { type HeldVersion, versionId } from "./held-model.ts";
 import { stateOf } from "./model-view.ts";
+import { publishChange } from "./publish-changes.ts";
 import { findModelByKey, findModelKey, findTags, putModelTags, removeModelTag, reviseModel } from "./store/models.ts";
 import { findPersonBehind } from "./store/sources.ts";
 import { findVersion, findVersionByKey, type VersionKey } from "./store/versions.ts";
@@ -116,8 +117,11 @@ async function applyModelChange(ctx: Ctx, change: AllowedChange): Promise<void> 
     await reviseModel(ctx.tx, workspaceId, revised);
   } else if (payload.value === null) {
     await removeModelTag(ctx.tx, workspaceId, { modelKey: row.key, key: payload.key });
+    await publishChange(ctx, "registry.model-tag.delete", { model: row.name, rest: { key: payload.key } });
   } else {
-    await putModelTags(ctx.tx, workspaceId, { key: row.key, tags: [{ key: payload.key, value: payload.value }] });
+    const { key, value } = payload;
+    await putModelTags(ctx.tx, workspaceId, { key: row.key, tags: [{ key, value }] });
+    await publishChange(ctx, "registry.model-tag.set", { model: row.name, rest: { key, value } });
   }
   recordChanges(ctx.tx, workspaceId, [{ topic: "model", subject: row.name, kind: "update" }]);
 }

@@ -15,5 +15,7 @@ export function lastOfEach(tags: readonly KeyValue[]): KeyValue[] {
   return [...byKey.values()].sort((left, right) => (left.key < right.key ? -1 : 1));
 }
 
+export const byKey = (tags: readonly KeyValue[]): Record<string, string> => Object.fromEntries(tags.map(({ key, value }) => [key, value]));
+
 const refused = (path: string, message: string): AppError =>
   new AppError("invalid", `A tag cannot be stored: ${path} ${message}.`, { params: { reason: "tag-length" }, fields: [{ path, message }] });

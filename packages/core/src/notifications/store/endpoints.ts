@@ -3,6 +3,7 @@ import type { Tx } from "@plumbline/db";
 
 export interface EndpointRow {
   readonly id: string;
+  readonly name: string;
   readonly url: string;
   readonly description: string;
   readonly events: string[];
@@ -13,7 +14,7 @@ export interface EndpointRow {
   readonly previous_secret_until: Date | null;
 }
 
-const columns = "id, url, description, events, format, is_enabled, created_at, updated_at, previous_secret_until";
+const columns = "id, name, url, description, events, format, is_enabled, created_at, updated_at, previous_secret_until";
 
 export const listEndpointRows = (tx: Tx, workspaceId: number): Promise<EndpointRow[]> =>
   tx.rows(`SELECT ${columns} FROM webhook_endpoint WHERE workspace_id = $1 ORDER BY created_at, id`, [workspaceId]);
@@ -30,6 +31,9 @@ export async function countEndpoints(tx: Tx, workspaceId: number): Promise<numbe
 
 interface NewEndpoint {
   readonly id: string;
+  readonly name: string;
+  readonly format: WebhookFormat;
+  readonly isEnabled: boolean;
   readonly url: string;
   readonly description: string;
   readonly events: readonly string[];
@@ -41,8 +45,8 @@ interface NewEndpoint {
 
 export const insertEndpoint = (tx: Tx, workspaceId: number, endpoint: NewEndpoint): Promise<EndpointRow | undefined> =>
   tx.row(
-    `INSERT INTO webhook_endpoint (id, workspace_id, url, description, events, secret, created_by, created_at, updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) RETURNING ${columns}`,
+    `INSERT INTO webhook_endpoint (id, workspace_id, url, description, events, secret, created_by, created_at, updated_at, name, format, is_enabled)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11) RETURNING ${columns}`,
     [
       endpoint.id,
       workspaceId,
@@ -52,10 +56,14 @@ export const insertEndpoint = (tx: Tx, workspaceId: number, endpoint: NewEndpoin
       endpoint.secret,
       endpoint.createdBy,
       endpoint.createdAt,
+      endpoint.name,
+      endpoint.format,
+      endpoint.isEnabled,
     ],
   );
 
 export interface EndpointChange {
+  readonly name: string;
   readonly url: string;
   readonly description: string;
   readonly events: readonly string[];
@@ -68,9 +76,9 @@ export const changeEndpoint = (
   change: EndpointChange & { id: string; now: Date },
 ): Promise<EndpointRow | undefined> =>
   tx.row(
-    `UPDATE webhook_endpoint SET url = $3, description = $4, events = $5, is_enabled = $6, updated_at = $7
+    `UPDATE webhook_endpoint SET url = $3, description = $4, events = $5, is_enabled = $6, updated_at = $7, name = $8
      WHERE workspace_id = $1 AND id = $2 RETURNING ${columns}`,
-    [workspaceId, change.id, change.url, change.description, change.events, change.isEnabled, change.now],
+    [workspaceId, change.id, change.url, change.description, change.events, change.isEnabled, change.now, change.name],
   );
 
 /** The present secret becomes the previous one. */
