@@ -1,5 +1,5 @@
 /** An event of the registry as MLflow's webhooks name it. */
-interface MlflowEvent {
+export interface MlflowEvent {
   /** The platform's own name for it, by which endpoints listen. */
   readonly type: string;
   readonly entity: string;
@@ -22,7 +22,7 @@ const event = (type: string, named: string, example: MlflowEvent["example"]): Ml
 };
 
 /** Every event that endpoints in MLflow's format can listen to. Prompts are models to MLflow's registry, and events of their own. */
-const mlflowEvents: readonly MlflowEvent[] = [
+export const mlflowEvents: readonly MlflowEvent[] = [
   event("registry.model.create", "registered_model.created", { ...model, tags, description: "An example registered model" }),
   event("registry.version.register", "model_version.created", {
     ...model,

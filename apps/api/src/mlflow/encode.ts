@@ -5,7 +5,7 @@ import type { DatasetInput, ModelLink, Run, RunInfo } from "@plumbline/contracts
 import { type Int64, int64ToJson } from "./json.ts";
 
 /** Empty lists and absent values are left out, as protobuf does: JSON.stringify drops undefined. */
-const list = <T>(items: readonly T[]): readonly T[] | undefined => (items.length === 0 ? undefined : items);
+export const list = <T>(items: readonly T[]): readonly T[] | undefined => (items.length === 0 ? undefined : items);
 
 /** NaN stays text; the infinities become the largest float64, as on every stock server with a database. */
 export function encodeNumber(value: MetricNumber | number): number | "NaN" {

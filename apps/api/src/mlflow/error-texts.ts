@@ -1,15 +1,7 @@
 import type { AppError } from "@plumbline/core/kernel";
+import { registryNouns, registryReasons } from "./registry-texts.ts";
 import { invalidValue, pythonList, pythonRepr, tooLong } from "./texts.ts";
-
-/** What the answer says; status and name where they differ from those of the error's code. */
-export interface Told {
-  readonly message: string;
-  readonly status?: number;
-  readonly name?: string;
-}
-
-type Params = AppError["params"];
-type Describe = (params: Params, path: string, message: string) => Told;
+import type { Describe, Params, Told } from "./told.ts";
 
 const inactive = (what: string, id: unknown): Told => ({
   message: `The ${what} ${id} must be in the 'active' state. Current state is deleted.`,
@@ -62,6 +54,7 @@ const byReason: Readonly<Record<string, Describe>> = {
   "param-changed": (params, path) => ({ ...paramChanged(params, path), status: 400, name: "INVALID_PARAMETER_VALUE" }),
   "not-implemented": (_params, _path, message) => ({ message, status: 501, name: "NOT_IMPLEMENTED" }),
   "artifact-clash": () => ({ message: "Invalid path", status: 400, name: "INVALID_PARAMETER_VALUE" }),
+  ...registryReasons,
 };
 
 interface Change {
@@ -112,6 +105,7 @@ const byNoun: Readonly<Record<string, (id: unknown, params: Params) => string>> 
   artifact: (id) => `No such artifact: '${id}'`,
   "run tag": (id, { runId }) => `No tag with name: ${id} in run with id ${runId}`,
   "experiment tag": (id, { experimentId }) => `No tag with name: ${id} in experiment with id ${experimentId}`,
+  ...registryNouns,
   "logged model tag": (id, { modelId }) => `No tag with key '${id}' found for model with ID '${modelId}'.`,
 };
 
@@ -131,5 +125,5 @@ function invalidInput({ fields, message, params }: AppError): string {
   if (!first || params.reason !== undefined) return message;
   if (first.path === "cursor") return "Invalid page token, could not base64-decode";
   const name = first.path.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replace(/\.(\d+)/g, "[$1]");
-  return `Invalid value for parameter '${name}' supplied: ${first.message}.`;
+  return `Invalid value for parameter '${name}' supplied: ${first.message.replace(/\.$/, "")}.`;
 }

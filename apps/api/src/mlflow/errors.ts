@@ -1,7 +1,8 @@
 import type { ErrorCode } from "@plumbline/contracts/problem";
 import { AppError, translate } from "@plumbline/core/kernel";
 import type { FastifyError } from "fastify";
-import { describe, type Told } from "./error-texts.ts";
+import { describe } from "./error-texts.ts";
+import type { Told } from "./told.ts";
 
 /** An error as an MLflow client reads it. */
 export interface MlflowError {
@@ -29,8 +30,11 @@ const answers: Readonly<Record<ErrorCode, readonly [status: number, name: string
   internal: [500, "INTERNAL_ERROR"],
 };
 
-/** The answer to an error of a request to `path`, as the route table writes it. */
-export function toMlflowError(error: unknown, path: string): MlflowError {
+/**
+ * The answer to an error of a request to `path`, as the route table writes it. Where the error names a page of the portal, the
+ * message names its whole address: clients show nothing else.
+ */
+export function toMlflowError(error: unknown, path: string, publicUrl = ""): MlflowError {
   const known = asAppError(error);
   if (!known) return frameworkError(error);
   const [status, name] = answers[known.code];
@@ -40,10 +44,14 @@ export function toMlflowError(error: unknown, path: string): MlflowError {
   const wait = known.code === "rate-limited" && typeof retryAfterSeconds === "number" ? retryAfterSeconds : undefined;
   return {
     status: told.status ?? (typeof own === "number" ? own : status),
-    body: { error_code: told.name ?? name, message: told.message },
+    body: { error_code: told.name ?? name, message: withAddress(told.message, known.params.path, publicUrl) },
     ...(wait === undefined ? {} : { retryAfterSeconds: wait }),
     ...(status >= 500 ? { fault: known.cause ?? known } : {}),
   };
+}
+
+function withAddress(message: string, page: unknown, publicUrl: string): string {
+  return typeof page === "string" && page.startsWith("/w/") ? message.replaceAll(page, publicUrl + page) : message;
 }
 
 function asAppError(error: unknown): AppError | undefined {

@@ -1,14 +1,18 @@
 import * as contract from "@plumbline/contracts/artifacts";
+import { readVersionFile as readVersionFileContract } from "@plumbline/contracts/registry/version-content";
 import { listArtifacts, listRunArtifacts, runArtifactPath, writeArtifact } from "@plumbline/core/artifacts";
 import { getLoggedModel, getRun } from "@plumbline/core/experiments";
 import { AppError, type Deps } from "@plumbline/core/kernel";
+import { readVersionFile } from "@plumbline/core/registry";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { sendContent } from "#src/artifacts/send-content.ts";
 import { callerOf } from "#src/request-context.ts";
-import { artifactPathOf } from "./artifact-path.ts";
+import { artifactPathOf, downloadHeaders } from "./artifact-path.ts";
 import { sendFile, streamBodies } from "./artifact-proxy.ts";
 import { required, text } from "./fields.ts";
 import { allFiles } from "./file-list.ts";
 import { runIdOf } from "./ids.ts";
+import { withVersion } from "./registry-fields.ts";
 import { type Call, type MlflowRoute, route } from "./route.ts";
 import { notImplemented, refused } from "./texts.ts";
 
@@ -84,13 +88,26 @@ interface FileQuery {
   readonly Querystring: { readonly run_uuid?: string; readonly run_id?: string; readonly path?: string };
 }
 
-/** Links of MLflow's own pages to one file of a run. */
+interface VersionFileQuery {
+  readonly Querystring: { readonly name?: string; readonly version?: string; readonly path?: string };
+}
+
+/** Links of MLflow's own pages to one file of a run or of a version. */
 export function browserFileRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<FileQuery>("/get-artifact", { config: { operation: contract.readRunArtifact } }, async (request, reply) => {
     const { run_uuid, run_id, path } = request.query;
     if (!path) throw refused("Request must specify path.");
     const file = { runId: runIdOf(run_uuid ?? run_id ?? "None"), path: artifactPathOf(path) };
     return sendFile({ deps, request, reply }, await runArtifactPath(deps, callerOf(request), file));
+  });
+  app.get<VersionFileQuery>("/model-versions/get-artifact", { config: { operation: readVersionFileContract } }, (request, reply) => {
+    const { name, version, path } = request.query;
+    if (!path) throw refused("Request must specify path.");
+    const file = artifactPathOf(path);
+    return withVersion({ name: name ?? "", version: version ?? "" }, async (of) => {
+      const content = await readVersionFile(deps, callerOf(request), { ...of, path: file });
+      return sendContent(request, reply, { content, asDownload: true, headers: downloadHeaders(file) });
+    });
   });
   app.register((uploads, _options, done) => {
     streamBodies(uploads);

@@ -62,7 +62,6 @@ test("both prefixes and both versions answer from one table", async () => {
 
 test("what is not there is an MLflow 404, a wrong method 405", async () => {
   for (const url of [
-    `${base}registered-models/get?name=a`,
     "/api/3.0/mlflow/traces/tr-1",
     "/api/9.0/mlflow/experiments/get",
     "/ajax-api/2.0/mlflow/gateway-proxy",

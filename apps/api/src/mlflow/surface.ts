@@ -8,11 +8,15 @@ import { inputRoutes } from "./inputs.ts";
 import { loggedModelRoutes } from "./logged-models.ts";
 import { loggingRoutes } from "./logging.ts";
 import { metricRoutes } from "./metrics.ts";
+import { modelAliasRoutes } from "./model-aliases.ts";
+import { modelVersionRoutes } from "./model-versions.ts";
+import { registeredModelRoutes } from "./registered-models.ts";
 import { jsonLimitBytes } from "./request.ts";
 import type { MlflowRoute } from "./route.ts";
 import { browserFileRoutes, runArtifactRoutes } from "./run-artifacts.ts";
 import { runRoutes } from "./runs.ts";
 import { serverRoutes } from "./server.ts";
+import { webhookRoutes } from "./webhooks.ts";
 import { workspaceRoutes } from "./workspaces.ts";
 
 declare module "fastify" {
@@ -32,6 +36,10 @@ const mlflowRoutes: readonly MlflowRoute[] = [
   ...loggedModelRoutes,
   ...runArtifactRoutes,
   ...workspaceRoutes,
+  ...registeredModelRoutes,
+  ...modelAliasRoutes,
+  ...modelVersionRoutes,
+  ...webhookRoutes,
 ];
 
 const prefixes = ["/api", "/ajax-api"] as const;
@@ -40,7 +48,7 @@ const versions = ["2.0", "3.0"] as const;
 /** The REST surface that stock MLflow clients speak: it encodes and decodes, core does the rest. Wants a scope of its own. */
 export function mlflowSurface(app: FastifyInstance, options: { readonly deps: Deps; readonly artifactLimitBytes: number }): void {
   app.setErrorHandler((error, request, reply) =>
-    sendError({ request, reply }, toMlflowError(error, request.routeOptions.config.mlflowPath ?? "")),
+    sendError({ request, reply }, toMlflowError(error, request.routeOptions.config.mlflowPath ?? "", options.deps.publicUrl)),
   );
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));

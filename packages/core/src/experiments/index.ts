@@ -24,6 +24,7 @@ export {
   setLoggedModelTags,
 } from "./logged-models.ts";
 export { getCurves, getMetricHistory, sampleMetricHistory } from "./metric-history.ts";
+export { recordRegistration } from "./record-registration.ts";
 export { renameExperiment } from "./rename-experiment.ts";
 export { replaceRunTag } from "./replace-run-tag.ts";
 export { logInputs, logOutputs } from "./run-links.ts";
