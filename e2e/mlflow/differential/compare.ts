@@ -1,4 +1,5 @@
-import { type Difference, differences } from "./deliberate.ts";
+import { differences } from "./deliberate.ts";
+import type { Difference } from "./difference.ts";
 import { show } from "./exact-json.ts";
 import { Normaliser, type Plain } from "./normalise.ts";
 import type { Step } from "./scenario.ts";

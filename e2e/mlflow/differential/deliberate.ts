@@ -1,9 +1,5 @@
-/** What our answer must be where it deliberately differs; `body` is matched against the normalised body as text. */
-export interface Difference {
-  reason: string;
-  steps: readonly (string | RegExp)[];
-  ours: { status: number; body?: RegExp };
-}
+import { registryDifferences } from "./deliberate-registry.ts";
+import type { Difference } from "./difference.ts";
 
 const refused = { status: 400, body: /"error_code": "INVALID_PARAMETER_VALUE"/ };
 const invalidPath = { status: 400, body: /"INVALID_PARAMETER_VALUE", "message": "Invalid (path"|value .* for parameter 'path')/ };
@@ -32,12 +28,16 @@ export const differences: readonly Difference[] = [
   },
   {
     reason: "A wrong method is answered in JSON, where theirs is an HTML page.",
-    steps: [/^routes that do not exist > (wrong|GET|PUT)/, "run search pages and scope > by GET"],
+    steps: [
+      /^routes that do not exist > (wrong|GET|PUT)/,
+      "run search pages and scope > by GET",
+      "registered model refusals > wrong method",
+    ],
     ours: { status: 405, body: /"error_code": "BAD_REQUEST"/ },
   },
   {
-    reason: "The registry and traces are not there yet; their routes say so in MLflow's own way.",
-    steps: [/^routes that do not exist > .* until (it comes|they come)/],
+    reason: "Traces are not there yet; their routes say so in MLflow's own way.",
+    steps: [/^routes that do not exist > .* until they come/],
     ours: { status: 404, body: /"error_code": "ENDPOINT_NOT_FOUND"/ },
   },
   {
@@ -179,4 +179,5 @@ export const differences: readonly Difference[] = [
     steps: [/^storage features that not every store has > presigned/],
     ours: { status: 501, body: /"error_code": "NOT_IMPLEMENTED"/ },
   },
+  ...registryDifferences,
 ];

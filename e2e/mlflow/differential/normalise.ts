@@ -7,9 +7,17 @@ export interface Plain {
   body: unknown;
 }
 
-const CLOCK = new Set(["creation_time", "last_update_time", "creation_timestamp_ms", "last_updated_timestamp_ms"]);
+const CLOCK = new Set([
+  "creation_time",
+  "last_update_time",
+  "creation_timestamp_ms",
+  "last_updated_timestamp_ms",
+  "creation_timestamp",
+  "last_updated_timestamp",
+]);
 const NAMES = new Set(["run_name", "name", "value"]);
-const BY_KEY = new Set(["tags", "params"]);
+/** Lists without an order of their own. */
+const BY_KEY = new Set(["tags", "params", "latest_versions"]);
 /** Fields of one server's own making: Databricks' error classes, and the name that the tenant happens to have. */
 const DROPPED = new Set(["sqlstate", "error_class"]);
 /** Where a text names an experiment by its number; artifact roots may stand below their workspace's. */
@@ -70,7 +78,7 @@ export class Normaliser {
 
   #text(value: string): string {
     return value
-      .replace(/[0-9a-f]{32}/g, (id) => this.#id(id))
+      .replace(/[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (id) => this.#id(id))
       .replace(EXPERIMENT_IN_TEXT, (_all, head: string, id: string) => head + (this.#experiments.get(id) ?? id));
   }
 

@@ -7,9 +7,13 @@ import { inputScenarios } from "./inputs.ts";
 import { limitScenarios } from "./limits.ts";
 import { loggedModelScenarios } from "./logged-models.ts";
 import { loggingScenarios } from "./logging.ts";
+import { registryScenarios } from "./registry.ts";
+import { registrySearchScenarios } from "./registry-search.ts";
+import { registryVersionScenarios } from "./registry-versions.ts";
 import { runSearchScenarios } from "./run-search.ts";
 import { runScenarios } from "./runs.ts";
 import { serverScenarios } from "./server.ts";
+import { webhookScenarios } from "./webhooks.ts";
 
 export const scenarios: readonly Scenario[] = [
   ...serverScenarios,
@@ -23,4 +27,8 @@ export const scenarios: readonly Scenario[] = [
   ...inputScenarios,
   ...loggedModelScenarios,
   ...artifactScenarios,
+  ...registryScenarios,
+  ...registryVersionScenarios,
+  ...registrySearchScenarios,
+  ...webhookScenarios,
 ];

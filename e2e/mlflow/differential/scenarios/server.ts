@@ -37,7 +37,6 @@ const routing: Scenario = {
     await server.send("GET on a POST route", { method: "GET", path: `${V2}runs/create` });
     await server.send("PUT on a POST route", { method: "PUT", path: `${V2}runs/create`, headers: JSON_BODY, body: "{}" });
     await server.get("trailing slash", "experiments/get/");
-    await server.get("registry until it comes", "registered-models/search");
     await server.get("traces until they come", "/api/3.0/mlflow/traces/tr-0123456789abcdef0123456789abcdef");
   },
 };
