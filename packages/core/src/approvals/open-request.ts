@@ -7,6 +7,7 @@ import { sharePercent } from "./rules/effective-policy.ts";
 import { stageMove } from "./rules/stage-moves.ts";
 import { event, settle } from "./settle.ts";
 import { readSituation, type Situation, type Wish } from "./situation.ts";
+import { selectAuthorisations } from "./store/authorisations.ts";
 import { selectEnvironments } from "./store/environments.ts";
 import { lockPolicies } from "./store/policies.ts";
 import { putFollower } from "./store/request-acts.ts";
@@ -110,6 +111,7 @@ export async function openFor(ctx: Ctx, wanted: WantedRequest & { readonly reaso
   // Taking the number orders those who ask for the same at the same time: the second one finds the first one's request.
   const number = await takeNumber(ctx.tx, workspaceId);
   await refuseSecond(ctx, wanted);
+  await refuseCovered(ctx, wanted);
   const situation = await readSituation(ctx, { ...wanted, number: null }, { hold: false });
   refuseDenied(situation, wanted);
   const made: NewRequest = {
@@ -158,6 +160,27 @@ async function refuseSecond(ctx: Ctx, wanted: WantedRequest): Promise<void> {
   if (!same) return;
   throw new AppError("conflict", `Request ${same.number} asks for the same and is not decided. Follow it, or withdraw it first.`, {
     params: { reason: "request-open", requestNumber: same.number },
+  });
+}
+
+/** What the version may do there already needs no request. */
+async function refuseCovered(ctx: Ctx, wanted: WantedRequest): Promise<void> {
+  if (wanted.environment === null || wanted.facts.stage !== wanted.to_stage) return;
+  const subject = { kind: wanted.subject_kind, ref: wanted.subject_ref };
+  const held = await selectAuthorisations(ctx.tx, workspaceOf(ctx).id, {
+    at: ctx.now,
+    environment: wanted.environment,
+    subject,
+    limit: 100,
+  });
+  const covering = held.find((one) =>
+    wanted.uses.every((use) => one.uses.includes(use) || (use === "canary" && one.uses.includes("full"))),
+  );
+  if (!covering || covering.is_break_glass) return;
+  const most = covering.uses.includes("full") ? 100 : (covering.canary_max_percent ?? 100);
+  if (wanted.uses.includes("canary") && (wanted.canaryMaxPercent ?? 100) > most) return;
+  throw new AppError("conflict", `${titleOf(wanted.facts)} may do that in ${wanted.environment} already.`, {
+    params: { reason: "allowed-already", requestNumber: covering.request_number },
   });
 }
 

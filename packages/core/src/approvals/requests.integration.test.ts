@@ -178,6 +178,17 @@ describe("votes", () => {
   });
 });
 
+test("what a version may do already is not asked for again; another use of the environment is", async () => {
+  const ref = await site.makeThing({ tier: "low" });
+  await site.prove(ref);
+  const input = { model: ref, version: 1, toStage: "production" as const };
+  await approvals.openRequest(site.env.deps, asEngineer(), { ...input, uses: ["shadow"] });
+  const full = await approvals.openRequest(site.env.deps, asEngineer(), input);
+  expect(full.state).toBe("approved");
+  const again = approvals.openRequest(site.env.deps, asEngineer(), { ...input, uses: ["canary", "batch"], canaryMax: "10%" });
+  await expect(again).rejects.toMatchObject({ code: "conflict", params: { reason: "allowed-already", requestNumber: full.number } });
+});
+
 test("whoever is asked to vote, and whoever asked, is told in the transaction that makes it so", async () => {
   const begun: string[] = [];
   const deps = { ...site.env.deps, onTasks: (ids: readonly string[]) => Promise.resolve(void begun.push(...ids)) };

@@ -117,15 +117,22 @@ async function readVoting(ctx: Ctx, judged: Judged) {
     })),
     now: ctx.now,
   });
-  const active = members.filter(({ isDisabled }) => !isDisabled);
-  const isChange = wish.kind !== "promotion" && wish.kind !== "retirement";
   return {
     members,
     electorate,
     votes,
     tally: tallyVotes({ electorate, order: policy?.order ?? "any", votes: cast, basis }),
-    isAlone: isChange && policy?.alone === "allow" && active.length === 1 && active[0]?.userId === wish.opened_by,
+    isAlone: policy?.alone === "allow" && (await isAlone(ctx, wish, members)),
   };
+}
+
+/** Whether a change is asked for where there is one person only: by them, or by a service account behind which stands nobody else. */
+async function isAlone(ctx: Ctx, { kind, opened_by }: Wish, members: readonly Member[]): Promise<boolean> {
+  const active = members.filter(({ isDisabled }) => !isDisabled);
+  if (kind === "promotion" || kind === "retirement" || active.length !== 1) return false;
+  const behind = (await selectPeopleBehind(ctx.tx, [opened_by])).get(opened_by) ?? opened_by;
+  const isPerson = members.some(({ userId }) => userId === behind);
+  return !isPerson || behind === active[0]?.userId;
 }
 
 /** Who has a part in what is voted on, by the person behind each token and service account. */
