@@ -1,5 +1,5 @@
 import { type Ctx, type Deps, workspaceOf } from "../kernel/index.ts";
-import { selectActorNames } from "./store/people.ts";
+import { selectActorNames, selectMakers } from "./store/people.ts";
 import { revokeTokens } from "./store/tokens.ts";
 import { findAccountByEmail } from "./store/users.ts";
 
@@ -13,6 +13,13 @@ export async function findPersonByEmail(deps: Deps, email: string): Promise<{ id
 export async function namesOfActors(ctx: Ctx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const rows = await selectActorNames(ctx.tx, [...new Set(ids)]);
   return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** For each actor its own id and those of everybody behind it: the people, and the accounts between them and the act. */
+export async function peopleBehind(ctx: Ctx, ids: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const rows = ids.length === 0 ? [] : await selectMakers(ctx.tx, workspaceOf(ctx).id, [...new Set(ids)]);
+  const byActor = Map.groupBy(rows, ({ actor_id }) => actor_id);
+  return new Map([...byActor].map(([id, makers]) => [id, new Set(makers.map(({ maker_id }) => maker_id))]));
 }
 
 /** Revokes what somebody holds in the workspace of the request, and what was made with it; says how many. */

@@ -183,7 +183,7 @@ function evidenceOf(ref: string, given: GivenEvidence, now: Date): SubjectEviden
     values: given.values ?? { auc: 0.9 },
     inputs: [],
     producer: { kind: producer === null ? "platform" : "user", id: producer ?? "platform", name: null },
-    producerUserId: producer,
+    answeredById: producer,
     producedAt: given.at ?? now,
     validUntil: null,
   };

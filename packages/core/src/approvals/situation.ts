@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Clause } from "@plumbline/contracts/approvals/clause";
 import type { Stage } from "@plumbline/contracts/approvals/stage";
+import { peopleBehind } from "../access/index.ts";
 import { type Ctx, workspaceOf } from "../kernel/index.ts";
 import { policiesInForce } from "./published-policies.ts";
 import { basisOf } from "./rules/basis.ts";
@@ -11,7 +12,7 @@ import type { MoveFacts } from "./rules/match-policy.ts";
 import type { Involvement, Member } from "./rules/people.ts";
 import { type PolicySelection, selectPolicy } from "./rules/select-policy.ts";
 import { recusalsOf, type Tally, tallyVotes } from "./rules/tally.ts";
-import { selectDelegations, selectPeople, selectPeopleBehind } from "./store/electorate.ts";
+import { selectDelegations, selectPeople } from "./store/electorate.ts";
 import { findEnvironment } from "./store/environments.ts";
 import { selectVotes, type VoteRow } from "./store/request-acts.ts";
 import type { RequestRow } from "./store/requests.ts";
@@ -130,29 +131,30 @@ async function readVoting(ctx: Ctx, judged: Judged) {
 async function isAlone(ctx: Ctx, { kind, opened_by }: Wish, members: readonly Member[]): Promise<boolean> {
   const active = members.filter(({ isDisabled }) => !isDisabled);
   if (kind === "promotion" || kind === "retirement" || active.length !== 1) return false;
-  const behind = (await selectPeopleBehind(ctx.tx, [opened_by])).get(opened_by) ?? opened_by;
-  const isPerson = members.some(({ userId }) => userId === behind);
-  return !isPerson || behind === active[0]?.userId;
+  const behind = (await peopleBehind(ctx, [opened_by])).get(opened_by) ?? new Set<string>();
+  return [...behind].every((userId) => userId === active[0]?.userId || !members.some((member) => member.userId === userId));
 }
 
-/** Who has a part in what is voted on, by the person behind each token and service account. */
+/** Who has a part in what is voted on: everybody behind each service account that acted, since nobody can tell which of them it was. */
 async function involvedIn(ctx: Ctx, { wish, subject, evidence, clauses }: Judged): Promise<Involvement[]> {
   const used = new Set(clauses.flatMap(({ evidenceId }) => (evidenceId === null ? [] : [evidenceId])));
-  const producers = evidence.filter(({ id, producerUserId }) => used.has(id) && producerUserId !== null);
-  const actors = [wish.opened_by, subject?.authorId, subject?.registrantId].filter((id) => id != null);
-  const behind = await selectPeopleBehind(ctx.tx, actors);
-  const person = (id: string | null | undefined): string | undefined => (id == null ? undefined : (behind.get(id) ?? id));
-  const parts: readonly { part: Involvement["part"]; userId: string | undefined; words: string }[] = [
-    { part: "author", userId: person(subject?.authorId), words: "trained the model" },
-    { part: "registrant", userId: person(subject?.registrantId), words: "registered the version" },
-    { part: "requester", userId: person(wish.opened_by), words: "opened this request" },
-    ...producers.map((fact) => ({
-      part: "evidence_producer" as const,
-      userId: fact.producerUserId ?? undefined,
-      words: `produced the evidence "${fact.title}"`,
-    })),
+  const acts: readonly { part: Involvement["part"]; actorId: string | null | undefined; words: string }[] = [
+    { part: "author", actorId: subject?.authorId, words: "trained the model" },
+    { part: "registrant", actorId: subject?.registrantId, words: "registered the version" },
+    { part: "requester", actorId: wish.opened_by, words: "opened this request" },
+    ...evidence
+      .filter(({ id }) => used.has(id))
+      .map(({ answeredById, title }) => ({
+        part: "evidence_producer" as const,
+        actorId: answeredById,
+        words: `produced the evidence "${title}"`,
+      })),
   ];
-  return parts.flatMap(({ part, userId, words }) => (userId === undefined ? [] : [{ part, userId, words }]));
+  const behind = await peopleBehind(
+    ctx,
+    acts.flatMap(({ actorId }) => actorId ?? []),
+  );
+  return acts.flatMap(({ part, actorId, words }) => [...(behind.get(actorId ?? "") ?? [])].map((userId) => ({ part, userId, words })));
 }
 
 const stageBefore: Readonly<Record<Stage, Stage>> = {

@@ -23,7 +23,7 @@ export interface SubjectFacts extends SubjectKey {
   /** The tier that counts. */
   readonly tier: RiskTier | null;
   readonly tags: Readonly<Record<string, string>>;
-  /** The people behind the run, the registration and the model; null where nobody is known. */
+  /** The actors behind the run, the registration and the model, of whom a rule asks for the people; null where nobody is known. */
   readonly authorId: string | null;
   readonly registrantId: string | null;
   readonly ownerId: string | null;
@@ -57,10 +57,10 @@ export interface SubjectHandler {
   apply(ctx: Ctx, change: AllowedChange): Promise<void>;
 }
 
-/** Evidence as its reader gives it: a fact, its title, and the person behind its producer (null for the platform). */
+/** Evidence as its reader gives it: a fact, its title, and the actor who answers for it (null for the platform). */
 export interface SubjectEvidence extends EvidenceFact {
   readonly title: string;
-  readonly producerUserId: string | null;
+  readonly answeredById: string | null;
 }
 
 /** All evidence on these bytes, newest first. */

@@ -2,7 +2,7 @@ import * as contract from "@plumbline/contracts/evidence/evidence";
 import { registerEvidenceReader, type SubjectEvidence } from "../approvals/index.ts";
 import { notFound, query, workspaceOf } from "../kernel/index.ts";
 import { toEvidence } from "./evidence-view.ts";
-import { findEvidence, findVersionSubject, selectEvidence, selectFacts, selectPeopleBehind } from "./store/evidence.ts";
+import { findEvidence, findVersionSubject, selectEvidence, selectFacts } from "./store/evidence.ts";
 import { refOf } from "./version-subject.ts";
 
 const listMax = 500;
@@ -28,10 +28,6 @@ export const getEvidence = query(contract.getEvidence, async (ctx, { evidenceId 
 registerEvidenceReader(async (ctx, subject) => {
   if (subject.digest === null) return [];
   const rows = await selectFacts(ctx.tx, workspaceOf(ctx).id, { digest: Buffer.from(subject.digest, "hex"), subjectRef: subject.ref });
-  const people = await selectPeopleBehind(
-    ctx.tx,
-    rows.map(({ producer_id }) => producer_id),
-  );
   return rows.map(
     (row): SubjectEvidence => ({
       id: row.id,
@@ -44,7 +40,7 @@ registerEvidenceReader(async (ctx, subject) => {
       values: row.values,
       inputs: row.inputs,
       producer: { kind: row.producer_kind, id: row.producer_id, name: row.producer_kind === "platform" ? "Plumbline" : null },
-      producerUserId: row.producer_kind === "platform" ? null : (people.get(row.producer_id) ?? null),
+      answeredById: row.producer_kind === "platform" ? null : row.producer_id,
       producedAt: row.produced_at,
       validUntil: row.valid_until,
     }),

@@ -8,7 +8,6 @@ import { type HeldVersion, versionId } from "./held-model.ts";
 import { stateOf } from "./model-view.ts";
 import { publishChange } from "./publish-changes.ts";
 import { findModelByKey, findModelKey, findTags, putModelTags, removeModelTag, reviseModel } from "./store/models.ts";
-import { findPersonBehind } from "./store/sources.ts";
 import { findVersion, findVersionByKey, type VersionKey } from "./store/versions.ts";
 import { modelKind, modelRef, versionKind, versionRef } from "./subject-refs.ts";
 
@@ -41,7 +40,7 @@ export async function versionFacts(ctx: Ctx, { row, version }: Omit<HeldVersion,
     // Tags of versions are anybody's to set: policies look at those of the model, which are governed.
     tags: await findTags(ctx.tx, workspaceOf(ctx).id, row.key),
     authorId: version.author_id,
-    registrantId: await findPersonBehind(ctx.tx, version.registered_by),
+    registrantId: version.registered_by,
     ownerId: row.intake.businessOwnerId,
   };
 }
@@ -96,7 +95,7 @@ registerSubject({
       tier: row.tier,
       tags: await findTags(ctx.tx, workspaceOf(ctx).id, row.key),
       authorId: null,
-      registrantId: await findPersonBehind(ctx.tx, row.created_by),
+      registrantId: row.created_by,
       ownerId: row.intake.businessOwnerId,
     };
   },

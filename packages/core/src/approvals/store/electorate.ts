@@ -18,15 +18,6 @@ export const selectPeople = (tx: Tx, workspaceId: number): Promise<MemberRow[]> 
     [workspaceId],
   );
 
-/** The person behind each actor, where one is known. */
-export async function selectPeopleBehind(tx: Tx, actorIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const rows = await tx.rows<{ actor_id: string; user_id: string }>(
-    "SELECT actor_id, user_id FROM access_person_behind WHERE actor_id = ANY($1::text[])",
-    [actorIds],
-  );
-  return new Map(rows.map(({ actor_id, user_id }) => [actor_id, user_id]));
-}
-
 export const selectGroupNames = async (tx: Tx): Promise<string[]> =>
   (await tx.rows<{ name: string }>("SELECT name FROM access_group ORDER BY name")).map(({ name }) => name);
 

@@ -124,12 +124,3 @@ export function findVersionByRef(tx: Tx, workspaceId: number, ref: string): Prom
     [workspaceId, modelKey, version],
   );
 }
-
-/** The person behind each actor, where one is known. */
-export async function selectPeopleBehind(tx: Tx, actorIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const rows = await tx.rows<{ actor_id: string; user_id: string }>(
-    "SELECT actor_id, user_id FROM access_person_behind WHERE actor_id = ANY($1::text[])",
-    [actorIds],
-  );
-  return new Map(rows.map(({ actor_id, user_id }) => [actor_id, user_id]));
-}

@@ -43,19 +43,21 @@ export function listFilesBelow(tx: Tx, workspaceId: number, { root, limit }: { r
   );
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** A service account may have been made by another one. */
-const hopsMax = 5;
+const uuid = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$";
 
-/** The person who answers for what an actor did; null where it was the platform, or is not known. */
+/** The person who answers for what an actor did, through every service account between them; null where it was the platform, or is not known. */
 export async function findPersonBehind(tx: Tx, actorId: string): Promise<string | null> {
-  let id = actorId;
-  for (let hop = 0; hop < hopsMax && uuid.test(id); hop++) {
-    const row = await tx.row<{ user_id: string }>("SELECT user_id FROM access_person_behind WHERE account_id = $1::uuid", [id]);
-    if (!row || row.user_id === id) return row ? id : null;
-    id = row.user_id;
-  }
-  return null;
+  const row = await tx.row<{ user_id: string }>(
+    `WITH RECURSIVE behind (id) AS (
+       SELECT $1::text
+       UNION
+       SELECT p.user_id FROM behind b JOIN access_person_behind p ON p.account_id = CASE WHEN b.id ~ $2 THEN b.id::uuid END
+     )
+     SELECT p.user_id FROM behind b JOIN access_person_behind p ON p.account_id = CASE WHEN b.id ~ $2 THEN b.id::uuid END
+     WHERE p.user_id = p.actor_id LIMIT 1`,
+    [actorId, uuid],
+  );
+  return row?.user_id ?? null;
 }
 
 export interface DatasetUse {
