@@ -24,24 +24,39 @@ export function breakGlassSeat(glass: EffectiveBreakGlass, member: Member | unde
   return seats.every((seat) => seat !== undefined) ? seats[0] : undefined;
 }
 
+/** Confirmations of those who may still give one: who was disabled or left the group since does not count. */
+export function seated(confirmations: readonly ConfirmationRow[], { policy, members }: Situation): ConfirmationRow[] {
+  const glass = policy?.breakGlass;
+  if (!glass) return [];
+  const holds = (userId: string): boolean =>
+    breakGlassSeat(
+      glass,
+      members.find((member) => member.userId === userId),
+    ) !== undefined;
+  return confirmations.filter(({ user_id }) => holds(user_id));
+}
+
 /** What break-glass would take or took; null where the policy does not offer it and nobody used it. */
 export function breakGlassView(row: RequestRow, viewed: Viewed): PromotionRequest["breakGlass"] {
-  const { situation, confirmations, names } = viewed;
+  const { situation, names } = viewed;
   const glass = situation.policy?.breakGlass ?? null;
   const wasUsed = row.decision?.by === "break-glass";
   if (!wasUsed && (glass === null || row.kind !== "promotion")) return null;
+  const counted = wasUsed ? viewed.confirmations : seated(viewed.confirmations, situation);
   return {
     isOffered: glass !== null && isOffered(row, glass, viewed),
     note: glass ? noteOf(glass) : "",
-    confirmedBy: confirmations.map(({ user_id }) => person(user_id, names)),
-    needed: glass?.people ?? confirmations.length,
+    confirmedBy: counted.map(({ user_id }) => person(user_id, names)),
+    needed: glass?.people ?? counted.length,
     expiresAt: wasUsed && glass ? endOf(row, glass) : null,
     reviewDueAt: row.review_due_at?.toISOString() ?? null,
     reviewedAt: row.reviewed_at?.toISOString() ?? null,
-    reviewedBy: row.reviewed_by === null ? null : person(row.reviewed_by, names),
+    reviewedBy: reviewer(row, names),
     reviewNote: row.review_note,
   };
 }
+
+const reviewer = ({ reviewed_by: id }: RequestRow, names: Names) => (id === null ? null : person(id, names));
 
 function isOffered({ state }: RequestRow, glass: EffectiveBreakGlass, { situation, confirmations, viewerId }: Viewed): boolean {
   if (state !== "open" && state !== "voting") return false;

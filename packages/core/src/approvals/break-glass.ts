@@ -1,20 +1,17 @@
 import { spanMs } from "@plumbline/contracts/approvals/policy-document";
 import * as contract from "@plumbline/contracts/approvals/request-acts";
-import { z } from "zod";
-import { AppError, type Ctx, command, defineTask, workspaceOf } from "../kernel/index.ts";
-import { endAuthorisations } from "./authorisations.ts";
-import { breakGlassSeat } from "./break-glass-view.ts";
+import { peopleBehind } from "../access/index.ts";
+import { AppError, type Ctx, command, workspaceOf } from "../kernel/index.ts";
+import { breakGlassSeat, seated } from "./break-glass-view.ts";
 import { heldRequest } from "./cast-vote.ts";
 import { tellOfBreakGlass } from "./messages.ts";
 import { isUndecided, viewRequest } from "./request-view.ts";
 import { approve, event } from "./settle.ts";
 import { readSituation, type Situation } from "./situation.ts";
-import { selectRunOutBreakGlass } from "./store/authorisations.ts";
 import { insertConfirmation, selectConfirmations } from "./store/request-acts.ts";
-import { findRequest, type RequestRow, setReview } from "./store/requests.ts";
-import { handlerOf } from "./subjects.ts";
-import { systemContext } from "./system-context.ts";
+import { setReview } from "./store/requests.ts";
 
+/** Whoever asked for it may be one of those who let it through: it takes so many people in all, and none of them writes the review. */
 export const confirmBreakGlass = command(contract.confirmBreakGlass, async (ctx, { number, reason }) => {
   const row = await heldRequest(ctx, number);
   const situation = await readSituation(ctx, row, { hold: true });
@@ -27,7 +24,7 @@ export const confirmBreakGlass = command(contract.confirmBreakGlass, async (ctx,
     throw new AppError("conflict", "You have confirmed it already; it takes somebody else.", { params: { reason: "confirmed-already" } });
   }
   await event(ctx, row, { kind: "break-glass", text: `Asked for break-glass (${seat}): ${reason}`, by: ctx.actor.id });
-  const confirmations = await selectConfirmations(ctx.tx, workspaceId, number);
+  const confirmations = seated(await selectConfirmations(ctx.tx, workspaceId, number), situation);
   const isLetThrough = confirmations.length >= glass.people;
   if (isLetThrough) {
     await approve(ctx, row, {
@@ -66,7 +63,8 @@ export const reviewBreakGlass = command(contract.reviewBreakGlass, async (ctx, {
     throw new AppError("forbidden", "Reviews come from people who are signed in.");
   const workspaceId = workspaceOf(ctx).id;
   const confirmations = await selectConfirmations(ctx.tx, workspaceId, number);
-  if ([row.opened_by, ...confirmations.map(({ user_id }) => user_id)].includes(ctx.actor.id)) {
+  const askers = (await peopleBehind(ctx, [row.opened_by])).get(row.opened_by);
+  if (askers?.has(ctx.actor.id) || confirmations.some(({ user_id }) => user_id === ctx.actor.id)) {
     throw new AppError("forbidden", "Whoever asked for it or let it through cannot review it.", { params: { reason: "own-break-glass" } });
   }
   await setReview(ctx.tx, workspaceId, { number, by: ctx.actor.id, at: ctx.now, note });
@@ -80,42 +78,3 @@ export const reviewBreakGlass = command(contract.reviewBreakGlass, async (ctx, {
     changes: [{ topic: "request", subject: String(number), kind: "reviewed" }],
   };
 });
-
-/** Takes back what break-glass let through once its time is over: the version steps down to the stage it came from. */
-export const endBreakGlass = defineTask({
-  name: "approvals.end-break-glass",
-  payload: z.object({}),
-  attempts: 3,
-  timeoutMs: 60_000,
-  everyMs: 60_000,
-  handler:
-    async () =>
-    async ({ deps }) => {
-      const due = await deps.db.transaction({ role: "system" }, (tx) => selectRunOutBreakGlass(tx, deps.now()));
-      for (const one of due) {
-        const subject = { kind: one.subject_kind, ref: one.subject_ref };
-        await systemContext(deps, one.workspace_id, async (ctx) => {
-          const row = one.request_number === null ? undefined : await findRequest(ctx.tx, one.workspace_id, one.request_number);
-          await endAuthorisations(ctx, subject, { reason: "Break-glass ran out" });
-          if (row) await stepBack(ctx, row);
-        });
-      }
-    },
-});
-
-async function stepBack(ctx: Ctx, row: RequestRow): Promise<void> {
-  const facts = await handlerOf(row.subject_kind).find(ctx, row.subject_ref, { hold: true });
-  if (!facts || facts.stage !== row.to_stage || row.from_stage === null || row.from_stage === row.to_stage) return;
-  await handlerOf(row.subject_kind).apply(ctx, {
-    kind: "promotion",
-    subject: facts,
-    requestNumber: row.number,
-    requestedBy: ctx.actor.id,
-    toStage: row.from_stage,
-    makeChampion: false,
-    uses: [],
-    reason: `Break-glass of request ${row.number} ran out.`,
-    payload: null,
-  });
-  await event(ctx, row, { kind: "ran-out", text: `Break-glass ran out: back in ${row.from_stage}.` });
-}

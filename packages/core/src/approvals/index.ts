@@ -1,9 +1,10 @@
 import "./starters.ts";
 
 export { endAuthorisations, listAuthorisations, restoreAuthorisation, revokeAuthorisation } from "./authorisations.ts";
-export { confirmBreakGlass, endBreakGlass, reviewBreakGlass } from "./break-glass.ts";
+export { confirmBreakGlass, reviewBreakGlass } from "./break-glass.ts";
 export { castVote } from "./cast-vote.ts";
 export { delegate, endDelegation, listDelegations } from "./delegations.ts";
+export { endBreakGlass } from "./end-break-glass.ts";
 export { archiveEnvironment, createEnvironment, listEnvironments, updateEnvironment } from "./environments.ts";
 export { evidenceChanged } from "./evidence-changed.ts";
 export { moveSubject, proposeChange } from "./gates.ts";

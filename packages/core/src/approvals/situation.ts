@@ -157,7 +157,8 @@ async function involvedIn(ctx: Ctx, { wish, subject, evidence, clauses }: Judged
   return acts.flatMap(({ part, actorId, words }) => [...(behind.get(actorId ?? "") ?? [])].map((userId) => ({ part, userId, words })));
 }
 
-const stageBefore: Readonly<Record<Stage, Stage>> = {
+/** Where a version comes from that is in a stage already. */
+export const stageBefore: Readonly<Record<Stage, Stage>> = {
   experimental: "experimental",
   staging: "experimental",
   production: "staging",

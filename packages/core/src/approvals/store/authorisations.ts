@@ -101,11 +101,16 @@ export async function endAuthorisationRows(tx: Tx, workspaceId: number, ending: 
   );
 }
 
+export interface RunOutBreakGlass {
+  readonly workspace_id: number;
+  readonly id: string;
+  readonly subject_kind: string;
+  readonly subject_ref: string;
+  readonly request_number: number | null;
+}
+
 /** Break-glass that has run out, in any workspace; asked as the database role `system`. */
-export const selectRunOutBreakGlass = (
-  tx: Tx,
-  now: Date,
-): Promise<{ workspace_id: number; id: string; subject_kind: string; subject_ref: string; request_number: number | null }[]> =>
+export const selectRunOutBreakGlass = (tx: Tx, now: Date): Promise<RunOutBreakGlass[]> =>
   tx.rows(
     `SELECT workspace_id, id, subject_kind, subject_ref, request_number FROM authorisation
      WHERE is_break_glass AND ended_at IS NULL AND valid_until <= $1 ORDER BY workspace_id, id LIMIT 500`,
