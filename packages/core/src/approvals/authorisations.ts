@@ -7,6 +7,7 @@ import {
   insertAuthorisation,
   selectAuthorisations,
 } from "./store/authorisations.ts";
+import { holdOpenEnvironments } from "./store/environments.ts";
 import { handlerOf, type SubjectFacts, type SubjectKey } from "./subjects.ts";
 
 const listMax = 1000;
@@ -26,7 +27,7 @@ export const revokeAuthorisation = command(contract.revokeAuthorisation, async (
   const workspaceId = workspaceOf(ctx).id;
   const row = await findAuthorisation(ctx.tx, workspaceId, authorisationId);
   if (!row) throw notFound("authorisation", authorisationId);
-  await endAuthorisationRows(ctx.tx, workspaceId, { ids: [authorisationId], at: ctx.now, reason, by: ctx.actor.id });
+  await endAuthorisationRows(ctx.tx, workspaceId, { ids: [authorisationId], at: ctx.now, reason: `Revoked: ${reason}`, by: ctx.actor.id });
   const after = await findAuthorisation(ctx.tx, workspaceId, authorisationId);
   const result = await toAuthorisation(ctx, after ?? row);
   return {
@@ -57,21 +58,33 @@ export async function endAuthorisations(
   return endAuthorisationRows(ctx.tx, workspaceId, { ids, at: ctx.now, reason: ending.reason, by: ctx.actor.id });
 }
 
+/** Begins the reason of what ended only because the version went down: a rollback may bring it back. */
+export const steppedDown = "Stepped down";
+
 /**
- * Gives a subject back what it was last allowed in production, for the same bytes: a rollback passes no gate. False when it was never
- * allowed there, or has other bytes now.
+ * Gives a subject back what it was last allowed in full in production, for the same bytes: a rollback passes no gate. It comes back wherever the
+ * environment is open and the last decision there has neither run out nor been ended by somebody, and for as long as was decided. False where
+ * nothing comes back.
  */
 export async function restoreAuthorisation(ctx: Ctx, subject: SubjectFacts): Promise<boolean> {
   const workspaceId = workspaceOf(ctx).id;
+  const environments = await holdOpenEnvironments(ctx.tx, workspaceId, "production");
   const all = await selectAuthorisations(ctx.tx, workspaceId, { at: null, subject, limit: listMax });
-  const earlier = all.find((row) => !row.is_break_glass && row.digest.toString("hex") === subject.digest && row.uses.includes("full"));
-  if (!earlier) return false;
-  const holds = earlier.ended_at === null && (earlier.valid_until === null || earlier.valid_until > ctx.now);
-  if (holds) return true;
-  await insertAuthorisation(ctx.tx, workspaceId, {
+  const decided = all.filter((row) => !row.is_break_glass && row.digest.toString("hex") === subject.digest && row.uses.includes("full"));
+  const last = environments.flatMap((name) => decided.find(({ environment }) => environment === name) ?? []);
+  const restored = last.filter((row) => comesBack(row, ctx.now));
+  for (const row of restored.filter(({ ended_at }) => ended_at !== null)) await restore(ctx, subject, row);
+  return restored.length > 0;
+}
+
+const comesBack = ({ ended_at, end_reason, valid_until }: AuthorisationRow, now: Date): boolean =>
+  (ended_at === null || end_reason?.startsWith(steppedDown) === true) && (valid_until === null || valid_until > now);
+
+const restore = (ctx: Ctx, subject: SubjectFacts, earlier: AuthorisationRow): Promise<void> =>
+  insertAuthorisation(ctx.tx, workspaceOf(ctx).id, {
     id: uuidv7(ctx.now.getTime()),
     subject,
-    digest: subject.digest ?? "",
+    digest: earlier.digest.toString("hex"),
     environment: earlier.environment,
     uses: earlier.uses,
     canaryMaxPercent: earlier.canary_max_percent,
@@ -80,10 +93,8 @@ export async function restoreAuthorisation(ctx: Ctx, subject: SubjectFacts): Pro
     requestNumber: earlier.request_number,
     isBreakGlass: false,
     validFrom: ctx.now,
-    validUntil: null,
+    validUntil: earlier.valid_until,
   });
-  return true;
-}
 
 async function toAuthorisation(ctx: Ctx, row: AuthorisationRow): Promise<contract.Authorisation> {
   const facts = await handlerOf(row.subject_kind).find(ctx, row.subject_ref, { hold: false });

@@ -1,7 +1,7 @@
 import type { Stage } from "@plumbline/contracts/approvals/stage";
 import canonicalize from "canonicalize";
 import { AppError, type Ctx, notFound, workspaceOf } from "../kernel/index.ts";
-import { endAuthorisations } from "./authorisations.ts";
+import { endAuthorisations, steppedDown } from "./authorisations.ts";
 import { openFor, promotionOf, recordOpening } from "./open-request.ts";
 import { requestPath } from "./request-words.ts";
 import { stageMove } from "./rules/stage-moves.ts";
@@ -60,7 +60,7 @@ async function stepDown(ctx: Ctx, facts: SubjectFacts, wish: StageWish): Promise
   const order: readonly Stage[] = ["experimental", "staging", "production"];
   const environments = await selectEnvironments(ctx.tx, workspaceOf(ctx).id, ctx.now);
   const above = environments.filter(({ stage }) => order.indexOf(stage) > order.indexOf(wish.toStage)).map(({ name }) => name);
-  await endAuthorisations(ctx, facts, { reason: `Stepped down to ${wish.toStage}`, environments: above });
+  await endAuthorisations(ctx, facts, { reason: `${steppedDown} to ${wish.toStage}`, environments: above });
   await applyFreely(ctx, facts, wish);
 }
 

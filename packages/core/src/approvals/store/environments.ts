@@ -42,6 +42,15 @@ export async function findEnvironment(
 export const lockEnvironment = async (tx: Tx, workspaceId: number, name: string): Promise<boolean> =>
   (await tx.row("SELECT name FROM environment WHERE workspace_id = $1 AND name = $2 FOR UPDATE", [workspaceId, name])) !== undefined;
 
+/** The environments of a stage that are open, in their order; none is closed until the transaction ends. */
+export const holdOpenEnvironments = async (tx: Tx, workspaceId: number, stage: Environment["stage"]): Promise<string[]> =>
+  (
+    await tx.rows<{ name: string }>(
+      "SELECT name FROM environment WHERE workspace_id = $1 AND stage = $2 AND archived_at IS NULL ORDER BY position, name FOR SHARE",
+      [workspaceId, stage],
+    )
+  ).map(({ name }) => name);
+
 interface NewEnvironment {
   readonly name: string;
   readonly description: string;
