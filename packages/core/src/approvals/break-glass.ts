@@ -18,6 +18,8 @@ export const confirmBreakGlass = command(contract.confirmBreakGlass, async (ctx,
   const glass = situation.policy?.breakGlass;
   if (!isUndecided(row) || row.expires_at <= ctx.now) throw new AppError("conflict", `Request ${number} is not open any more.`);
   if (!glass || row.kind !== "promotion") throw new AppError("precondition-failed", "The policy of this request offers no break-glass.");
+  const inTheWay = situation.overtaken ?? situation.beyond;
+  if (inTheWay !== null) throw new AppError("precondition-failed", inTheWay);
   const seat = seatOfCaller(ctx, situation);
   const workspaceId = workspaceOf(ctx).id;
   if (!(await insertConfirmation(ctx.tx, workspaceId, { number, user_id: ctx.actor.id, seat, reason, at: ctx.now }))) {

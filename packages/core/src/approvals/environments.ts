@@ -1,5 +1,6 @@
 import * as contract from "@plumbline/contracts/approvals/environment";
 import { AppError, type Ctx, command, notFound, query, workspaceOf } from "../kernel/index.ts";
+import { close } from "./settle.ts";
 import {
   archiveEnvironmentRow,
   findEnvironment,
@@ -8,6 +9,8 @@ import {
   selectEnvironments,
   updateEnvironmentRow,
 } from "./store/environments.ts";
+import { lockPolicies } from "./store/policies.ts";
+import { lockUndecidedIn } from "./store/requests.ts";
 
 /** Environments that a workspace may have, archived ones too. */
 const environmentMax = 50;
@@ -43,13 +46,19 @@ export const updateEnvironment = command(contract.updateEnvironment, async (ctx,
 });
 
 export const archiveEnvironment = command(contract.archiveEnvironment, async (ctx, { environment: name }) => {
+  const workspaceId = workspaceOf(ctx).id;
+  // Whoever decides shares this lock: no decision lets anything into an environment while it is being closed.
+  await lockPolicies(ctx.tx, workspaceId, "exclusive");
   const before = await heldEnvironment(ctx, name);
   if (before.liveCount > 0) {
     throw new AppError("conflict", `${before.liveCount} versions may act in "${name}". Step them down or retire them first.`, {
       params: { reason: "environment-live" },
     });
   }
-  await archiveEnvironmentRow(ctx.tx, workspaceOf(ctx).id, { name, at: ctx.now });
+  await archiveEnvironmentRow(ctx.tx, workspaceId, { name, at: ctx.now });
+  for (const row of await lockUndecidedIn(ctx.tx, workspaceId, name)) {
+    await close(ctx, row, { state: "withdrawn", text: `The environment "${name}" was closed.` });
+  }
   return { result: {}, subject: { kind: "environment", id: name }, before: { isArchived: false }, after: { isArchived: true } };
 });
 

@@ -12,6 +12,6 @@ export async function evidenceChanged(ctx: Ctx, subject: SubjectKey, told: strin
   await lockPolicies(ctx.tx, workspaceOf(ctx).id, "shared");
   for (const row of await lockUndecidedOf(ctx.tx, workspaceOf(ctx).id, subject)) {
     await event(ctx, row, { kind: "evidence", text: told, ...(ctx.actor.kind === "system" ? {} : { by: ctx.actor.id }) });
-    await settle(ctx, row);
+    await settle(ctx, row, { isBeside: true });
   }
 }

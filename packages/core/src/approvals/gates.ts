@@ -101,6 +101,7 @@ async function refusal(ctx: Ctx, facts: SubjectFacts, { wish, situation }: Refus
           ...(unmet.length > 0
             ? [`${unmet.length} of ${situation.clauses.length} clauses are unmet (${unmet.map(({ title }) => title).join(", ")}).`]
             : []),
+          ...(situation.obstacle === null ? [] : [situation.obstacle]),
           ...(votes.length > 0 ? [`It needs approval by ${votes.join(" and ")}.`] : []),
         ].join(" ");
   const where = open ? `Request ${open.number} asks for it: ${path}` : `Ask for it at ${path}`;
@@ -135,7 +136,7 @@ export async function proposeChange(ctx: Ctx, wish: ChangeWish): Promise<{ isApp
     payload: wish.payload,
     facts,
     uses: [],
-    canaryMaxPercent: null,
+    canary_max_percent: null,
     makeChampion: false,
     reason: wish.reason,
   });

@@ -68,12 +68,13 @@ export const previewRequest = query(contract.previewRequest, async (ctx, input) 
 });
 
 /** What would come of asking, in one word and one sentence. */
-function outlook({ selection, clauses, electorate, isReady, moveFacts }: Situation) {
+function outlook({ selection, clauses, electorate, isReady, obstacle, moveFacts }: Situation) {
   if (selection.kind === "denied") return { outcome: "denied" as const, text: selection.words };
   if (moveFacts.move.kind === "transition" && stageMove(moveFacts.move.from, moveFacts.move.to).kind === "refused") {
     return { outcome: "refused" as const, text: stageMove(moveFacts.move.from, moveFacts.move.to).words };
   }
   if (selection.kind === "free") return { outcome: "free" as const, text: selection.words };
+  if (obstacle !== null) return { outcome: "denied" as const, text: obstacle };
   if (!isReady) {
     const unmet = clauses.filter(({ state }) => state !== "met").length;
     return { outcome: "needs-evidence" as const, text: `${unmet} of ${clauses.length} clauses are unmet.` };

@@ -3,6 +3,7 @@ import * as contract from "@plumbline/contracts/approvals/request";
 import type { Input } from "@plumbline/contracts/operation";
 import { AppError, type Ctx, command, notFound, recordAct, workspaceOf } from "../kernel/index.ts";
 import { viewRequest } from "./request-view.ts";
+import { beyondAllowance } from "./rules/allowance.ts";
 import { sharePercent } from "./rules/effective-policy.ts";
 import { stageMove } from "./rules/stage-moves.ts";
 import { event, settle } from "./settle.ts";
@@ -42,8 +43,6 @@ const openedFacts = (row: RequestRow) => ({
 export interface WantedRequest extends Wish {
   readonly title: string;
   readonly facts: SubjectFacts;
-  readonly uses: RequestRow["uses"];
-  readonly canaryMaxPercent: number | null;
   readonly makeChampion: boolean;
 }
 
@@ -69,7 +68,7 @@ export async function promotionOf(ctx: Ctx, input: PromotionInput): Promise<Want
     payload: null,
     facts,
     uses: isRetirement ? [] : [...new Set(input.uses)],
-    canaryMaxPercent: input.canaryMax !== undefined && input.uses.includes("canary") ? sharePercent(input.canaryMax) : null,
+    canary_max_percent: input.canaryMax !== undefined && input.uses.includes("canary") ? sharePercent(input.canaryMax) : null,
     makeChampion: input.makeChampion && input.toStage === "production",
   };
 }
@@ -126,7 +125,7 @@ export async function openFor(ctx: Ctx, wanted: WantedRequest & { readonly reaso
     to_stage: wanted.to_stage,
     environment: wanted.environment,
     uses: wanted.uses,
-    canary_max_percent: wanted.canaryMaxPercent,
+    canary_max_percent: wanted.canary_max_percent,
     make_champion: wanted.makeChampion,
     payload: wanted.payload,
     reason: wanted.reason,
@@ -195,24 +194,10 @@ function refuseDenied({ selection, policy }: Situation, wanted: WantedRequest): 
       { params: { reason: "no-digest" } },
     );
   }
-  const allowed = policy?.allow;
-  const beyond = allowed ? wanted.uses.filter((use) => !allowed.uses.includes(use)) : [];
-  if (beyond.length > 0) {
-    throw new AppError(
-      "precondition-failed",
-      `The policy does not allow ${beyond.join(", ")} there; it allows ${allowed?.uses.join(", ")}.`,
-      {
-        params: { reason: "use-not-allowed" },
-      },
-    );
-  }
-  const most = allowed?.canaryMaxPercent ?? 100;
-  if (wanted.uses.includes("canary") && (wanted.canaryMaxPercent ?? 100) > most) {
-    throw new AppError("precondition-failed", `The policy allows a canary of at most ${most} %. Ask for that or less.`, {
-      params: { reason: "canary-too-large" },
-      fields: [{ path: "canaryMax", message: `at most ${most}%` }],
-    });
-  }
+  const beyond = beyondAllowance(policy?.allow ?? null, wanted);
+  if (!beyond) return;
+  const field = beyond.reason === "canary-too-large" ? [{ path: "canaryMax", message: beyond.words }] : [];
+  throw new AppError("precondition-failed", beyond.words, { params: { reason: beyond.reason }, fields: field });
 }
 
 /** Writes the event of a request that was opened on the way of another operation. */

@@ -3,7 +3,7 @@ import type { PromotionRequest } from "@plumbline/contracts/approvals/request";
 import type { RiskTier, Stage } from "@plumbline/contracts/approvals/stage";
 import type { Role } from "@plumbline/contracts/permissions";
 import { openTestEnvironment, type TestUser } from "@plumbline/testing";
-import type { Caller, Ctx } from "../kernel/index.ts";
+import { AppError, type Caller, type Ctx } from "../kernel/index.ts";
 import * as approvals from "./index.ts";
 import { parsePolicy } from "./policy/parse-policy.ts";
 import { digestOf } from "./publish-policy.ts";
@@ -62,10 +62,14 @@ export async function openTestApprovals() {
     ]);
     return row && factsOf(row);
   };
+  const broken = new Set<string>();
   approvals.registerSubject({
     kind: "model-version",
     resolve: (_ctx, { model }) => Promise.resolve(model),
     find,
+    checkIntegrity: async (_ctx, ref) => {
+      if (broken.has(ref)) throw new AppError("precondition-failed", `Version ${ref} is not intact.`);
+    },
     apply: async (ctx, change) => {
       await ctx.tx.execute("UPDATE thing SET stage = COALESCE($3, stage), champion = champion OR $4 WHERE workspace_id = $1 AND ref = $2", [
         ctx.workspace?.id,
@@ -101,7 +105,7 @@ export async function openTestApprovals() {
       validUntil: fact.validUntil === null ? null : new Date(fact.validUntil),
     }));
   });
-  const site = { env, ...(await openSite(env)) };
+  const site = { env, breakBytes: (ref: string) => void broken.add(ref), ...(await openSite(env)) };
   return site;
 }
 

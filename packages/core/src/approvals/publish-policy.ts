@@ -104,7 +104,7 @@ async function openPolicyRequest(ctx: Ctx, { name, payload, reason, title }: Pol
     payload,
     facts: factsOf(name),
     uses: [],
-    canaryMaxPercent: null,
+    canary_max_percent: null,
     makeChampion: false,
     reason,
   });
@@ -189,7 +189,7 @@ async function settleOthers(ctx: Ctx, { name, except }: { name: string; except: 
     const row = number === except ? undefined : await lockRequest(ctx.tx, workspaceOf(ctx).id, number);
     if (!(row && isUndecided(row))) continue;
     await event(ctx, row, { kind: "policy", text: `Policy ${name} changed.` });
-    await settle(ctx, row);
+    await settle(ctx, row, { isBeside: true });
   }
 }
 

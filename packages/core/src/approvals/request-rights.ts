@@ -26,8 +26,9 @@ function whyNoSeat(ctx: Ctx, { electorate }: Situation, onBehalfOf: string | und
   return null;
 }
 
-function whyClosed({ clauses, selection, isReady }: Situation): string | null {
+function whyClosed({ clauses, selection, obstacle, isReady }: Situation): string | null {
   if (selection.kind === "denied") return selection.words;
+  if (obstacle !== null) return obstacle;
   if (isReady) return null;
   const unmet = clauses.filter(({ state }) => state !== "met");
   return `Votes open when every clause is met; ${unmet.length} of ${clauses.length} ${unmet.length === 1 ? "is" : "are"} not.`;

@@ -117,10 +117,9 @@ function votesAsDecided(row: RequestRow, situation: Situation, names: Names): co
   });
 }
 
-export function quorumNote({ selection, policy, tally, electorate }: Situation): string | null {
+export function quorumNote({ selection, obstacle, tally, electorate }: Situation): string | null {
   if (selection.kind === "denied") return selection.words;
-  const [contradiction] = policy?.contradictions ?? [];
-  return contradiction ?? tally.words ?? electorate.sentence;
+  return obstacle ?? tally.words ?? electorate.sentence;
 }
 
 function rightsOf(ctx: Ctx, row: RequestRow, { situation, isFollowing }: { situation: Situation; isFollowing: boolean }) {

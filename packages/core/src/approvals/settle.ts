@@ -6,19 +6,27 @@ import { decisionText } from "./request-words.ts";
 import { readSituation, type Situation } from "./situation.ts";
 import { insertAuthorisation } from "./store/authorisations.ts";
 import { findEnvironment } from "./store/environments.ts";
-import { insertEvent } from "./store/request-acts.ts";
+import { insertEvent, selectEvents } from "./store/request-acts.ts";
 import { endRequest, type RequestProgress, type RequestRow, updateRequest } from "./store/requests.ts";
 import { handlerOf } from "./subjects.ts";
+
+interface Settling {
+  /** On the way of something else, which must not fail because a request cannot be carried out: it is held up and says why. */
+  readonly isBeside?: boolean;
+}
 
 /**
  * Looks at an undecided request, whose row the caller holds, and does what follows: decides it, or writes down how far it is.
  * Everything that can change the answer comes here in its own transaction: votes, evidence, publications, time.
  */
-export async function settle(ctx: Ctx, row: RequestRow): Promise<Situation> {
+export async function settle(ctx: Ctx, row: RequestRow, { isBeside = false }: Settling = {}): Promise<Situation> {
   const situation = await readSituation(ctx, { ...row }, { hold: true });
+  const broken = isBeside && mayPass(situation) ? await whyBroken(ctx, row, situation) : null;
   if (row.expires_at <= ctx.now) await close(ctx, row, { state: "expired", text: "Nobody decided it in time." });
   else if (!situation.subject) await close(ctx, row, { state: "withdrawn", text: "What it asked for was removed." });
+  else if (situation.overtaken !== null) await close(ctx, row, { state: "withdrawn", text: situation.overtaken });
   else if (situation.tally.outcome === "rejected") await reject(ctx, row, situation);
+  else if (broken !== null) await holdUp(ctx, row, { situation, text: broken });
   else if (mayPass(situation)) await approve(ctx, row, { situation, by: wayOf(situation) });
   else await noteProgress(ctx, row, situation);
   return situation;
@@ -28,6 +36,31 @@ export async function settle(ctx: Ctx, row: RequestRow): Promise<Situation> {
 function mayPass({ selection, isReady, isAlone, tally }: Situation): boolean {
   if (selection.kind === "denied") return false;
   return isReady && (isAlone || tally.outcome === "approved");
+}
+
+/** Why the bytes are not those that may go anywhere; null where they are. */
+async function whyBroken(ctx: Ctx, row: RequestRow, situation: Situation): Promise<string | null> {
+  try {
+    await checkBytes(ctx, row, situation);
+    return null;
+  } catch (error) {
+    if (error instanceof AppError && error.code !== "unavailable") return error.message;
+    throw error;
+  }
+}
+
+async function holdUp(ctx: Ctx, row: RequestRow, held: { readonly situation: Situation; readonly text: string }): Promise<void> {
+  await noteProgress(ctx, row, held.situation);
+  const last = (await selectEvents(ctx.tx, workspaceOf(ctx).id, row.number)).at(-1);
+  if (last?.kind !== "held-up") await event(ctx, row, { kind: "held-up", text: held.text });
+}
+
+async function checkBytes(ctx: Ctx, row: RequestRow, { subject }: Situation): Promise<void> {
+  if (!row.digest || !row.to_stage || row.to_stage === "retired") return;
+  if (subject?.digest !== row.digest.toString("hex")) {
+    throw new AppError("conflict", "The bytes of the version are not those that the request was opened for.");
+  }
+  await handlerOf(row.subject_kind).checkIntegrity?.(ctx, row.subject_ref);
 }
 
 function wayOf({ policy, isAlone }: Situation): "votes" | "policy" | "alone" {
@@ -84,12 +117,7 @@ interface Approval {
 export async function approve(ctx: Ctx, row: RequestRow, approval: Approval): Promise<void> {
   const { situation, by } = approval;
   const handler = handlerOf(row.subject_kind);
-  if (row.digest && row.to_stage && row.to_stage !== "retired") {
-    if (situation.subject?.digest !== row.digest.toString("hex")) {
-      throw new AppError("conflict", "The bytes of the version are not those that the request was opened for.");
-    }
-    await handler.checkIntegrity?.(ctx, row.subject_ref);
-  }
+  await checkBytes(ctx, row, situation);
   const authorisationId = await authorise(ctx, row, approval);
   const text = decisionText(row, by);
   const decision = record(row, situation, { outcome: "approved", by, text, authorisationId });

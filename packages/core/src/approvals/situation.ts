@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Clause } from "@plumbline/contracts/approvals/clause";
+import type { Environment } from "@plumbline/contracts/approvals/environment";
 import type { Stage } from "@plumbline/contracts/approvals/stage";
 import { peopleBehind } from "../access/index.ts";
 import { type Ctx, workspaceOf } from "../kernel/index.ts";
 import { policiesInForce } from "./published-policies.ts";
+import { beyondAllowance } from "./rules/allowance.ts";
 import { basisOf } from "./rules/basis.ts";
 import type { EffectivePolicy } from "./rules/effective-policy.ts";
 import { type Electorate, electorateOf } from "./rules/electorate.ts";
@@ -11,6 +13,7 @@ import { evaluateClauses } from "./rules/evaluate-clauses.ts";
 import type { MoveFacts } from "./rules/match-policy.ts";
 import type { Involvement, Member } from "./rules/people.ts";
 import { type PolicySelection, selectPolicy } from "./rules/select-policy.ts";
+import { stageMove } from "./rules/stage-moves.ts";
 import { recusalsOf, type Tally, tallyVotes } from "./rules/tally.ts";
 import { selectDelegations, selectPeople } from "./store/electorate.ts";
 import { findEnvironment } from "./store/environments.ts";
@@ -21,7 +24,7 @@ import { handlerOf, readEvidence, type SubjectEvidence, type SubjectFacts } from
 /** What is asked, whether or not a request was opened for it. */
 export type Wish = Pick<
   RequestRow,
-  "kind" | "subject_kind" | "subject_ref" | "digest" | "to_stage" | "environment" | "opened_by" | "payload"
+  "kind" | "subject_kind" | "subject_ref" | "digest" | "to_stage" | "environment" | "uses" | "canary_max_percent" | "opened_by" | "payload"
 > & { readonly number: number | null };
 
 /** Everything that decides a request, as it stands now. */
@@ -35,7 +38,13 @@ export interface Situation {
   readonly policy: EffectivePolicy | null;
   readonly evidence: readonly SubjectEvidence[];
   readonly clauses: readonly Clause[];
-  /** Every clause is met: people may vote. */
+  /** It asks for more use than the policies in force let anybody have. */
+  readonly beyond: string | null;
+  /** Why nothing can pass whatever the evidence says: it asks for too much, or policies contradict each other. */
+  readonly obstacle: string | null;
+  /** Why it cannot come to pass any more at all; null while it can. */
+  readonly overtaken: string | null;
+  /** Every clause is met and nothing else is in the way: people may vote. */
   readonly isReady: boolean;
   readonly basis: string;
   readonly members: readonly Member[];
@@ -49,20 +58,16 @@ export interface Situation {
 /** With `hold`, the subject's row is locked: the last of the lock order policy, request, version. */
 export async function readSituation(ctx: Ctx, wish: Wish, { hold }: { readonly hold: boolean }): Promise<Situation> {
   const subject = await handlerOf(wish.subject_kind).find(ctx, wish.subject_ref, { hold });
-  const moveFacts = await moveFactsOf(ctx, wish, subject);
+  const environment = await environmentOf(ctx, wish);
+  const moveFacts = moveFactsOf(wish, subject, environment);
   const selection = selectPolicy(moveFacts, await policiesInForce(ctx));
   const policy = selection.kind === "governed" ? selection.policy : null;
   const evidence = subject && policy && policy.require.length > 0 ? await readEvidence(ctx, subject) : [];
   const digest = wish.digest?.toString("hex") ?? subject?.digest ?? "";
-  const clauses =
-    policy && subject
-      ? evaluateClauses(policy, {
-          evidence,
-          subject: { digest, ownerIds: subject.ownerId === null ? [] : [subject.ownerId] },
-          now: ctx.now,
-        })
-      : [];
+  const clauses = clausesOf({ policy, subject, evidence, digest, now: ctx.now });
   const basis = basisOf({ subjectDigest: digest, require: policy?.require ?? [], clauses });
+  const beyond = beyondAllowance(policy?.allow ?? null, wish)?.words ?? null;
+  const obstacle = beyond ?? policy?.contradictions[0] ?? null;
   const voting = await readVoting(ctx, { wish, subject, policy, evidence, clauses, basis });
   return {
     wish,
@@ -72,10 +77,24 @@ export async function readSituation(ctx: Ctx, wish: Wish, { hold }: { readonly h
     policy,
     evidence,
     clauses,
-    isReady: clauses.every(({ state }) => state === "met") && (policy?.contradictions.length ?? 0) === 0,
+    beyond,
+    obstacle,
+    overtaken: overtakenBy(wish, subject, environment),
+    isReady: clauses.every(({ state }) => state === "met") && obstacle === null,
     basis,
     ...voting,
   };
+}
+
+interface Known extends Pick<Situation, "policy" | "subject" | "evidence"> {
+  readonly digest: string;
+  readonly now: Date;
+}
+
+function clausesOf({ policy, subject, evidence, digest, now }: Known): Clause[] {
+  if (!(policy && subject)) return [];
+  const ownerIds = subject.ownerId === null ? [] : [subject.ownerId];
+  return evaluateClauses(policy, { evidence, subject: { digest, ownerIds }, now });
 }
 
 interface Judged {
@@ -165,17 +184,24 @@ export const stageBefore: Readonly<Record<Stage, Stage>> = {
   retired: "production",
 };
 
+const environmentOf = async (ctx: Ctx, { environment: name }: Wish): Promise<Environment | null> =>
+  name === null ? null : ((await findEnvironment(ctx.tx, workspaceOf(ctx).id, { name, now: ctx.now })) ?? null);
+
 /** What policies look at. */
-async function moveFactsOf(ctx: Ctx, wish: Wish, subject: SubjectFacts | undefined): Promise<MoveFacts> {
-  const environment =
-    wish.environment === null ? undefined : await findEnvironment(ctx.tx, workspaceOf(ctx).id, { name: wish.environment, now: ctx.now });
-  return {
-    move: moveOf(wish, subject?.stage ?? "experimental"),
-    tier: subject?.tier ?? null,
-    environment: environment ? { name: environment.name, stage: environment.stage } : null,
-    tags: subject?.tags ?? {},
-    model: subject?.model ?? null,
-  };
+const moveFactsOf = (wish: Wish, subject: SubjectFacts | undefined, environment: Environment | null): MoveFacts => ({
+  move: moveOf(wish, subject?.stage ?? "experimental"),
+  tier: subject?.tier ?? null,
+  environment: environment ? { name: environment.name, stage: environment.stage } : null,
+  tags: subject?.tags ?? {},
+  model: subject?.model ?? null,
+});
+
+/** A request that waits while its version goes another way must not undo that, nor one for an environment that is closed hold anything up. */
+function overtakenBy({ to_stage: to }: Wish, subject: SubjectFacts | undefined, environment: Environment | null): string | null {
+  if (environment?.isArchived) return `The environment "${environment.name}" was closed.`;
+  const stage = subject?.stage ?? null;
+  if (to === null || stage === null || (stage === to && to !== "retired") || stageMove(stage, to).kind === "governed") return null;
+  return `The version is in ${stage} by now: it does not go to ${to} by this request any more.`;
 }
 
 /** A version that has the stage already asks for more use of it, and is judged as if it came from the stage before. */

@@ -34,7 +34,7 @@ async function watchWorkspace(deps: Deps, workspaceId: number, signal: AbortSign
       await lockPolicies(ctx.tx, workspaceId, kind === "policy" ? "exclusive" : "shared");
       const row = await lockRequest(ctx.tx, workspaceId, number);
       if (!(row && isUndecided(row))) return;
-      await settle(ctx, row);
+      await settle(ctx, row, { isBeside: true });
       await remind(ctx, row);
     });
   }

@@ -113,6 +113,13 @@ export const lockUndecidedOf = (tx: Tx, workspaceId: number, subject: SubjectKey
     [workspaceId, subject.kind, subject.ref],
   );
 
+/** Undecided requests for an environment, held, in the order of their numbers. */
+export const lockUndecidedIn = (tx: Tx, workspaceId: number, environment: string): Promise<RequestRow[]> =>
+  tx.rows(
+    `SELECT ${columns} FROM promotion_request r WHERE r.workspace_id = $1 AND r.environment = $2 AND ${undecided} ORDER BY r.number FOR UPDATE`,
+    [workspaceId, environment],
+  );
+
 /** Undecided requests of the workspace, in the order of their numbers. */
 export const selectUndecided = (tx: Tx, workspaceId: number, options: { readonly hold: boolean }): Promise<RequestRow[]> =>
   tx.rows(
