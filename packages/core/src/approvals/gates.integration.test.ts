@@ -54,6 +54,24 @@ describe("the one door to another stage", () => {
     expect(items).toMatchObject([{ environment: "production", endReason: "Stepped down to staging" }]);
   });
 
+  test("is shut on the way back from retirement too, where a policy governs it", async () => {
+    const [free, voted] = [
+      await site.makeThing({ stage: "retired", tier: "low" }),
+      await site.makeThing({ stage: "retired", tier: "high" }),
+    ];
+    await site.publish(`name: return
+match: { tier: high, transition: retired -> experimental }
+approvals: [{ role: approver, min: 1 }]
+`);
+    await move(free, "experimental");
+    expect(await site.thing(free)).toMatchObject({ stage: "experimental" });
+    await expect(move(voted, "experimental")).rejects.toMatchObject({
+      code: "precondition-failed",
+      message: expect.stringMatching(/needs approval by 1 of approver\. Ask for staging instead at/),
+    });
+    expect(await site.thing(voted)).toMatchObject({ stage: "retired" });
+  });
+
   test("knows no way from retired straight into production", async () => {
     const ref = await site.makeThing({ stage: "retired", tier: "low" });
     await expect(move(ref, "production")).rejects.toMatchObject({ code: "conflict", params: { reason: "stage-move" } });

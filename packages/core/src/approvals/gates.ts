@@ -5,7 +5,7 @@ import { endAuthorisations, steppedDown } from "./authorisations.ts";
 import { openFor, promotionOf, recordOpening } from "./open-request.ts";
 import { requestPath } from "./request-words.ts";
 import { stageMove } from "./rules/stage-moves.ts";
-import { payloadDigest, readSituation } from "./situation.ts";
+import { payloadDigest, readSituation, type Situation, type Wish } from "./situation.ts";
 import { selectEnvironments } from "./store/environments.ts";
 import { lockPolicies } from "./store/policies.ts";
 import { findSameWish } from "./store/requests.ts";
@@ -34,7 +34,8 @@ export async function moveSubject(ctx: Ctx, wish: StageWish): Promise<{ requestN
     return { requestNumber: null };
   }
   const { model, version } = facts;
-  if (wish.toStage === "experimental" || version === null) return restoreExperimental(ctx, facts, wish);
+  if (version === null) throw new AppError("conflict", "Only versions have a stage.");
+  if (wish.toStage === "experimental") return restoreExperimental(ctx, facts, wish);
   const wanted = await promotionOf(ctx, {
     model,
     version,
@@ -43,17 +44,36 @@ export async function moveSubject(ctx: Ctx, wish: StageWish): Promise<{ requestN
     makeChampion: wish.makeChampion ?? false,
   });
   const situation = await readSituation(ctx, wanted, { hold: false });
-  const decidesItself = situation.selection.kind !== "denied" && situation.isReady && situation.electorate.approvals.length === 0;
-  if (!decidesItself) throw await refusal(ctx, facts, { wish, situation });
+  if (!passesAlone(situation)) throw await refusal(ctx, facts, { wish, situation });
   const row = await openFor(ctx, { ...wanted, reason: wish.reason });
   recordOpening(ctx, row);
   return { requestNumber: row.number };
 }
 
+/** Back from retirement to experimental: nothing acts there, so no environment is asked for; a policy that governs the way is met all the same. */
 async function restoreExperimental(ctx: Ctx, facts: SubjectFacts, wish: StageWish): Promise<{ requestNumber: null }> {
+  const asked: Wish = {
+    number: null,
+    kind: "promotion",
+    subject_kind: facts.kind,
+    subject_ref: facts.ref,
+    digest: facts.digest === null ? null : Buffer.from(facts.digest, "hex"),
+    to_stage: wish.toStage,
+    environment: null,
+    uses: [],
+    canary_max_percent: null,
+    opened_by: ctx.actor.id,
+    payload: null,
+  };
+  const situation = await readSituation(ctx, asked, { hold: true });
+  if (!passesAlone(situation)) throw await refusal(ctx, facts, { wish, situation });
   await applyFreely(ctx, facts, wish);
   return { requestNumber: null };
 }
+
+/** Nobody is to be asked, and nothing is missing. */
+const passesAlone = ({ selection, isReady, electorate }: Situation): boolean =>
+  selection.kind !== "denied" && isReady && electorate.approvals.length === 0;
 
 /** Going down needs nobody's leave; what the version was allowed above its new stage ends. */
 async function stepDown(ctx: Ctx, facts: SubjectFacts, wish: StageWish): Promise<void> {
@@ -79,7 +99,7 @@ const applyFreely = (ctx: Ctx, facts: SubjectFacts, wish: StageWish): Promise<vo
 
 interface Refused {
   readonly wish: StageWish;
-  readonly situation: Awaited<ReturnType<typeof readSituation>>;
+  readonly situation: Situation;
 }
 
 async function refusal(ctx: Ctx, facts: SubjectFacts, { wish, situation }: Refused): Promise<AppError> {
@@ -104,7 +124,8 @@ async function refusal(ctx: Ctx, facts: SubjectFacts, { wish, situation }: Refus
           ...(situation.obstacle === null ? [] : [situation.obstacle]),
           ...(votes.length > 0 ? [`It needs approval by ${votes.join(" and ")}.`] : []),
         ].join(" ");
-  const where = open ? `Request ${open.number} asks for it: ${path}` : `Ask for it at ${path}`;
+  const ask = wish.toStage === "experimental" ? "Ask for staging instead" : "Ask for it";
+  const where = open ? `Request ${open.number} asks for it: ${path}` : `${ask} at ${path}`;
   return new AppError("precondition-failed", `${facts.id} cannot go to ${wish.toStage} now. ${why} ${where}`, {
     params: { reason: "gate", requestNumber: open?.number ?? null, path },
   });
