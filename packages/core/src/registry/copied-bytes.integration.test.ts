@@ -1,0 +1,63 @@
+import "../evidence/index.ts";
+import { Readable } from "node:stream";
+import { openTestEnvironment, type TestEnvironment } from "@plumbline/testing";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ensureStarters, publishPolicy } from "../approvals/index.ts";
+import { writeArtifact } from "../artifacts/index.ts";
+import type { Caller } from "../kernel/index.ts";
+import { createModel, deleteModel, getVersion, moveStage, registerVersion } from "./index.ts";
+
+let env: TestEnvironment;
+let caller: Caller;
+let sequence = 0;
+beforeAll(async () => {
+  env = await openTestEnvironment();
+  const workspace = await env.createWorkspace();
+  const user = await env.createUser();
+  await env.addMember(workspace, user, "admin");
+  await ensureStarters(env.deps);
+  caller = env.callerOf({ workspace, user });
+  await publish("production-low", "match: { tier: low, transition: '* -> production' }\n");
+});
+afterAll(() => env.close());
+
+const publish = (policy: string, rest: string) =>
+  publishPolicy(env.deps, caller, { policy, source: `name: ${policy}\n${rest}`, reason: "for tests" });
+
+interface Made {
+  readonly name?: string;
+  readonly tier?: "low" | "high";
+  readonly tags?: { key: string; value: string }[];
+}
+
+async function newModel({ name = `model ${++sequence}`, tier = "low", tags = [] }: Made = {}): Promise<string> {
+  await createModel(env.deps, caller, { name, tier, tags });
+  return name;
+}
+
+/** A version of bytes of its own, or of a copy of what another model has. */
+async function register(model: string, copyOf?: string): Promise<void> {
+  const path = `0/${++sequence}/artifacts`;
+  if (copyOf === undefined) {
+    await writeArtifact(env.deps, caller, { path: `${path}/model.pkl`, source: Readable.from([Buffer.from(`bytes ${sequence}`)]) });
+  }
+  await registerVersion(env.deps, caller, { model, source: copyOf === undefined ? `mlflow-artifacts:/${path}` : `models:/${copyOf}/1` });
+}
+
+const gate = { code: "precondition-failed", params: { reason: "gate" } };
+const toProduction = (model: string) => moveStage(env.deps, caller, { model, version: 1, stage: "production", reason: "good" });
+
+describe("the tier that counts", () => {
+  test("is not lowered by removing the model of high risk, nor by making it anew under its name", async () => {
+    const high = await newModel({ tier: "high" });
+    await register(high);
+    const low = await newModel();
+    await register(low, high);
+    await deleteModel(env.deps, caller, { model: high });
+    expect(await getVersion(env.deps, caller, { model: low, version: 1 })).toMatchObject({ effectiveTier: "high" });
+    await newModel({ name: high });
+    await register(high, low);
+    expect(await getVersion(env.deps, caller, { model: high, version: 1 })).toMatchObject({ effectiveTier: "high" });
+    await expect(toProduction(high)).rejects.toMatchObject(gate);
+  });
+});
