@@ -35,10 +35,11 @@ export async function policiesInForce(ctx: Ctx): Promise<PublishedPolicy[]> {
   ];
 }
 
-/** Aliases that name versions in production only: `champion` and what policies in force add. */
-export async function protectedAliases(ctx: Ctx): Promise<ReadonlySet<string>> {
+/** Aliases that name versions in production only: `champion` and what policies in force add, in whatever case somebody writes them. */
+export async function protectedAliases(ctx: Ctx): Promise<{ readonly has: (alias: string) => boolean }> {
   const policies = await policiesInForce(ctx);
-  return new Set(["champion", ...policies.flatMap(({ document }) => document.protected_aliases)]);
+  const names = new Set(["champion", ...policies.flatMap(({ document }) => document.protected_aliases)].map((name) => name.toLowerCase()));
+  return { has: (alias) => names.has(alias.toLowerCase()) };
 }
 
 /** Tags that a policy matches on: changing one may change which policy governs, so it is a governed change itself. */

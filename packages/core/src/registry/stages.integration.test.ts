@@ -172,20 +172,23 @@ describe("aliases", () => {
     await expect(setAlias(env.deps, caller, { model, alias: "x", version: 3 })).rejects.toMatchObject({ code: "not-found" });
   });
 
-  test.each(["champion", "served"])("%s is protected: it names versions in production only, and nobody removes it", async (alias) => {
-    const model = await newModel(1);
-    await expect(setAlias(env.deps, caller, { model, alias, version: 1 })).rejects.toMatchObject({
-      code: "precondition-failed",
-      message: expect.stringContaining(`/w/${caller.workspace?.name}/models/${encodeURIComponent(model)}/1`),
-      params: { reason: "alias-protected", stage: "experimental" },
-    });
-    await move(model, 1, "production");
-    await setAlias(env.deps, caller, { model, alias, version: 1 });
-    await expect(deleteAlias(env.deps, caller, { model, alias })).rejects.toMatchObject({ params: { reason: "alias-protected" } });
-    await setAlias(env.deps, caller, { model, alias: "other", version: 1 });
-    await move(model, 1, "staging");
-    expect((await getModel(env.deps, caller, { model })).aliases).toEqual([{ alias: "other", version: 1 }]);
-  });
+  test.each(["champion", "served", "Champion", "SERVED"])(
+    "%s is protected: it names versions in production only, and nobody removes it",
+    async (alias) => {
+      const model = await newModel(1);
+      await expect(setAlias(env.deps, caller, { model, alias, version: 1 })).rejects.toMatchObject({
+        code: "precondition-failed",
+        message: expect.stringContaining(`/w/${caller.workspace?.name}/models/${encodeURIComponent(model)}/1`),
+        params: { reason: "alias-protected", stage: "experimental" },
+      });
+      await move(model, 1, "production");
+      await setAlias(env.deps, caller, { model, alias, version: 1 });
+      await expect(deleteAlias(env.deps, caller, { model, alias })).rejects.toMatchObject({ params: { reason: "alias-protected" } });
+      await setAlias(env.deps, caller, { model, alias: "other", version: 1 });
+      await move(model, 1, "staging");
+      expect((await getModel(env.deps, caller, { model })).aliases).toEqual([{ alias: "other", version: 1 }]);
+    },
+  );
 
   test("one that was set before a policy protected it can be taken away where it should not be", async () => {
     const own = await newCaller();
