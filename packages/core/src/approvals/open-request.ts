@@ -177,7 +177,7 @@ async function refuseCovered(ctx: Ctx, wanted: WantedRequest): Promise<void> {
   );
   if (!covering || covering.is_break_glass) return;
   const most = covering.uses.includes("full") ? 100 : (covering.canary_max_percent ?? 100);
-  if (wanted.uses.includes("canary") && (wanted.canaryMaxPercent ?? 100) > most) return;
+  if (wanted.uses.includes("canary") && (wanted.canary_max_percent ?? 100) > most) return;
   throw new AppError("conflict", `${titleOf(wanted.facts)} may do that in ${wanted.environment} already.`, {
     params: { reason: "allowed-already", requestNumber: covering.request_number },
   });
