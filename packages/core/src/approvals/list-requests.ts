@@ -4,7 +4,7 @@ import { namesOfActors } from "../access/index.ts";
 import { AppError, decodeCursor, encodeCursor, query, workspaceOf } from "../kernel/index.ts";
 import { approvalProgress } from "./approval-progress.ts";
 import { subjectKeyOf } from "./authorisations.ts";
-import { promotionOf } from "./open-request.ts";
+import { coveredWords, coveringAuthorisation, promotionOf } from "./open-request.ts";
 import { quorumNote, subjectIds, summaryOf, viewRequest } from "./request-view.ts";
 import { stageMove } from "./rules/stage-moves.ts";
 import { readSituation, type Situation } from "./situation.ts";
@@ -54,7 +54,8 @@ export const previewRequest = query(contract.previewRequest, async (ctx, input) 
     toStage: wanted.to_stage,
     environment: wanted.environment,
   });
-  const { outcome, text } = outlook(situation);
+  const covering = await coveringAuthorisation(ctx, wanted);
+  const { outcome, text } = covering ? { outcome: "refused" as const, text: coveredWords(wanted) } : outlook(situation);
   return {
     outcome,
     text,

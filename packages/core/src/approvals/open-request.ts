@@ -1,5 +1,6 @@
 import { spanMs } from "@plumbline/contracts/approvals/policy-document";
 import * as contract from "@plumbline/contracts/approvals/request";
+import type { Use } from "@plumbline/contracts/approvals/stage";
 import type { Input } from "@plumbline/contracts/operation";
 import { AppError, type Ctx, command, notFound, recordAct, workspaceOf } from "../kernel/index.ts";
 import { viewRequest } from "./request-view.ts";
@@ -8,7 +9,7 @@ import { sharePercent } from "./rules/effective-policy.ts";
 import { stageMove } from "./rules/stage-moves.ts";
 import { event, settle } from "./settle.ts";
 import { readSituation, type Situation, type Wish } from "./situation.ts";
-import { selectAuthorisations } from "./store/authorisations.ts";
+import { type AuthorisationRow, selectAuthorisations } from "./store/authorisations.ts";
 import { selectEnvironments } from "./store/environments.ts";
 import { lockPolicies } from "./store/policies.ts";
 import { putFollower } from "./store/request-acts.ts";
@@ -164,23 +165,27 @@ async function refuseSecond(ctx: Ctx, wanted: WantedRequest): Promise<void> {
 
 /** What the version may do there already needs no request. */
 async function refuseCovered(ctx: Ctx, wanted: WantedRequest): Promise<void> {
-  if (wanted.environment === null || wanted.facts.stage !== wanted.to_stage) return;
-  const subject = { kind: wanted.subject_kind, ref: wanted.subject_ref };
-  const held = await selectAuthorisations(ctx.tx, workspaceOf(ctx).id, {
-    at: ctx.now,
-    environment: wanted.environment,
-    subject,
-    limit: 100,
-  });
-  const covering = held.find((one) =>
-    wanted.uses.every((use) => one.uses.includes(use) || (use === "canary" && one.uses.includes("full"))),
-  );
-  if (!covering || covering.is_break_glass) return;
-  const most = covering.uses.includes("full") ? 100 : (covering.canary_max_percent ?? 100);
-  if (wanted.uses.includes("canary") && (wanted.canary_max_percent ?? 100) > most) return;
-  throw new AppError("conflict", `${titleOf(wanted.facts)} may do that in ${wanted.environment} already.`, {
+  const covering = await coveringAuthorisation(ctx, wanted);
+  if (!covering) return;
+  throw new AppError("conflict", coveredWords(wanted), {
     params: { reason: "allowed-already", requestNumber: covering.request_number },
   });
+}
+
+export const coveredWords = ({ facts, environment }: WantedRequest): string => `${titleOf(facts)} may do that in ${environment} already.`;
+
+/** What lets the version do all that is wanted, if anything does; break-glass ends by itself and does not count. */
+export async function coveringAuthorisation(ctx: Ctx, wanted: WantedRequest): Promise<AuthorisationRow | undefined> {
+  const { environment, facts, uses } = wanted;
+  if (environment === null || facts.stage !== wanted.to_stage) return undefined;
+  const subject = { kind: wanted.subject_kind, ref: wanted.subject_ref };
+  const held = await selectAuthorisations(ctx.tx, workspaceOf(ctx).id, { at: ctx.now, environment, subject, limit: 100 });
+  return held.find((one) => !one.is_break_glass && uses.every((use) => allows(one, use, wanted.canary_max_percent ?? 100)));
+}
+
+function allows(held: AuthorisationRow, use: Use, canaryPercent: number): boolean {
+  if (use !== "canary") return held.uses.includes(use);
+  return held.uses.includes("full") || (held.uses.includes("canary") && (held.canary_max_percent ?? 100) >= canaryPercent);
 }
 
 function refuseDenied({ selection, policy }: Situation, wanted: WantedRequest): void {
