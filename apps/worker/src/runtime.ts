@@ -6,7 +6,7 @@ import { endBreakGlass, watchRequests } from "@plumbline/core/approvals";
 import { collectGarbage } from "@plumbline/core/artifacts";
 import { pruneChanges } from "@plumbline/core/changes";
 import { profileVersion } from "@plumbline/core/datasets";
-import { dropUploads, produceTask } from "@plumbline/core/evidence";
+import { dropUploads, produceTask, resumeProductions } from "@plumbline/core/evidence";
 import { compactMetrics } from "@plumbline/core/experiments";
 import { type Deps, pruneKernel, reconcileTasks, runTask, scheduleRecurring, type TaskDefinition } from "@plumbline/core/kernel";
 import { deliverNotifications, pruneNotifications } from "@plumbline/core/notifications";
@@ -24,6 +24,7 @@ const definitions: readonly TaskDefinition[] = [
   watchRequests,
   endBreakGlass,
   produceTask,
+  resumeProductions,
   dropUploads,
   deliverNotifications,
   pruneNotifications,

@@ -1,3 +1,4 @@
+export { countDistinct } from "./count-distinct.ts";
 export { countRows } from "./count-rows.ts";
 export type { TableFormat } from "./inspect-file.ts";
 export { LakeError, type LakeErrorCode, type Place } from "./lake-error.ts";

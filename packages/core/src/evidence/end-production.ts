@@ -1,6 +1,7 @@
 import { systemContext } from "../approvals/index.ts";
 import { dropUnheldBytes } from "../artifacts/index.ts";
-import { recordAct, recordChanges, type TaskContext } from "../kernel/index.ts";
+import { holdVersion } from "../datasets/index.ts";
+import { type Ctx, recordAct, recordChanges, type TaskContext, workspaceOf } from "../kernel/index.ts";
 import { addEvidence, evidenceFacts, type MadeEvidence } from "./add-evidence.ts";
 import { producerOf } from "./producer.ts";
 import type { Found } from "./producers/work.ts";
@@ -25,6 +26,7 @@ export async function endSucceeded({ deps, workspaceId: of }: TaskContext, { row
     const evidence = await addEvidence(ctx, version, madeOf(row, found));
     const done = { ...row, state: "succeeded", progress: 1, message: "Done", at: ctx.now, evidenceId: evidence.id } as const;
     await changeProduction(ctx.tx, workspaceId, done);
+    await holdSource(ctx, { row, version, evidence: evidence.id });
     recordAct(ctx.tx, ctx, {
       audit: {
         action: "evidence.evidence.produce",
@@ -38,6 +40,17 @@ export async function endSucceeded({ deps, workspaceId: of }: TaskContext, { row
     return releaseUpload(ctx, done);
   });
   if (released) await dropUnheldBytes(deps, released);
+}
+
+/** Data that something was proven of stays: anybody can look again. */
+async function holdSource(
+  ctx: Ctx,
+  { row, version, evidence }: { row: ProductionRow; version: BoundVersion; evidence: string },
+): Promise<void> {
+  const { input } = row;
+  if (input.kind !== "data_validation") return;
+  const holder = `evidence ${evidence} of ${versionNameOf(version)}`;
+  await holdVersion(ctx.tx, workspaceOf(ctx).id, { dataset: input.dataset, version: input.datasetVersion, holder });
 }
 
 function madeOf(row: ProductionRow, found: Found): MadeEvidence {

@@ -4,9 +4,9 @@ import type { Role } from "@plumbline/contracts/permissions";
 import { openTestEnvironment, type TestWorkspace } from "@plumbline/testing";
 import { writeArtifact } from "../artifacts/index.ts";
 import { createRun } from "../experiments/index.ts";
-import { type Caller, type Deps, runTask, type TaskDefinition } from "../kernel/index.ts";
+import { type Caller, type Deps, insertTasks, requestTask, runTask, type TaskDefinition } from "../kernel/index.ts";
 import { createModel, registerVersion } from "../registry/index.ts";
-import { dropUploads, listProductions, produceEvidence, produceTask, uploadEvidenceFile } from "./index.ts";
+import { dropUploads, listProductions, produceEvidence, produceTask, resumeProductions, uploadEvidenceFile } from "./index.ts";
 
 export interface TestVersion {
   readonly model: string;
@@ -18,10 +18,7 @@ export async function openTestEvidence() {
   const env = await openTestEnvironment();
   const queued: string[] = [];
   const deps: Deps = { ...env.deps, onTasks: async (ids) => void queued.push(...ids) };
-  const tasks = new Map<string, TaskDefinition>([
-    [produceTask.name, produceTask],
-    [dropUploads.name, dropUploads],
-  ]);
+  const tasks = new Map<string, TaskDefinition>([produceTask, resumeProductions, dropUploads].map((task) => [task.name, task]));
   let sequence = 0;
 
   const newCaller = async (workspace: TestWorkspace, role: Role = "admin"): Promise<Caller> => {
@@ -68,7 +65,13 @@ export async function openTestEvidence() {
     await work();
     return look(caller, version, id);
   };
-  return { env, deps, tasks, queued, newCaller, work, write, register, upload, ask, look, make };
+  /** A task that runs by itself comes round. */
+  const comeRound = async (task: TaskDefinition): Promise<void> => {
+    const [id = ""] = await env.db.transaction({ role: "system" }, (tx) => insertTasks(tx, null, [requestTask(task, {})]));
+    queued.push(id);
+    await work();
+  };
+  return { comeRound, env, deps, tasks, queued, newCaller, work, write, register, upload, ask, look, make };
 }
 
 export type TestEvidence = Awaited<ReturnType<typeof openTestEvidence>>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineTask } from "../kernel/index.ts";
+import { defineTask, requestTask, type TaskRequest } from "../kernel/index.ts";
 import { startsMax } from "./starts-max.ts";
 
 /** Makes a piece of evidence. */
@@ -10,3 +10,7 @@ export const produceTask = defineTask({
   timeoutMs: 60 * 60_000,
   handler: async () => (await import("./run-production.ts")).runProduction,
 });
+
+/** While a production has a task that waits or runs, it gets no second one. */
+export const requestProduction = (productionId: string): TaskRequest =>
+  requestTask(produceTask, { productionId }, `evidence-production:${productionId}`);

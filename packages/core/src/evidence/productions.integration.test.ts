@@ -3,7 +3,7 @@ import type { TestWorkspace } from "@plumbline/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Caller, reconcileTasks, runTask } from "../kernel/index.ts";
 import { createModel, deleteVersion, registerVersion } from "../registry/index.ts";
-import { cancelProduction, getEvidence, listEvidence, listProductions } from "./index.ts";
+import { cancelProduction, getEvidence, listEvidence, listProductions, resumeProductions } from "./index.ts";
 import { openTestEvidence, type TestEvidence, type TestVersion } from "./open-test-evidence.ts";
 import { runProduction } from "./run-production.ts";
 
@@ -165,6 +165,23 @@ describe("a worker", () => {
     expect(it.queued).toContain(task);
     await it.work();
     expect((await productionsOf(made))[0]).toMatchObject({ state: "succeeded", progress: 1 });
+    expect(await evidenceOf(made)).toHaveLength(1);
+  });
+
+  test("that never heard of it, its task having ended without it, is told of it again, once", async () => {
+    const made = await it.register(caller);
+    const [production] = await productionsOf(made);
+    await it.env.sql("UPDATE task SET state = 'failed', finished_at = now(), dedupe_key = NULL WHERE id = $1", [
+      await taskOf(production?.id ?? ""),
+    ]);
+    await it.work();
+    await it.comeRound(resumeProductions);
+    expect((await productionsOf(made))[0]?.state).toBe("queued");
+    it.env.advance(10 * 60_000 + 1);
+    await it.comeRound(resumeProductions);
+    expect((await productionsOf(made))[0]?.state).toBe("succeeded");
+    expect(await it.env.sql("SELECT 1 FROM task WHERE payload->>'productionId' = $1", [production?.id])).toHaveLength(2);
+    await it.comeRound(resumeProductions);
     expect(await evidenceOf(made)).toHaveLength(1);
   });
 

@@ -1,7 +1,7 @@
 import type { ProduceInput } from "@plumbline/contracts/evidence/evidence";
 import canonicalize from "canonicalize";
-import { type Actor, AppError, type Ctx, recordChanges, requestTask, uuidv7, workspaceOf } from "../kernel/index.ts";
-import { produceTask } from "./produce-task.ts";
+import { type Actor, AppError, type Ctx, recordChanges, uuidv7, workspaceOf } from "../kernel/index.ts";
+import { requestProduction } from "./produce-task.ts";
 import { productionChange } from "./production-view.ts";
 import { changeProduction, findProduction, findUnfinished, insertProduction, lockAsking, type ProductionRow } from "./store/productions.ts";
 import type { BoundVersion } from "./version-subject.ts";
@@ -40,7 +40,7 @@ export async function queueProduction(ctx: Ctx, subject: BoundVersion, asked: As
   const row = await findProduction(ctx.tx, workspaceId, id);
   if (!row) throw new Error("a production that was written is not there");
   recordChanges(ctx.tx, workspaceId, [productionChange(subject, row)]);
-  ctx.later?.push(requestTask(produceTask, { productionId: id }, `evidence-production:${id}`));
+  ctx.later?.push(requestProduction(id));
   return { row, isNew: true };
 }
 

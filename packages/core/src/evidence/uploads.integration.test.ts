@@ -6,7 +6,7 @@ import type { TestWorkspace } from "@plumbline/testing";
 import canonicalize from "canonicalize";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { collectGarbage } from "../artifacts/index.ts";
-import { type Caller, insertTasks, requestTask } from "../kernel/index.ts";
+import type { Caller } from "../kernel/index.ts";
 import { dropUploads, getEvidence, listEvidence, readEvidenceFile, recordEvidence, uploadEvidenceFile } from "./index.ts";
 import { openTestEvidence, type TestEvidence, type TestVersion } from "./open-test-evidence.ts";
 
@@ -35,12 +35,6 @@ const send = (bytes: AsyncIterable<Uint8Array> | string, more: Partial<Parameter
     source: typeof bytes === "string" ? Readable.from([Buffer.from(bytes)]) : bytes,
     ...more,
   });
-const runDrop = async () => {
-  const [id = ""] = await it.env.db.transaction({ role: "system" }, (tx) => insertTasks(tx, null, [requestTask(dropUploads, {})]));
-  it.queued.push(id);
-  await it.work();
-};
-
 describe("a table of predictions", () => {
   test("is known by its columns and rows", async () => {
     const upload = await send("y,score,name\n1,0.5,a\n0,0.25,b\n");
@@ -147,7 +141,7 @@ describe("a document", () => {
       code: "not-found",
     });
     it.env.advance(48 * hour);
-    await runDrop();
+    await it.comeRound(dropUploads);
     await it.env.sql("UPDATE blob SET created_at = now() - interval '3 days'");
     const context = { deps: it.deps, taskId: "t", workspaceId: null, signal: AbortSignal.timeout(60_000) };
     await (await collectGarbage.handler())(context, {});
@@ -181,13 +175,13 @@ describe("time", () => {
   test("drops what nobody used within a day: row, claim and bytes", async () => {
     const kept = await stored();
     const upload = await send("y\n1\n2\n");
-    await runDrop();
+    await it.comeRound(dropUploads);
     expect(await it.env.sql("SELECT 1 FROM evidence_upload WHERE id = $1", [upload.id])).toHaveLength(1);
     it.env.advance(evidenceFileLimits.keptMs);
     await expect(
       it.ask(caller, made, { kind: "fairness", uploadId: upload.id, prediction: "y", attribute: "y", minGroup: 10, selectionRatio: 0.8 }),
     ).rejects.toMatchObject({ code: "not-found" });
-    await runDrop();
+    await it.comeRound(dropUploads);
     expect(await it.env.sql("SELECT 1 FROM evidence_upload WHERE workspace_id = $1", [workspace.id])).toEqual([]);
     expect(await it.env.sql("SELECT 1 FROM blob_claim WHERE holder LIKE 'evidence-upload/%'")).toEqual([]);
     expect(await stored()).toBeLessThanOrEqual(kept);

@@ -22,18 +22,21 @@ export interface ChampionResult {
 }
 
 /** Rows that resamples draw altogether, for one metric: large tables are resampled less often, where intervals are narrow anyway. */
-const drawsMax = 400_000_000;
+const drawsMax = 200_000_000;
 const resamplesRange = { least: 200, most: 2000 } as const;
 
 const ofRegression: readonly PairedMetric[] = ["rmse", "mae", "r2"];
 const ofScores: readonly PairedMetric[] = ["auc", "ks"];
 const ofProbabilities: readonly PairedMetric[] = ["auc", "ks", "logLoss", "brier", "accuracy", "f1"];
 
+export const resamplesFor = (rows: number): number =>
+  Math.min(resamplesRange.most, Math.max(resamplesRange.least, Math.floor(drawsMax / rows)));
+
 export function runChampionJob(job: ChampionJob, tell: (progress: number) => void): ChampionResult {
   const rows = completeRows(job);
   const count = rows.actual.length;
   if (count === 0) throw new StatsError("no row has a value in all three columns");
-  const resamples = Math.min(resamplesRange.most, Math.max(resamplesRange.least, Math.floor(drawsMax / count)));
+  const resamples = resamplesFor(count);
   const metrics = [job.metric, ...metricsBeside(job.metric, rows)];
   const comparisons = metrics.map((metric, index) => {
     const compared = compareModels(rows, { metric, seed: job.seed, margin: job.margin, resamples });

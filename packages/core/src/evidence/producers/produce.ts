@@ -1,5 +1,6 @@
 import { AppError } from "../../kernel/index.ts";
 import { compareWithChampion } from "./champion.ts";
+import { validateData } from "./data-validation.ts";
 import { assessGroups } from "./fairness.ts";
 import { readMetrics } from "./metrics.ts";
 import { checkModelCard } from "./model-card.ts";
@@ -15,5 +16,6 @@ export async function produce(work: Work): Promise<Found> {
   if (isOf(work, "metrics")) return readMetrics(work);
   if (isOf(work, "champion")) return compareWithChampion(work);
   if (isOf(work, "fairness")) return assessGroups(work);
+  if (isOf(work, "data_validation")) return validateData(work);
   throw new AppError("invalid", `Evidence of the kind ${work.input.kind} is not made by a task.`);
 }

@@ -70,6 +70,13 @@ export async function isUploadNeeded(tx: Tx, workspaceId: number, uploadId: stri
   return row?.is_needed ?? false;
 }
 
+/** Unfinished ones of any workspace; asked as the database role `system`. */
+export const selectForgotten = (tx: Tx, before: Date): Promise<{ workspace_id: number; id: string }[]> =>
+  tx.rows(
+    "SELECT workspace_id, id FROM evidence_production WHERE state IN ('queued', 'running') AND requested_at < $1 ORDER BY requested_at LIMIT 1000",
+    [before],
+  );
+
 /** A worker begins, or begins again; undefined where the production is finished or cancelled. */
 export const beginProduction = (tx: Tx, workspaceId: number, id: string): Promise<ProductionRow | undefined> =>
   tx.row(
