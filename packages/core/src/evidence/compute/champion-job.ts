@@ -23,6 +23,8 @@ export interface ChampionResult {
 
 /** Rows that resamples draw altogether, for one metric: large tables are resampled less often, where intervals are narrow anyway. */
 const drawsMax = 200_000_000;
+/** Other metrics are compared on so many rows at most: each takes a minute or more beyond. */
+export const rowsOfOthersMax = 1_000_000;
 const resamplesRange = { least: 200, most: 2000 } as const;
 
 const ofRegression: readonly PairedMetric[] = ["rmse", "mae", "r2"];
@@ -58,7 +60,8 @@ function completeRows({ actual, champion, candidate }: Rows): Rows {
 }
 
 /** Other metrics of the same family that these columns have. */
-function metricsBeside(asked: PairedMetric, { champion, candidate }: Rows): PairedMetric[] {
+export function metricsBeside(asked: PairedMetric, { champion, candidate }: Pick<Rows, "champion" | "candidate">): PairedMetric[] {
+  if (champion.length > rowsOfOthersMax) return [];
   const isProbability = (column: Float64Array): boolean => column.every((value) => value >= 0 && value <= 1);
   const family = ofRegression.includes(asked)
     ? ofRegression
