@@ -32,6 +32,7 @@ const factsOf = (row: ThingRow): SubjectFacts => ({
   stage: row.stage,
   tier: row.tier,
   tags: {},
+  alsoKnownAs: [],
   authorId: row.author,
   registrantId: row.registrant,
   ownerId: row.owner,

@@ -123,6 +123,7 @@ const factsOf = (name: string): SubjectFacts => ({
   stage: null,
   tier: null,
   tags: {},
+  alsoKnownAs: [],
   authorId: null,
   registrantId: null,
   ownerId: null,

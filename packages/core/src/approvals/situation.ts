@@ -194,6 +194,7 @@ const moveFactsOf = (wish: Wish, subject: SubjectFacts | undefined, environment:
   environment: environment ? { name: environment.name, stage: environment.stage } : null,
   tags: subject?.tags ?? {},
   model: subject?.model ?? null,
+  also: subject?.alsoKnownAs ?? [],
 });
 
 /** A request that waits while its version goes another way must not undo that, nor one for an environment that is closed hold anything up. */

@@ -2,6 +2,7 @@ import type { RequestKind } from "@plumbline/contracts/approvals/request";
 import type { RiskTier, Stage, Use } from "@plumbline/contracts/approvals/stage";
 import type { Ctx } from "../kernel/index.ts";
 import type { EvidenceFact } from "./rules/evidence-fact.ts";
+import type { Guise } from "./rules/match-policy.ts";
 
 /** Names a subject: `ref` stays the same when it is renamed. */
 export interface SubjectKey {
@@ -23,6 +24,8 @@ export interface SubjectFacts extends SubjectKey {
   /** The tier that counts. */
   readonly tier: RiskTier | null;
   readonly tags: Readonly<Record<string, string>>;
+  /** What else the model was called, and how models with the same bytes are or were called and tagged. */
+  readonly alsoKnownAs: readonly Guise[];
   /** The actors behind the run, the registration and the model, of whom a rule asks for the people; null where nobody is known. */
   readonly authorId: string | null;
   readonly registrantId: string | null;

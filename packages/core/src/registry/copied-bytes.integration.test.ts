@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ensureStarters, publishPolicy } from "../approvals/index.ts";
 import { writeArtifact } from "../artifacts/index.ts";
 import type { Caller } from "../kernel/index.ts";
-import { createModel, deleteModel, getVersion, moveStage, registerVersion } from "./index.ts";
+import { createModel, deleteModel, getVersion, moveStage, registerVersion, renameModel } from "./index.ts";
 
 let env: TestEnvironment;
 let caller: Caller;
@@ -59,5 +59,46 @@ describe("the tier that counts", () => {
     await register(high, low);
     expect(await getVersion(env.deps, caller, { model: high, version: 1 })).toMatchObject({ effectiveTier: "high" });
     await expect(toProduction(high)).rejects.toMatchObject(gate);
+  });
+});
+
+describe("a policy that matches by names or tags", () => {
+  beforeAll(async () => {
+    await publish(
+      "credit",
+      "match: { tier: low, transition: '* -> production', models: ['credit-*'] }\napprovals: [{ role: approver, min: 1 }]\n",
+    );
+    await publish(
+      "people",
+      "match: { tier: low, transition: '* -> production', tags: { domain: people } }\napprovals: [{ role: approver, min: 1 }]\n",
+    );
+  });
+
+  test("governs a model that is called otherwise by now", async () => {
+    const model = await newModel({ name: "credit-scores" });
+    await register(model);
+    await renameModel(env.deps, caller, { model, name: "scores" });
+    await expect(toProduction("scores")).rejects.toMatchObject(gate);
+  });
+
+  test("governs a copy of the bytes under another name and without the tag", async () => {
+    const [credit, people] = [await newModel({ name: "credit-limits" }), await newModel({ tags: [{ key: "domain", value: "people" }] })];
+    for (const original of [credit, people]) {
+      await register(original);
+      const copy = await newModel();
+      await register(copy, original);
+      await expect(toProduction(copy)).rejects.toMatchObject(gate);
+    }
+    const other = await newModel();
+    await register(other);
+    expect(await toProduction(other)).toMatchObject({ version: { stage: "production" } });
+  });
+
+  test("lets nothing pass that it does not match here", async () => {
+    await publish("sandbox", "match: { tier: high, transition: experimental -> production, models: ['sandbox-*'] }\n");
+    const model = await newModel({ name: "sandbox-a", tier: "high" });
+    await register(model);
+    await renameModel(env.deps, caller, { model, name: "serious" });
+    await expect(toProduction("serious")).rejects.toMatchObject(gate);
   });
 });

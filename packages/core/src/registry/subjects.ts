@@ -7,7 +7,7 @@ import { checkStoredManifest } from "./check-manifest.ts";
 import { type HeldVersion, versionId } from "./held-model.ts";
 import { stateOf } from "./model-view.ts";
 import { publishChange } from "./publish-changes.ts";
-import { findModelByKey, findModelKey, findTags, putModelTags, removeModelTag, reviseModel } from "./store/models.ts";
+import { findModelByKey, findModelKey, findTags, listGuises, putModelTags, removeModelTag, reviseModel } from "./store/models.ts";
 import { findVersion, findVersionByKey, type VersionKey } from "./store/versions.ts";
 import { modelKind, modelRef, versionKind, versionRef } from "./subject-refs.ts";
 
@@ -39,6 +39,7 @@ export async function versionFacts(ctx: Ctx, { row, version }: Omit<HeldVersion,
     tier: version.effective_tier,
     // Tags of versions are anybody's to set: policies look at those of the model, which are governed.
     tags: await findTags(ctx.tx, workspaceOf(ctx).id, row.key),
+    alsoKnownAs: await listGuises(ctx.tx, workspaceOf(ctx).id, { ...row, digest: version.digest }),
     authorId: version.author_id,
     registrantId: version.registered_by,
     ownerId: row.intake.businessOwnerId,
@@ -94,6 +95,7 @@ registerSubject({
       stage: null,
       tier: row.tier,
       tags: await findTags(ctx.tx, workspaceOf(ctx).id, row.key),
+      alsoKnownAs: await listGuises(ctx.tx, workspaceOf(ctx).id, { ...row, digest: null }),
       authorId: null,
       registrantId: row.created_by,
       ownerId: row.intake.businessOwnerId,

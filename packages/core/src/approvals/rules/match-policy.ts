@@ -14,12 +14,26 @@ export interface MoveFacts {
   readonly environment: { readonly name: string; readonly stage: Stage } | null;
   readonly tags: Readonly<Record<string, string>>;
   readonly model: string | null;
+  /** What the same bytes are or were called elsewhere, with the tags there, and what this model was called before. */
+  readonly also?: readonly Guise[];
+}
+
+export interface Guise {
+  readonly model: string;
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** Whether a policy governs what somebody wants to do. */
 export function matchesPolicy({ match }: PolicyDocument, facts: MoveFacts): boolean {
   return matchesMove(match, facts) && matchesTier(match, facts) && matchesEnvironment(match, facts) && matchesSubject(match, facts);
 }
+
+/**
+ * Whether a policy governs the same bytes under another name or other tags. It may bind on top of what governs them here: copying or renaming
+ * takes nobody out from under a policy, and lets nobody pass by one that does not match here.
+ */
+export const matchesElsewhere = (document: PolicyDocument, facts: MoveFacts): boolean =>
+  (facts.also ?? []).some(({ model, tags }) => matchesPolicy(document, { ...facts, model, tags }));
 
 function matchesMove(match: PolicyMatch, { move }: MoveFacts): boolean {
   if (move.kind === "change") return asList(match.change).includes(move.change);

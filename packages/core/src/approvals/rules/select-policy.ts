@@ -1,7 +1,7 @@
 import { asList } from "../policy/check-document.ts";
 import type { PublishedPolicy } from "../policy/requirement.ts";
 import { type EffectivePolicy, effectiveOf } from "./effective-policy.ts";
-import { type MoveFacts, matchesPolicy } from "./match-policy.ts";
+import { type MoveFacts, matchesElsewhere, matchesPolicy } from "./match-policy.ts";
 import { mergePolicy } from "./merge-policies.ts";
 
 /** What policies say of a move: who decides, that nobody may do it, or that anybody may. */
@@ -33,13 +33,17 @@ const compareNames = (left: string, right: string): number => (left < right ? -1
  * into it. A policy of the organisation governs by itself where the workspace has none.
  */
 export function selectPolicy(facts: MoveFacts, policies: readonly PublishedPolicy[]): PolicySelection {
-  const matching = policies.filter(({ document }) => matchesPolicy(document, facts));
+  const here = policies.filter(({ document }) => matchesPolicy(document, facts));
+  const nothing = unmatched(facts);
+  if (here.length === 0 && nothing.kind === "denied") return nothing;
+  const elsewhere = policies.filter((policy) => !here.includes(policy) && matchesElsewhere(policy.document, facts));
+  const matching = [...here, ...elsewhere];
   const [own] = matching.filter(({ scope }) => scope === "workspace").sort(compareStrictness);
   const mandatory = matching
     .filter(({ scope }) => scope === "organisation")
     .sort((left, right) => compareNames(left.document.name, right.document.name));
   const [first, ...rest] = own ? [own, ...mandatory] : mandatory;
-  if (!first) return unmatched(facts);
+  if (!first) return nothing;
   const policy = rest.reduce((merged, next) => mergePolicy(merged, effectiveOf(next)), effectiveOf(first));
   return { kind: "governed", policy };
 }

@@ -142,6 +142,23 @@ export async function findTags(tx: Tx, workspaceId: number, modelKey: number): P
   return Object.fromEntries(rows.map(({ key, value }) => [key, value]));
 }
 
+/** Every other name that a model had, and every name of the models that have or had a version of the same bytes; each with the tags of its model. */
+export function listGuises(
+  tx: Tx,
+  workspaceId: number,
+  { key, name, digest }: { key: number; name: string; digest: Buffer | null },
+): Promise<{ model: string; tags: Record<string, string> }[]> {
+  return tx.rows(
+    `SELECT DISTINCT ON (r.model_key, r.name) r.name AS model, COALESCE(
+       (SELECT json_object_agg(t.key, t.value) FROM model_tag t WHERE t.workspace_id = $1 AND t.model_key = r.model_key), '{}') AS tags
+     FROM model_revision r
+     WHERE r.workspace_id = $1 AND NOT (r.model_key = $2 AND r.name = $3)
+       AND (r.model_key = $2 OR r.model_key IN (SELECT b.model_key FROM model_version b WHERE b.workspace_id = $1 AND b.digest = $4))
+     ORDER BY r.model_key, r.name`,
+    [workspaceId, key, name, digest],
+  );
+}
+
 export async function putModelTags(tx: Tx, workspaceId: number, put: { key: number; tags: readonly KeyValue[] }): Promise<void> {
   if (put.tags.length === 0) return;
   await tx.execute(
