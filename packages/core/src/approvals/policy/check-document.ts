@@ -17,7 +17,19 @@ export function readTransition(text: string): { readonly from: readonly Stage[];
 
 /** What the schema cannot say: parts of a policy that contradict each other or could never act. */
 export function checkDocument(document: PolicyDocument): SchemaProblem[] {
-  return [...checkTransitions(document), ...checkVeto(document), ...checkBreakGlass(document), ...checkApprovals(document)];
+  return [
+    ...checkTransitions(document),
+    ...checkChanges(document),
+    ...checkVeto(document),
+    ...checkBreakGlass(document),
+    ...checkApprovals(document),
+  ];
+}
+
+/** Nobody could ever meet it, and of changes of policies that would shut the way out. */
+function checkChanges({ match, require }: PolicyDocument): SchemaProblem[] {
+  if (match.change === undefined || require.length === 0) return [];
+  return [problem(["require"], "Evidence is about versions; a policy for changes has no 'require'. Ask for approvals instead.")];
 }
 
 function checkTransitions({ match }: PolicyDocument): SchemaProblem[] {

@@ -169,6 +169,13 @@ describe("every problem has its place and says what is allowed", () => {
       "break_glass",
       "must name the groups or roles",
     ],
+    [
+      "evidence on a change",
+      "name: a\nmatch: { change: policy }\nrequire: [{ security_scan: { dangerous: 0 } }]\n",
+      [3, 10, 47],
+      "require",
+      "a policy for changes has no 'require'",
+    ],
     ["a veto that nobody waits for", `${head}veto: [board]\n`, [3, 7, 14], "veto", "needs approvals beside it"],
     [
       "an approval twice",
