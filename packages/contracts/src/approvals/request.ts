@@ -146,7 +146,7 @@ export type PromotionRequest = z.infer<typeof PromotionRequest>;
 /** What is asked for a version. */
 const Promotion = z.object({
   model: z.string().min(1).max(256),
-  version: z.coerce.number().int().min(1),
+  version: z.coerce.number().int().min(1).max(2_147_483_647),
   toStage: Stage.exclude(["experimental"]),
   /** Of the stage that is asked for; the first one of that stage where left out. */
   environment: Slug.optional(),

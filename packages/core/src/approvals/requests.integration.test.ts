@@ -210,6 +210,13 @@ test("whoever is asked to vote, and whoever asked, is told in the transaction th
   expect(sent.length).toBeGreaterThan(0);
 });
 
+test("a version's number is refused beyond what can be one", async () => {
+  const ask = (version: number) =>
+    approvals.previewRequest(site.env.deps, asEngineer(), { model: "nothing", version, toStage: "production" });
+  await expect(ask(2_147_483_648)).rejects.toMatchObject({ code: "invalid" });
+  await expect(ask(2_147_483_647)).rejects.toMatchObject({ code: "not-found" });
+});
+
 test("a second request for the same is refused while the first is undecided", async () => {
   const ref = await site.makeThing({ tier: "medium" });
   const { number } = await site.ask(asEngineer(), ref);
