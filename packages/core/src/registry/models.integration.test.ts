@@ -245,6 +245,8 @@ describe("lists", () => {
     ["", names],
     ["name = 'a'", ["a"]],
     ["name != 'a'", ["B", "b", "c", "é"]],
+    ["name IN ('a', 'c', 'absent')", ["a", "c"]],
+    ["name NOT IN ('a', 'c')", ["B", "b", "é"]],
     ["name LIKE 'b%'", ["b"]],
     ["name ILIKE 'b%'", ["B", "b"]],
     ["tags.upper = 'B'", ["B", "b"]],
@@ -269,7 +271,7 @@ describe("lists", () => {
     });
   });
 
-  test.each(["metrics.a > 1", "name > 'a'", "version_number = 1", "name IN ('a')", "tags.a IS NULL", "name = 'a' OR name = 'b'"])(
+  test.each(["metrics.a > 1", "name > 'a'", "version_number = 1", "tags.a IN ('a')", "tags.a IS NULL", "name = 'a' OR name = 'b'"])(
     "search refuses %s",
     async (filter) => {
       await expect(search(filter)).rejects.toMatchObject({ code: "invalid", params: { reason: "filter" } });

@@ -4,8 +4,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { readFilter, readOrderBy } from "../kernel/index.ts";
 import * as aliases from "./store/aliases.ts";
 import { listHistory } from "./store/history.ts";
+import { selectLatestVersions } from "./store/latest-versions.ts";
 import { listModels, searchModels } from "./store/list-models.ts";
 import { findModel, lockModel } from "./store/models.ts";
+import { isPromptModel } from "./store/prompts.ts";
 import { searchVersions } from "./store/search-versions.ts";
 import { listFilesBelow } from "./store/sources.ts";
 import { listFiles } from "./store/version-files.ts";
@@ -61,6 +63,8 @@ test.each<[string, (tx: Tx, id: number) => Promise<unknown>]>([
   ["an alias", (tx, id) => aliases.findAlias(tx, id, { modelKey: 1, alias: "a" })],
   ["a page of models", (tx, id) => listModels(tx, id, { search: "", tier: undefined, stage: undefined, after: "m", limit: 10 })],
   ["a page of versions", (tx, id) => listVersions(tx, id, { modelKey: 1, stage: undefined, before: 9, limit: 10 })],
+  ["the newest versions of models", (tx, id) => selectLatestVersions(tx, id, { models: ["m", "n"], stages: ["staging"] })],
+  ["whether a model is a prompt", (tx, id) => isPromptModel(tx, id, "m")],
   ["a page of history", (tx, id) => listHistory(tx, id, { modelKey: 1, version: undefined, alias: undefined, before: 9, limit: 10 })],
   ["a manifest", (tx, id) => listFiles(tx, id, of)],
   ["the files below a source", (tx, id) => listFilesBelow(tx, id, { root: "0/r/artifacts/model", limit: 10 })],

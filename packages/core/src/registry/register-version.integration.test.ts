@@ -368,7 +368,11 @@ describe("lists and searches", () => {
     ["version_number > 1 AND name ILIKE 'A'", ["a3", "a2"]],
     ["source_path = 's3://b/a'", ["a3", "a2", "a1"]],
     ["run_id IN ('absent', 'FOREIGN')", ["a3"]],
-    ["run_id != 'absent'", ["a3", "a1", "b1"]],
+    ["run_id != 'absent'", ["a3", "a2", "a1", "b1"]],
+    ["run_id NOT IN ('FOREIGN')", ["a2", "a1", "b1"]],
+    ["name IN ('b', 'absent')", ["b1"]],
+    ["name NOT IN ('b')", ["a3", "a2", "a1"]],
+    ["version_number >= '2'", ["a3", "a2"]],
     ["tags.of = 'b'", ["b1"]],
     ["tag.`mlflow.prompt.is_prompt` != 'true' AND name = 'b'", ["b1"]],
     ["tag.`mlflow.prompt.is_prompt` = 'true'", ["b2"]],
@@ -385,7 +389,7 @@ describe("lists and searches", () => {
     expect(second.items.map(({ model, version }) => `${model}${version}`)).toEqual(["b1"]);
   });
 
-  test.each(["metrics.a > 1", "name IN ('a')", "version_number = 1.5", "run_id NOT IN ('a')", "stage = 'production'"])(
+  test.each(["metrics.a > 1", "source_path IN ('a')", "version_number = 1.5", "version_number = 'a'", "stage = 'production'"])(
     "refuses %s",
     async (filter) => {
       await expect(search(filter)).rejects.toMatchObject({ code: "invalid", params: { reason: "filter" } });
