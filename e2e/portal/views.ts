@@ -111,6 +111,11 @@ const details: Record<Exclude<keyof typeof paths, ListedId | "signIn" | "changeP
     },
     { name: "no such version", path: ({ workspace, model }) => paths.version(workspace, { model, version: 4711 }) },
   ],
+  inbox: [{ name: "inbox", path: ({ workspace }) => paths.inbox(workspace) }],
+  webhooks: [
+    { name: "webhooks", path: ({ workspace }) => paths.webhooks(workspace) },
+    { name: "new webhook", path: ({ workspace }) => `${paths.webhooks(workspace)}?new=1` },
+  ],
   groups: [{ name: "groups", path: ({ workspace }) => paths.groups(workspace) }],
   people: [{ name: "people of the platform", path: ({ workspace }) => paths.people(workspace) }],
   serviceAccounts: [{ name: "service accounts", path: ({ workspace }) => paths.serviceAccounts(workspace) }],

@@ -1,7 +1,7 @@
 "use client";
 import { CommandDialog, type CommandGroup, type CommandItem } from "@plumbline/ui/command";
 import { useQuery } from "@tanstack/react-query";
-import { Box, Database, FlaskConical, Keyboard, LogOut, Plus, Sparkle, SunMoon } from "lucide-react";
+import { Box, Database, FlaskConical, Inbox, Keyboard, LogOut, Plus, Sparkle, SunMoon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useDeferredValue, useState } from "react";
 import { signOut } from "#src/domains/access/sign-in.ts";
@@ -95,6 +95,17 @@ function useActions(): CommandItem[] {
             icon: plus,
             words: "invite people",
             run: () => router.push(`${paths.members(workspace)}?new=1`),
+          },
+        ]
+      : []),
+    ...(can("notification:self")
+      ? [
+          {
+            id: "do inbox",
+            label: "Inbox",
+            icon: <Inbox className="icon" />,
+            words: "notifications mentions messages unread",
+            run: () => router.push(paths.inbox(workspace)),
           },
         ]
       : []),

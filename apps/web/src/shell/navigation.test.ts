@@ -8,6 +8,7 @@ test.each([
   ["/w/main/runs/4f2c/artifacts", "experiments"],
   ["/w/main/datasets/loans%20of%20all/3", "datasets"],
   ["/w/main/models/default-risk/14/files", "models"],
+  ["/w/main/inbox", undefined],
   ["/w/main/members/groups", "members"],
   ["/w/main/settings/account", "settings"],
 ])("%s belongs to %s", (pathname, id) => {

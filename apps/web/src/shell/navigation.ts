@@ -93,5 +93,5 @@ export function currentDestination(pathname: string, workspace: string): Destina
   if (pathname.startsWith(runs)) return destinations.find(({ id }) => id === "experiments");
   return [...destinations]
     .sort((a, b) => b.path(workspace).length - a.path(workspace).length)
-    .find(({ path }) => pathname === path(workspace) || pathname.startsWith(`${path(workspace)}/`));
+    .find(({ id, path }) => pathname === path(workspace) || (id !== "home" && pathname.startsWith(`${path(workspace)}/`)));
 }

@@ -40,4 +40,6 @@ export const paths = {
   serviceAccounts: (workspace: string) => inside(workspace, "/tokens/service-accounts"),
   settings: (workspace: string) => inside(workspace, "/settings"),
   account: (workspace: string) => inside(workspace, "/settings/account"),
+  webhooks: (workspace: string) => inside(workspace, "/settings/webhooks"),
+  inbox: (workspace: string) => inside(workspace, "/inbox"),
 };

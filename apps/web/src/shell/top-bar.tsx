@@ -4,6 +4,7 @@ import { Kbd } from "@plumbline/ui/kbd";
 import { clsx } from "clsx";
 import { Menu as MenuIcon, Search } from "lucide-react";
 import Link from "next/link";
+import { InboxBell } from "#src/domains/notifications/inbox-bell.tsx";
 import { LiveIndicator } from "./live/live-indicator.tsx";
 import { useShell } from "./shell-state.tsx";
 import { UserMenu } from "./user-menu.tsx";
@@ -54,6 +55,7 @@ export function TopBar({ crumbs, title }: { crumbs: readonly Crumb[]; title: str
         </IconButton>
       </span>
       <LiveIndicator />
+      <InboxBell />
       <UserMenu />
     </header>
   );

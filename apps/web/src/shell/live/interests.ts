@@ -18,6 +18,9 @@ const interests: readonly Interest[] = [
   // What a promotion needs hangs on its request and on the policies in force.
   { topic: "request", keys: () => [["model"], ["models"], ["inventory"]] },
   { topic: "policy", keys: () => [["model"]] },
+  { topic: "notification", keys: ({ subject }) => [["inbox", subject]] },
+  { topic: "webhook", keys: () => [["webhooks"]] },
+  { topic: "delivery", keys: () => [["deliveries"]] },
   { topic: "artifact", keys: ({ data }) => [["artifacts", ...(typeof data?.runId === "string" ? [data.runId] : [])]] },
   { topic: "member", keys: () => [["members"]] },
   { topic: "group", keys: () => [["groups"]] },

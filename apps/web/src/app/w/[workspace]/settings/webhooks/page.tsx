@@ -1,0 +1,5 @@
+import { WebhooksPage } from "#src/domains/notifications/webhooks-page.tsx";
+
+export default function Webhooks() {
+  return <WebhooksPage />;
+}
