@@ -3,6 +3,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { paths } from "../../apps/web/src/shell/paths.ts";
 import { addDatasets } from "./dataset-showcase.ts";
+import { addRequests, publishRules } from "./governance-showcase.ts";
 import { addPerson, test as base } from "./portal.ts";
 import { registerModels } from "./registered.ts";
 import { call, signIn } from "./session.ts";
@@ -22,14 +23,17 @@ const test = base.extend<object, { showcase: Showcase }>({
       const emptyWorkspace = `empty-${workerIndex}`;
       await call(platform, "POST /workspaces", { name: workspace, description: "Models that decide about loans." });
       await call(platform, "POST /workspaces", { name: emptyWorkspace });
+      await publishRules({ owner: platform, workspace });
       const { secret } = await call<{ secret: string }>(platform, "POST /tokens", { name: "laptop", workspace });
-      for (const role of ["viewer", "contributor", "approver"] as const) await addPerson({ product, platform, workspace, role });
+      for (const role of ["viewer", "contributor", "admin"] as const) await addPerson({ product, platform, workspace, role });
+      const approver = await addPerson({ product, platform, workspace, role: "approver" });
       await addMachines(platform, workspace);
       const client = tracking(product.url, secret);
       const filled = await fillWorkspace(client);
       const datasets = await addDatasets(platform, { client, workspace, runId: filled.runId });
       const models = await registerModels({ platform, workspace, tracked: filled });
-      await use({ workspace, emptyWorkspace, ...filled, ...datasets, ...models });
+      const governed = await addRequests({ owner: platform, workspace, client, runId: filled.runId }, approver.api);
+      await use({ workspace, emptyWorkspace, ...filled, ...datasets, ...models, ...governed });
     },
     { scope: "worker" },
   ],
@@ -76,7 +80,7 @@ test.describe("signed in", () => {
     expectedComplaints: [
       [
         // The pages that say that something is not there.
-        /404 .*\/api\/v1\/(experiments\/4711|runs\/0123456789abcdef|datasets\/nowhere|datasets\/credit%20loans\/versions\/47|models\/no-such-model|models\/default-risk\/versions\/4711)/,
+        /404 .*\/api\/v1\/(experiments\/4711|runs\/0123456789abcdef|datasets\/nowhere|datasets\/credit%20loans\/versions\/47|models\/no-such-model|requests\/4711|policies\/no-such-policy|models\/default-risk\/versions\/4711)/,
         // The rules are examined by a script, which an artifact's sandbox keeps out as it keeps out the artifact's own.
         /Blocked script execution in '.*summary\.html/,
       ],

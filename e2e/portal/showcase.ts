@@ -1,12 +1,13 @@
 import type { APIRequestContext } from "@playwright/test";
 import type { ShownDatasets } from "./dataset-showcase.ts";
+import type { Governed } from "./governance-showcase.ts";
 import { modelFile } from "./model-file.ts";
 import { matrixPicture } from "./picture.ts";
 import { call } from "./session.ts";
 import { createExperiment, createRun, endRun, logBatch, type NewRun, type Tracking, uploadFile } from "./tracking.ts";
 
 /** Ids of what the pages show. */
-export interface Showcase extends ShownDatasets {
+export interface Showcase extends ShownDatasets, Governed {
   workspace: string;
   emptyWorkspace: string;
   experimentId: string;
@@ -25,7 +26,7 @@ export interface Showcase extends ShownDatasets {
 }
 
 /** What clients log; models are registered after it. */
-export type Tracked = Omit<Showcase, "workspace" | "emptyWorkspace" | "model" | "plannedModel" | keyof ShownDatasets>;
+export type Tracked = Omit<Showcase, "workspace" | "emptyWorkspace" | "model" | "plannedModel" | keyof ShownDatasets | keyof Governed>;
 
 const minuteMs = 60_000;
 const steps = 60;

@@ -13,11 +13,28 @@ export interface View {
   hasCharts?: boolean;
 }
 
-type ListedId = "home" | "experiments" | "datasets" | "models" | "members" | "tokens" | "settings";
+type ListedId =
+  | "home"
+  | "experiments"
+  | "datasets"
+  | "models"
+  | "approvals"
+  | "policies"
+  | "environments"
+  | "members"
+  | "tokens"
+  | "settings";
 
 const listed: View[] = destinations.map(({ id, path }) => ({ name: id, path: ({ workspace }) => path(workspace) }));
 
 const press = (name: string) => (page: Page) => page.getByRole("button", { name, exact: true }).click();
+/** Writes a policy that is wrong in one line, where the caret then is. */
+async function writeWrongPolicy(page: Page): Promise<void> {
+  const text = page.getByRole("textbox", { name: "Text of the policy" });
+  await text.press("Control+End");
+  await text.pressSequentially("expiry: soon");
+  await expect(page.getByRole("list", { name: "Problems" })).toBeVisible();
+}
 const longAgo = "2020-03-03T12:00:00.000Z";
 const intakeRefused: View = {
   name: "new intake, refused",
@@ -26,7 +43,7 @@ const intakeRefused: View = {
 };
 
 /** Every address that the navigation does not list; a new one has to be named here. */
-const details: Record<Exclude<keyof typeof paths, ListedId | "signIn" | "changePassword" | "request">, View[]> = {
+const details: Record<Exclude<keyof typeof paths, ListedId | "signIn" | "changePassword">, View[]> = {
   experiment: [
     { name: "runs", path: ({ workspace, experimentId }) => paths.experiment(workspace, experimentId) },
     {
@@ -111,6 +128,37 @@ const details: Record<Exclude<keyof typeof paths, ListedId | "signIn" | "changeP
     },
     { name: "no such version", path: ({ workspace, model }) => paths.version(workspace, { model, version: 4711 }) },
   ],
+  request: [
+    { name: "request, blocked", path: ({ workspace, blockedRequest }) => paths.request(workspace, blockedRequest) },
+    { name: "request, votes open", path: ({ workspace, votingRequest }) => paths.request(workspace, votingRequest) },
+    { name: "request, decided", path: ({ workspace, decidedRequest }) => paths.request(workspace, decidedRequest) },
+    { name: "request of a policy", path: ({ workspace, policyRequest }) => paths.request(workspace, policyRequest) },
+    {
+      name: "request, recording evidence",
+      path: ({ workspace, blockedRequest }) => paths.request(workspace, blockedRequest),
+      act: press("Record evidence"),
+    },
+    {
+      name: "request, breaking glass",
+      path: ({ workspace, blockedRequest }) => paths.request(workspace, blockedRequest),
+      act: press("Break glass"),
+    },
+    { name: "no such request", path: ({ workspace }) => paths.request(workspace, 4711) },
+  ],
+  newPolicy: [{ name: "new policy", path: ({ workspace }) => paths.newPolicy(workspace) }],
+  policy: [
+    { name: "policy", path: ({ workspace }) => paths.policy(workspace, "production-medium") },
+    { name: "policy with a problem", path: ({ workspace }) => paths.policy(workspace, "production-high"), act: writeWrongPolicy },
+    {
+      name: "policy, versions",
+      path: ({ workspace }) => `${paths.policy(workspace, "production-medium")}?view=versions&with=1`,
+    },
+    { name: "no such policy", path: ({ workspace }) => paths.policy(workspace, "no-such-policy") },
+  ],
+  policyProposals: [
+    { name: "policies of the organisation", path: ({ workspace }) => paths.policyProposals(workspace) },
+    { name: "propose a policy", path: ({ workspace }) => `${paths.policyProposals(workspace)}?propose=1` },
+  ],
   inbox: [{ name: "inbox", path: ({ workspace }) => paths.inbox(workspace) }],
   webhooks: [
     { name: "webhooks", path: ({ workspace }) => paths.webhooks(workspace) },
@@ -128,6 +176,9 @@ const states: View[] = [
   { name: "no models", path: ({ emptyWorkspace }) => paths.models(emptyWorkspace) },
   { name: "empty inventory", path: ({ emptyWorkspace }) => paths.inventory(emptyWorkspace) },
   { name: "models, none found", path: ({ workspace }) => `${paths.models(workspace)}?search=none&tier=critical` },
+  { name: "no requests", path: ({ emptyWorkspace }) => paths.approvals(emptyWorkspace) },
+  { name: "delegate votes", path: ({ workspace }) => `${paths.approvals(workspace)}?delegate=1` },
+  { name: "new environment", path: ({ workspace }) => `${paths.environments(workspace)}?new=1` },
   { name: "no experiments", path: ({ emptyWorkspace }) => `${paths.experiments(emptyWorkspace)}?search=none` },
   { name: "no datasets", path: ({ emptyWorkspace }) => paths.datasets(emptyWorkspace) },
   { name: "new dataset", path: ({ workspace }) => `${paths.datasets(workspace)}?new=1` },

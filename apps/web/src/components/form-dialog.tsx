@@ -15,6 +15,8 @@ export function submitByKey(event: KeyboardEvent<HTMLFormElement>): void {
 export interface FormDialogProps extends Pick<DialogProps, "title" | "description" | "width"> {
   /** The verb on the button. */
   action: string;
+  /** `destroy` for what takes something away. */
+  tone?: "primary" | "destroy";
   isBusy: boolean;
   error: unknown;
   /** Labels by the names of the fields, for the summary on top. */
@@ -27,7 +29,18 @@ export interface FormDialogProps extends Pick<DialogProps, "title" | "descriptio
 }
 
 /** A dialog that asks for a few things and does one; what was typed stays until it is done. */
-export function FormDialog({ action, isBusy, error, labels, denied, onSubmit, onClose, children, ...dialog }: FormDialogProps) {
+export function FormDialog({
+  action,
+  tone = "primary",
+  isBusy,
+  error,
+  labels,
+  denied,
+  onSubmit,
+  onClose,
+  children,
+  ...dialog
+}: FormDialogProps) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (!isBusy && denied === undefined) onSubmit(new FormData(event.currentTarget));
@@ -39,7 +52,7 @@ export function FormDialog({ action, isBusy, error, labels, denied, onSubmit, on
         {children}
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" tone="primary" busy={isBusy} denied={denied}>
+          <Button type="submit" tone={tone} busy={isBusy} denied={denied}>
             {action}
           </Button>
         </div>

@@ -1,7 +1,7 @@
 "use client";
 import { CommandDialog, type CommandGroup, type CommandItem } from "@plumbline/ui/command";
 import { useQuery } from "@tanstack/react-query";
-import { Box, Database, FlaskConical, Inbox, Keyboard, LogOut, Plus, Sparkle, SunMoon } from "lucide-react";
+import { Box, Database, FlaskConical, Inbox, Keyboard, LogOut, Plus, Sparkle, Stamp, SunMoon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useDeferredValue, useState } from "react";
 import { signOut } from "#src/domains/access/sign-in.ts";
@@ -98,17 +98,7 @@ function useActions(): CommandItem[] {
           },
         ]
       : []),
-    ...(can("notification:self")
-      ? [
-          {
-            id: "do inbox",
-            label: "Inbox",
-            icon: <Inbox className="icon" />,
-            words: "notifications mentions messages unread",
-            run: () => router.push(paths.inbox(workspace)),
-          },
-        ]
-      : []),
+    ...governanceActions({ workspace, can, go: (path) => router.push(path) }),
     { id: "do light", label: "Light theme", icon: sun, words: "appearance", run: () => setTheme("light") },
     { id: "do dark", label: "Dark theme", icon: sun, words: "appearance", run: () => setTheme("dark") },
     { id: "do system", label: "Theme as the system", icon: sun, words: "appearance", run: () => setTheme("system") },
@@ -121,6 +111,30 @@ function useActions(): CommandItem[] {
       run: () => show("keys"),
     },
     { id: "do leave", label: "Sign out", icon: <LogOut className="icon" />, words: "log out", run: () => void signOut() },
+  ];
+}
+
+interface Going {
+  workspace: string;
+  can: ReturnType<typeof useViewer>["can"];
+  go: (path: string) => void;
+}
+
+function governanceActions({ workspace, can, go }: Going): CommandItem[] {
+  const inbox = { id: "do inbox", label: "Inbox", icon: <Inbox className="icon" />, words: "notifications mentions messages unread" };
+  const waiting = {
+    id: "do votes",
+    label: "Requests waiting for my vote",
+    icon: <Stamp className="icon" />,
+    words: "approve reject decide",
+  };
+  const delegate = { id: "do delegate", label: "Delegate my votes", icon: <Stamp className="icon" />, words: "away holiday deputy" };
+  const policy = { id: "do policy", label: "New policy", icon: <Plus className="icon" />, words: "rule yaml" };
+  return [
+    ...(can("notification:self") ? [{ ...inbox, run: () => go(paths.inbox(workspace)) }] : []),
+    ...(can("request:read") ? [{ ...waiting, run: () => go(`${paths.approvals(workspace)}?show=waiting`) }] : []),
+    ...(can("vote:cast") ? [{ ...delegate, run: () => go(`${paths.approvals(workspace)}?delegate=1`) }] : []),
+    ...(can("policy:write") ? [{ ...policy, run: () => go(paths.newPolicy(workspace)) }] : []),
   ];
 }
 

@@ -8,6 +8,8 @@ test.each([
   ["/w/main/runs/4f2c/artifacts", "experiments"],
   ["/w/main/datasets/loans%20of%20all/3", "datasets"],
   ["/w/main/models/default-risk/14/files", "models"],
+  ["/w/main/approvals/31", "approvals"],
+  ["/w/main/policies/production-high", "policies"],
   ["/w/main/inbox", undefined],
   ["/w/main/members/groups", "members"],
   ["/w/main/settings/account", "settings"],

@@ -1,5 +1,5 @@
 import type { Permission } from "@plumbline/contracts/permissions";
-import { Box, Database, FlaskConical, House, KeyRound, type LucideIcon, Settings, Users } from "lucide-react";
+import { Box, Database, FlaskConical, House, KeyRound, type LucideIcon, Scale, ServerCog, Settings, Stamp, Users } from "lucide-react";
 import { paths } from "./paths.ts";
 
 export type Group = "Build" | "Ship" | "Watch" | "Govern" | "Run";
@@ -54,6 +54,36 @@ export const destinations: readonly Destination[] = [
     permission: "registry:read",
     words: "registry versions inventory as of champion",
     key: "r",
+  },
+  {
+    id: "approvals",
+    label: "Approvals",
+    group: "Ship",
+    icon: Stamp,
+    path: paths.approvals,
+    permission: "request:read",
+    words: "requests promotion vote delegate committee",
+    key: "a",
+  },
+  {
+    id: "policies",
+    label: "Policies",
+    group: "Govern",
+    icon: Scale,
+    path: paths.policies,
+    permission: "policy:read",
+    words: "rules yaml governance gates simulation",
+    key: "p",
+  },
+  {
+    id: "environments",
+    label: "Environments",
+    group: "Govern",
+    icon: ServerCog,
+    path: paths.environments,
+    permission: "policy:read",
+    words: "live staging production authorisations revoke",
+    key: "v",
   },
   {
     id: "members",

@@ -1,3 +1,5 @@
+import type { Policy } from "@plumbline/contracts/approvals/policy";
+
 /** Addresses of pages; the one place that knows them. */
 const inside = (workspace: string, rest = "") => `/w/${encodeURIComponent(workspace)}${rest}`;
 
@@ -12,6 +14,14 @@ const besideModels = new Set(["new", "inventory"]);
 function model(workspace: string, name: string, tab: ModelTab = "overview"): string {
   const part = tab === "overview" && !besideModels.has(name) ? "" : `/${tab}`;
   return inside(workspace, `/models/${encodeURIComponent(name)}${part}`);
+}
+
+/** Pages beside those of policies: a policy of the same name has its page one step below. */
+const besidePolicies = new Set(["new", "organisation"]);
+
+function policy(workspace: string, name: string, scope: Policy["scope"] = "workspace"): string {
+  const part = besidePolicies.has(name) ? "/text" : "";
+  return inside(workspace, `/policies/${encodeURIComponent(name)}${part}${scope === "workspace" ? "" : "?scope=organisation"}`);
 }
 
 export const paths = {
@@ -41,5 +51,11 @@ export const paths = {
   settings: (workspace: string) => inside(workspace, "/settings"),
   account: (workspace: string) => inside(workspace, "/settings/account"),
   webhooks: (workspace: string) => inside(workspace, "/settings/webhooks"),
+  approvals: (workspace: string) => inside(workspace, "/approvals"),
+  policies: (workspace: string) => inside(workspace, "/policies"),
+  newPolicy: (workspace: string) => inside(workspace, "/policies/new"),
+  policyProposals: (workspace: string) => inside(workspace, "/policies/organisation"),
+  policy,
+  environments: (workspace: string) => inside(workspace, "/environments"),
   inbox: (workspace: string) => inside(workspace, "/inbox"),
 };

@@ -6,6 +6,7 @@ import { PanelLeftClose, PanelLeftOpen } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { WaitingCount } from "#src/domains/approvals/waiting-count.tsx";
 import { currentDestination, type Destination, destinations } from "./navigation.ts";
 import { useShell } from "./shell-state.tsx";
 import { useViewer } from "./viewer.tsx";
@@ -82,13 +83,14 @@ function NavigationLink({ item, isCurrent, isNarrow, onGo }: LinkProps) {
       aria-current={isCurrent ? "page" : undefined}
       aria-label={isNarrow ? item.label : undefined}
       className={clsx(
-        "flex items-center gap-2.5 rounded-md px-2 py-1 transition-colors",
+        "relative flex items-center gap-2.5 rounded-md px-2 py-1 transition-colors",
         isNarrow && "justify-center",
         isCurrent ? "bg-surface font-medium text-ink ring-1 ring-line" : "text-ink-2 hover:bg-hover hover:text-ink",
       )}
     >
       <item.icon className={clsx("icon", isCurrent ? "text-accent" : "text-ink-3")} aria-hidden="true" />
       {!isNarrow && item.label}
+      {item.id === "approvals" && <WaitingCount isNarrow={isNarrow} />}
     </Link>
   );
   return isNarrow ? (

@@ -16,8 +16,17 @@ const interests: readonly Interest[] = [
   { topic: "model", keys: ({ subject }) => [["model", subject], ["models"], ["inventory"]] },
   { topic: "model-version", keys: ({ subject }) => [["model", subject.slice(0, subject.lastIndexOf("/"))]] },
   // What a promotion needs hangs on its request and on the policies in force.
-  { topic: "request", keys: () => [["model"], ["models"], ["inventory"]] },
-  { topic: "policy", keys: () => [["model"]] },
+  {
+    topic: "request",
+    keys: ({ subject }) => [["requests"], ["request", subject], ["environments"], ["authorisations"], ["model"], ["models"], ["inventory"]],
+  },
+  // Evidence and policies change the clauses of any undecided request.
+  { topic: "policy", keys: () => [["policies"], ["policy"], ["requests"], ["request"], ["model"]] },
+  { topic: "evidence", keys: () => [["evidence"], ["requests"], ["request"], ["model"]] },
+  { topic: "evidence-production", keys: () => [["productions"]] },
+  { topic: "environment", keys: () => [["environments"]] },
+  { topic: "authorisation", keys: () => [["authorisations"], ["environments"]] },
+  { topic: "delegation", keys: () => [["delegations"], ["requests"], ["request"]] },
   { topic: "notification", keys: ({ subject }) => [["inbox", subject]] },
   { topic: "webhook", keys: () => [["webhooks"]] },
   { topic: "delivery", keys: () => [["deliveries"]] },

@@ -1,16 +1,9 @@
-import type { Clause, ClauseState } from "@plumbline/contracts/approvals/clause";
+import type { Clause } from "@plumbline/contracts/approvals/clause";
 import { Time } from "@plumbline/ui/time";
 import { clsx } from "clsx";
-import { CircleCheck, CircleDashed, CircleX, ClockAlert, type LucideIcon } from "lucide-react";
+import { ClauseSign } from "#src/components/clause-sign.tsx";
 import { Cell, Table } from "#src/components/table.tsx";
 import { worstFirst } from "./clauses.ts";
-
-const signs: Readonly<Record<ClauseState, { icon: LucideIcon; tone: string; word: string }>> = {
-  met: { icon: CircleCheck, tone: "text-good", word: "Met" },
-  missing: { icon: CircleDashed, tone: "text-warn", word: "Missing" },
-  expired: { icon: ClockAlert, tone: "text-warn", word: "Expired" },
-  failed: { icon: CircleX, tone: "text-bad", word: "Failed" },
-};
 
 /** On a phone state, kind and what was found are read without scrolling sideways. */
 const hiddenOnPhones = "max-sm:hidden";
@@ -38,16 +31,12 @@ export function ClauseTable({ clauses }: { clauses: readonly Clause[] }) {
 }
 
 function ClauseRow({ clause }: { clause: Clause }) {
-  const { icon: Icon, tone, word } = signs[clause.state];
   const source = `${clause.source.policy} v${clause.source.version}${clause.source.line === null ? "" : `, line ${clause.source.line}`}`;
   return (
     <>
       <tr className={clause.todo ? "[&>td]:border-0" : undefined}>
         <Cell>
-          <span className={clsx("flex items-center gap-1.5 font-medium", tone)}>
-            <Icon className="icon" aria-hidden="true" />
-            {word}
-          </span>
+          <ClauseSign state={clause.state} />
         </Cell>
         <Cell className="max-sm:whitespace-normal">
           <span title={`${clause.asks} (${source})`}>{clause.title}</span>

@@ -1,6 +1,6 @@
 import type { Environment } from "@plumbline/contracts/approvals/environment";
 import { expect, test } from "vitest";
-import { conditionText, environmentsOf, firstDraft, promotionOf } from "./promotion-draft.ts";
+import { environmentsOf, firstDraft, promotionOf } from "./promotion-draft.ts";
 
 const ref = { model: "default-risk", version: 14 };
 
@@ -34,13 +34,4 @@ test("environments of the stage come in their order, closed ones do not", () => 
     environment("s", { stage: "staging" }),
   ];
   expect(environmentsOf(all, "production").map(({ name }) => name)).toEqual(["a", "b"]);
-});
-
-test.each([
-  [{ traffic: "25%", until_labels: 5000 }, "at most 25% of the traffic until 5,000 labels are in"],
-  [{ traffic: "10%", for: "7d" }, "at most 10% of the traffic for 7d"],
-  [{ time_limit: "90d" }, "for 90d, then it ends"],
-  [{ required_labels: 1000, within: "30d" }, "1,000 labels within 30d"],
-])("condition %j is told in words", (condition, text) => {
-  expect(conditionText(condition)).toBe(text);
 });

@@ -1,5 +1,4 @@
 import type { Environment } from "@plumbline/contracts/approvals/environment";
-import type { Condition } from "@plumbline/contracts/approvals/policy-document";
 import type { Use } from "@plumbline/contracts/approvals/stage";
 import type { Promotion } from "../queries.ts";
 
@@ -48,14 +47,4 @@ export function promotionOf(ref: { model: string; version: number }, draft: Prom
 /** Only what answers every request in production can be the champion. */
 export function canBeChampion({ toStage, uses: chosen }: PromotionDraft): boolean {
   return toStage === "production" && chosen.includes("full");
-}
-
-/** A condition in words. */
-export function conditionText(condition: Condition): string {
-  if ("traffic" in condition) {
-    const labels = condition.until_labels === undefined ? "" : ` until ${condition.until_labels.toLocaleString("en-GB")} labels are in`;
-    return `at most ${condition.traffic} of the traffic${labels}${condition.for === undefined ? "" : ` for ${condition.for}`}`;
-  }
-  if ("time_limit" in condition) return `for ${condition.time_limit}, then it ends`;
-  return `${condition.required_labels.toLocaleString("en-GB")} labels within ${condition.within}`;
 }

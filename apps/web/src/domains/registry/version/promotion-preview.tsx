@@ -5,11 +5,11 @@ import { clsx } from "clsx";
 import { CircleCheck, CircleX, Clock3, type LucideIcon } from "lucide-react";
 import Link from "next/link";
 import { Loaded, type LoadedProps } from "#src/components/loaded.tsx";
+import { conditionText } from "#src/domains/approvals/words.ts";
 import { useApi } from "#src/shell/api.tsx";
 import { paths } from "#src/shell/paths.ts";
 import { ClauseTable } from "./clause-table.tsx";
 import { metCount } from "./clauses.ts";
-import { conditionText } from "./promotion-draft.ts";
 import type { Preview } from "./rail.ts";
 
 /** What the promotion would need now: clauses, votes and conditions. */

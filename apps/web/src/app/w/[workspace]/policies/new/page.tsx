@@ -1,0 +1,5 @@
+import { NewPolicyPage } from "#src/domains/approvals/policies/new-policy-page.tsx";
+
+export default function NewPolicy() {
+  return <NewPolicyPage />;
+}

@@ -1,0 +1,40 @@
+"use client";
+import { completePolicy } from "@plumbline/contracts/approvals/policy";
+import type { Output } from "@plumbline/contracts/operation";
+import { useRef, useState } from "react";
+import { useApi } from "#src/shell/api.tsx";
+import type { Place } from "./caret.ts";
+
+type Answer = Output<typeof completePolicy>;
+
+export interface Offer {
+  items: Answer["items"];
+  /** The line, and the column at which what is typed begins. */
+  line: number;
+  from: number;
+  chosen: number;
+}
+
+/** What can stand at the caret: asked for by key, kept up while one types on, gone when nothing fits. */
+export function useCompletion() {
+  const api = useApi();
+  const [offer, setOffer] = useState<Offer>();
+  const asked = useRef(0);
+  const ask = (source: string, place: Place) => {
+    asked.current += 1;
+    const mine = asked.current;
+    api.call(completePolicy, { source, ...place }).then(
+      ({ items, from }) => {
+        // Somebody who typed on meanwhile has asked anew.
+        if (mine === asked.current) setOffer(items.length > 0 ? { items, line: place.line, from, chosen: 0 } : undefined);
+      },
+      () => setOffer(undefined),
+    );
+  };
+  const close = () => {
+    asked.current += 1;
+    setOffer(undefined);
+  };
+  const step = (by: number) => setOffer((last) => last && { ...last, chosen: (last.chosen + by + last.items.length) % last.items.length });
+  return { offer, ask, close, step };
+}
