@@ -2,7 +2,7 @@
 import { ButtonLink } from "@plumbline/ui/button";
 import { formatDuration } from "@plumbline/ui/format/time";
 import { Time } from "@plumbline/ui/time";
-import { CircleX, KeyRound, type LucideIcon } from "lucide-react";
+import { CircleX, Hourglass, KeyRound, type LucideIcon, Stamp } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { paths } from "#src/shell/paths.ts";
@@ -21,6 +21,7 @@ export function NeedsPanel({ needs }: { needs: readonly Need[] }) {
 
 function NeedRow({ need }: { need: Need }) {
   const { workspace } = useViewer();
+  if (need.kind === "vote" || need.kind === "my-request") return <RequestNeed need={need} />;
   if (need.kind === "failed-run") {
     return (
       <Row
@@ -52,6 +53,32 @@ function NeedRow({ need }: { need: Need }) {
       href={paths.tokens(workspace)}
     />
   );
+}
+
+function RequestNeed({ need }: { need: Extract<Need, { kind: "vote" | "my-request" }> }) {
+  const { workspace } = useViewer();
+  const { request } = need;
+  const isVote = need.kind === "vote";
+  return (
+    <Row
+      icon={isVote ? Stamp : Hourglass}
+      tone={isVote ? "text-accent" : "text-warn"}
+      title={isVote ? `${request.title}: your vote` : request.title}
+      detail={
+        <>
+          {isVote ? "Every clause is met. It" : `You asked for it. ${waitsFor(request)} It`} expires <Time at={need.at} style="sentence" />.
+        </>
+      }
+      action={isVote ? "Decide" : "Open request"}
+      href={paths.request(workspace, request.number)}
+    />
+  );
+}
+
+function waitsFor({ clauses, approvals }: Extract<Need, { kind: "vote" }>["request"]): string {
+  const unmet = clauses.total - clauses.met;
+  if (unmet > 0) return `${unmet} of ${clauses.total} clauses ${unmet === 1 ? "is" : "are"} unmet.`;
+  return `${approvals.given} of ${approvals.needed} approvals are given.`;
 }
 
 function Row(props: { icon: LucideIcon; tone: string; title: string; detail: ReactNode; action: string; href: string }) {

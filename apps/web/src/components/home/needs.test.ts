@@ -1,4 +1,5 @@
 import type { Token } from "@plumbline/contracts/access/token";
+import type { RequestSummary } from "@plumbline/contracts/approvals/request";
 import type { Run } from "@plumbline/contracts/experiments/run";
 import { expect, test } from "vitest";
 import { needsOf } from "./needs.ts";
@@ -20,7 +21,7 @@ const token = (part: Partial<Token>): Token => ({
   revokedAt: null,
   ...part,
 });
-const kinds = (runs: Run[], tokens: Token[]) => needsOf({ userId: "me", runs, tokens, now }).map(({ kind }) => kind);
+const kinds = (runs: Run[], tokens: Token[]) => needsOf({ userId: "me", requests: [], runs, tokens, now }).map(({ kind }) => kind);
 
 test("my failed run of today needs me; others' runs, old ones and those that ended well do not", () => {
   const others = [run({ createdBy: "you" }), run({ endTime: now - 30 * hour }), run({ status: "FINISHED" })];
@@ -36,4 +37,27 @@ test("a token in use that ends within a week needs me; unused, revoked, unending
     token({ owner: { kind: "service-account", id: "bot", name: "Bot" } }),
   ];
   expect(kinds([], [token({}), ...others])).toEqual(["token-expires"]);
+});
+
+test("requests that wait for my vote come first, the next to expire on top, then my own; others' do not need me", () => {
+  const request = (number: number, part: { by?: string; isWaitingForMe?: boolean; inHours: number }) =>
+    ({
+      number,
+      openedBy: { id: part.by ?? "you", name: null },
+      isWaitingForMe: part.isWaitingForMe ?? false,
+      expiresAt: new Date(now + part.inHours * hour).toISOString(),
+    }) as RequestSummary;
+  const requests = [
+    request(1, { by: "me", inHours: 5 }),
+    request(2, { isWaitingForMe: true, inHours: 50 }),
+    request(3, { inHours: 1 }),
+    request(4, { isWaitingForMe: true, inHours: 9 }),
+  ];
+  const needs = needsOf({ userId: "me", requests, runs: [run({})], tokens: [], now });
+  expect(needs.map(({ kind, id }) => [kind, id])).toEqual([
+    ["vote", "request 4"],
+    ["vote", "request 2"],
+    ["my-request", "request 1"],
+    ["failed-run", "r"],
+  ]);
 });

@@ -8,6 +8,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { Loaded } from "#src/components/loaded.tsx";
 import { tokensQuery } from "#src/domains/access/queries.ts";
+import { undecidedQuery } from "#src/domains/approvals/undecided.ts";
 import { recentRunsQuery } from "#src/domains/experiments/queries.ts";
 import { useApi } from "#src/shell/api.tsx";
 import { Page } from "#src/shell/page.tsx";
@@ -25,8 +26,15 @@ export function WorkingDay({ usage }: { usage: WorkspaceUsage }) {
   const { me, workspace, can } = useViewer();
   const recent = useQuery(recentRunsQuery(api));
   const tokens = useQuery(tokensQuery(api, false));
+  const requests = useQuery({ ...undecidedQuery(api), enabled: can("request:read") });
   const [now] = useState(() => Date.now());
-  const needs = needsOf({ userId: me.id, runs: recent.data?.runs ?? [], tokens: tokens.data?.items ?? [], now });
+  const needs = needsOf({
+    userId: me.id,
+    requests: requests.data?.items ?? [],
+    runs: recent.data?.runs ?? [],
+    tokens: tokens.data?.items ?? [],
+    now,
+  });
   const running = recent.data?.runs.filter(({ status }) => status === "RUNNING") ?? [];
   return (
     <Page

@@ -1,5 +1,6 @@
 import { Home } from "#src/components/home/home.tsx";
 import { tokensQuery } from "#src/domains/access/queries.ts";
+import { undecidedQuery } from "#src/domains/approvals/undecided.ts";
 import { recentRunsQuery } from "#src/domains/experiments/queries.ts";
 import { usageQuery } from "#src/domains/workspaces/queries.ts";
 import { Prefetched } from "#src/shell/prefetched.tsx";
@@ -17,6 +18,7 @@ export default async function HomePage({ params }: Props) {
         client.prefetchQuery(usageQuery(api)),
         client.prefetchQuery(recentRunsQuery(api)),
         client.prefetchQuery(tokensQuery(api, false)),
+        client.prefetchQuery(undecidedQuery(api)),
       ]}
     >
       <Home />
