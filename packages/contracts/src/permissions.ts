@@ -117,7 +117,8 @@ export const platformRolePermissions: Readonly<Record<PlatformRole, readonly Pla
 export const roleDescriptions: Readonly<Record<Role, string>> = {
   viewer: "Reads everything in the workspace, changes nothing.",
   contributor: "Data scientist: logs and edits runs, experiments and artifacts, registers models and asks for their promotion.",
-  engineer: "ML engineer: also deletes experiments, datasets and models, computes fairness on protected attributes, and keeps service accounts.",
+  engineer:
+    "ML engineer: also deletes experiments, datasets and models, computes fairness on protected attributes, and keeps service accounts.",
   approver: "Committee member: reads everything including the audit log, reviews models and votes.",
   admin: "Manages members, tokens, webhooks and settings of the workspace, and may do all of the above except vote for others.",
 };
