@@ -1,6 +1,7 @@
 import * as contract from "@plumbline/contracts/artifacts";
 import { deleteArtifacts, listArtifacts, readArtifact, writeArtifact } from "@plumbline/core/artifacts";
 import { AppError, type Caller, type Deps } from "@plumbline/core/kernel";
+import { isVersionPath, listVersionTree, readVersionTree } from "@plumbline/core/registry";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { sendContent } from "#src/artifacts/send-content.ts";
 import { callerOf } from "#src/request-context.ts";
@@ -33,6 +34,7 @@ function readingRoutes(app: FastifyInstance, deps: Deps, root: string): void {
     { config: { operation: contract.listRunArtifacts } },
     async (request) => {
       const path = artifactPathOf(request.query.path ?? "");
+      if (isVersionPath(path)) return { files: await allFiles(() => listVersionTree(deps, callerOf(request), path)) };
       return { files: await allFiles((cursor) => listArtifacts(deps, callerOf(request), { path, cursor })) };
     },
   );
@@ -43,18 +45,26 @@ function readingRoutes(app: FastifyInstance, deps: Deps, root: string): void {
 
 function writingRoutes(app: FastifyInstance, { deps, artifactLimitBytes }: ArtifactOptions, root: string): void {
   app.delete<Wildcard>(`${root}/artifacts/*`, { config: { operation: contract.deleteRunArtifact } }, async (request) => {
-    await deleteArtifacts(deps, callerOf(request), { path: artifactPathOf(request.params["*"]) }).catch(absentIsGone);
+    const path = refuseVersionPath(artifactPathOf(request.params["*"]));
+    await deleteArtifacts(deps, callerOf(request), { path }).catch(absentIsGone);
     return {};
   });
   app.register((uploads, _options, done) => {
     streamBodies(uploads);
     uploads.put<Wildcard>(`${root}/artifacts/*`, { config: { operation: contract.writeRunArtifact } }, async (request, reply) => {
-      const path = artifactPathOf(request.params["*"]);
+      const path = refuseVersionPath(artifactPathOf(request.params["*"]));
       await writeArtifact(deps, callerOf(request), { path, source: request.raw, maxBytes: artifactLimitBytes });
       return reply.code(200).send();
     });
     done();
   });
+}
+
+/** What was registered is what is loaded: nobody writes among the files of versions. */
+function refuseVersionPath(path: string): string {
+  if (isVersionPath(path))
+    throw refused("The files of registered model versions do not change. Log other files and register another version.");
+  return path;
 }
 
 /** Bodies of any type arrive as they are, and are never held in memory. */
@@ -88,6 +98,10 @@ interface Exchange {
 /** Streams a file as stock servers do; a directory is told apart from nothing. */
 export async function sendFile({ deps, request, reply }: Exchange, path: string): Promise<FastifyReply> {
   const caller = callerOf(request);
+  if (isVersionPath(path)) {
+    const content = await readVersionTree(deps, caller, path);
+    return sendContent(request, reply, { content, asDownload: true, headers: downloadHeaders(path) });
+  }
   const content = await readArtifact(deps, caller, { path }).catch((error: unknown) => refuseDirectory({ deps, caller, path }, error));
   return sendContent(request, reply, { content, asDownload: true, headers: downloadHeaders(path) });
 }

@@ -79,6 +79,10 @@ export async function openTestSurface() {
       const { statusCode, payload, headers } = await app.inject({ method: "GET", url });
       return { status: statusCode, payload, disposition: headers["content-disposition"] };
     },
+    write: async (method: "PUT" | "DELETE", url: string) => {
+      const { statusCode, payload } = await app.inject({ method, url, ...(method === "PUT" ? { payload: "bytes" } : {}) });
+      return { status: statusCode, payload };
+    },
     get: (path: string, query: Record<string, string | string[]> = {}) => send({ method: "GET", url: base + path, query }),
     /** What is asked while `act` runs comes from a caller with these permissions alone. */
     async withPermissions<T>(permissions: Caller["permissions"], act: () => Promise<T>): Promise<T> {

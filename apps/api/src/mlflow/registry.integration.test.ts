@@ -142,12 +142,36 @@ describe("where versions come from", () => {
     const read = await site.file(link("weights.bin"));
     expect(read).toMatchObject({ status: 200, disposition: "attachment; filename=weights.bin" });
     expect(read.payload).toHaveLength(36);
-    const { artifact_uri } = (await get("model-versions/get-download-uri", { name, version })).body;
-    await site.overwrite(`${artifact_uri.replace("mlflow-artifacts:/", "")}/weights.bin`, "other");
+    const { source } = (await get("model-versions/get", { name, version })).body.model_version;
+    await site.overwrite(`${source.replace("mlflow-artifacts:/", "")}/weights.bin`, "other");
     expect((await site.file(link("weights.bin"))).payload).toBe(read.payload);
     expect((await site.file(link("none.bin"))).status).toBe(404);
     expect((await site.file(link("..%2Fweights.bin"))).status).toBe(404);
     expect((await site.file("/model-versions/get-artifact?name=a&version=one&path=b")).status).toBe(400);
+  });
+
+  test("what clients load is what was registered: they are sent where nobody can write", async () => {
+    const name = await site.newModel();
+    const version = await site.newVersion(name);
+    const { source } = (await get("model-versions/get", { name, version })).body.model_version;
+    const { artifact_uri } = (await get("model-versions/get-download-uri", { name, version })).body;
+    expect(artifact_uri).toMatch(/^mlflow-artifacts:\/model-versions\/\d+\/1$/);
+    const artifacts = "/api/2.0/mlflow-artifacts/artifacts";
+    const place = `${artifacts}/${artifact_uri.replace("mlflow-artifacts:/", "")}`;
+    const before = await site.file(`${place}/weights.bin`);
+    expect(before).toMatchObject({ status: 200, payload: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+    await site.overwrite(`${source.replace("mlflow-artifacts:/", "")}/weights.bin`, "other");
+    expect((await site.file(`${place}/weights.bin`)).payload).toBe(before.payload);
+    const listed = JSON.parse((await site.file(`${artifacts}?path=${artifact_uri.replace("mlflow-artifacts:/", "")}`)).payload);
+    expect(listed).toEqual({ files: [{ path: "weights.bin", is_dir: false, file_size: 36 }] });
+    expect(await site.write("PUT", `${place}/weights.bin`)).toMatchObject({
+      status: 400,
+      payload: expect.stringContaining("do not change"),
+    });
+    expect(await site.write("DELETE", `${place}/weights.bin`)).toMatchObject({ status: 400 });
+    expect((await site.file(`${place}/none.bin`)).status).toBe(404);
+    expect((await site.file(`${artifacts}/model-versions/999999/1/weights.bin`)).status).toBe(404);
+    expect((await site.file(`${artifacts}/model-versions/x`)).status).toBe(404);
   });
 
   test.each([

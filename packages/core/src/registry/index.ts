@@ -29,4 +29,6 @@ export { verifyVersion } from "./verify-version.ts";
 export { championOf, manifestOf } from "./version-bytes.ts";
 export { getSignature, listVersionFiles, readVersionFile } from "./version-files.ts";
 export { onVersion, type VersionFact, type VersionListener } from "./version-listeners.ts";
+export { isVersionPath } from "./version-root.ts";
 export { deleteVersionTag, setVersionTag } from "./version-tags.ts";
+export { listVersionTree, readVersionTree } from "./version-tree.ts";

@@ -83,6 +83,7 @@ test("what was full in staging alone, and in production by break-glass, does not
 test("what somebody revoked does not come back, also where an older decision had allowed it", async () => {
   const model = await newModel();
   await promote(model);
+  await stepDown(model);
   await promote(model);
   const [newest] = await authorisations(model);
   await revokeAuthorisation(env.deps, caller, { authorisationId: newest?.id ?? "", reason: "harm to customers" });

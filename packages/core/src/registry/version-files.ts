@@ -4,6 +4,7 @@ import * as contract from "@plumbline/contracts/registry/version-content";
 import { type ArtifactContent, openHeldBlob } from "../artifacts/index.ts";
 import { AppError, authorize, type Caller, type Deps, query, translate, workspaceOf } from "../kernel/index.ts";
 import { requireVersion, type VersionName, versionId } from "./held-model.ts";
+import type { ManifestFile } from "./manifest.ts";
 import { noContents, type VersionContents } from "./model-file.ts";
 import { findFile, findVersionContents, listFiles } from "./store/version-files.ts";
 
@@ -48,6 +49,17 @@ export async function readVersionFile(
       params: { noun: "file", id: given.path, reason: "version-file-unknown" },
     });
   }
+  return checkedContent(deps, workspaceId, { file, version: given, updatedAt });
+}
+
+interface ManifestedFile {
+  readonly file: ManifestFile;
+  readonly version: VersionName;
+  readonly updatedAt: Date;
+}
+
+/** A file whose bytes are compared with the manifest as they pass; a part of them is passed on as it is. */
+export function checkedContent(deps: Deps, workspaceId: number, { file, version, updatedAt }: ManifestedFile): ArtifactContent {
   const sha256 = file.digest.toString("hex");
   return {
     path: file.path,
@@ -61,7 +73,7 @@ export async function readVersionFile(
       bytes.on("error", (error) => checked.destroy(error));
       checked.on("error", (error) => {
         bytes.destroy();
-        if (error instanceof BytesDiffer) deps.logger.error({ version: versionId(given), path: file.path, sha256 }, error.message);
+        if (error instanceof BytesDiffer) deps.logger.error({ version: versionId(version), path: file.path, sha256 }, error.message);
       });
       checked.on("close", () => bytes.destroy());
       return checked;

@@ -2,6 +2,7 @@ import type { ModelVersion } from "@plumbline/contracts/registry/version";
 import type { Ctx } from "../kernel/index.ts";
 import { type ActorOf, readActors } from "./model-view.ts";
 import type { VersionRow } from "./store/versions.ts";
+import { versionRoot } from "./version-root.ts";
 
 export async function toVersions(ctx: Ctx, rows: readonly VersionRow[]): Promise<ModelVersion[]> {
   const actorOf = await readActors(
@@ -22,7 +23,7 @@ const toVersion = (row: VersionRow, actorOf: ActorOf): ModelVersion => ({
   tags: row.tags,
   aliases: row.aliases,
   source: row.source,
-  artifactRoot: row.artifact_root ?? row.source,
+  artifactRoot: row.digest ? versionRoot(row) : (row.artifact_root ?? row.source),
   runId: row.run_id,
   runLink: row.run_link,
   loggedModelId: row.logged_model_id,
