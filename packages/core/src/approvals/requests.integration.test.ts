@@ -29,6 +29,11 @@ approvals:
   - { role: approver, min: ${min} }
 ${more}`;
 
+const watch = async () =>
+  (await approvals.watchRequests.handler())(
+    { deps: site.env.deps, taskId: "t", workspaceId: null, signal: AbortSignal.timeout(60_000) },
+    {},
+  );
 const asEngineer = () => site.as(engineer, "engineer");
 const approver = (index: number): TestUser => approvers[index] as TestUser;
 
@@ -210,6 +215,25 @@ test("whoever is asked to vote, and whoever asked, is told in the transaction th
   expect(sent.length).toBeGreaterThan(0);
 });
 
+test("live pages are told whenever a request is further or further back, whatever moved it", async () => {
+  const ref = await site.makeThing({ tier: "medium" });
+  const { number } = await site.ask(asEngineer(), ref);
+  const told = async () =>
+    (
+      await site.env.sql<{ kind: string }>(
+        "SELECT kind FROM change WHERE topic = 'request' AND subject = $1 AND kind = 'progress' AND workspace_id = $2",
+        [String(number), site.workspace.id],
+      )
+    ).length;
+  const before = await told();
+  await site.prove(ref);
+  expect(await told()).toBe(before + 1);
+  await watch();
+  expect(await told()).toBe(before + 1);
+  await site.prove(ref, { values: { auc: 0.1 } });
+  expect(await told()).toBe(before + 2);
+});
+
 test("a version's number is refused beyond what can be one", async () => {
   const ask = (version: number) =>
     approvals.previewRequest(site.env.deps, asEngineer(), { model: "nothing", version, toStage: "production" });
@@ -238,11 +262,6 @@ test("a request that nobody decides expires, and its voters are reminded once", 
   const ref = await site.makeThing({ tier: "medium" });
   await site.prove(ref);
   const { number } = await site.ask(asEngineer(), ref);
-  const watch = async () =>
-    (await approvals.watchRequests.handler())(
-      { deps: site.env.deps, taskId: "t", workspaceId: null, signal: AbortSignal.timeout(60_000) },
-      {},
-    );
   const reminders = () =>
     site.env.sql("SELECT 1 FROM notification WHERE kind = 'approvals.expires-soon' AND subject_id = $1", [String(number)]);
   site.env.advance(13.5 * 86_400_000);

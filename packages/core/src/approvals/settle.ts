@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import { spanMs } from "@plumbline/contracts/approvals/policy-document";
-import { AppError, type Ctx, recordAct, uuidv7, workspaceOf } from "../kernel/index.ts";
+import { AppError, type Ctx, recordAct, recordChanges, uuidv7, workspaceOf } from "../kernel/index.ts";
 import type { DecisionRecord, RecordedVote } from "./decision-record.ts";
 import { tellOfDecision, tellVoters } from "./messages.ts";
 import { decisionText } from "./request-words.ts";
@@ -89,7 +90,11 @@ async function noteProgress(ctx: Ctx, row: RequestRow, situation: Situation): Pr
   const { number } = row;
   const progress = progressOf(situation);
   const state = situation.isReady && situation.selection.kind !== "denied" ? "voting" : "open";
-  await updateRequest(ctx.tx, workspaceOf(ctx).id, { number, state, progress, policies: situation.policy?.policies ?? [] });
+  const { id: workspaceId } = workspaceOf(ctx);
+  await updateRequest(ctx.tx, workspaceId, { number, state, progress, policies: situation.policy?.policies ?? [] });
+  if (state !== row.state || !isDeepStrictEqual(progress, row.progress)) {
+    recordChanges(ctx.tx, workspaceId, [{ topic: "request", subject: String(number), kind: "progress" }]);
+  }
   if (state !== row.state) {
     const text =
       state === "voting" ? "Every clause is met; votes are open." : "A clause is not met any more; votes are closed until it is.";
@@ -257,7 +262,14 @@ async function end(ctx: Ctx, row: RequestRow, ending: Ending): Promise<void> {
         outcome: "done",
         subject: { kind: "request", id: String(row.number) },
         before: { state: row.state },
-        after: { state, text, digest: decision?.digest ?? null, basis: decision?.basis ?? null, policies: decision?.policies ?? [] },
+        after: {
+          state,
+          text,
+          authorisation: decision?.authorisationId ?? null,
+          digest: decision?.digest ?? null,
+          basis: decision?.basis ?? null,
+          policies: decision?.policies ?? [],
+        },
       },
       changes: [{ topic: "request", subject: String(row.number), kind: state }],
       now: ctx.now,
