@@ -282,3 +282,21 @@ describe("lists", () => {
     await expect(search("", orderBy)).rejects.toMatchObject({ code: "invalid", params: { reason: "order-by" } });
   });
 });
+
+test("who answers for a model is changed by them or by an administrator, and by nobody who wants to sign for it", async () => {
+  const workspace = await env.createWorkspace();
+  const [owner, other] = [await env.createUser(), await env.createUser()];
+  for (const user of [owner, other]) await env.addMember(workspace, user, "contributor");
+  const as = (user: typeof owner, role: "contributor" | "admin") => env.callerOf({ workspace, user, role });
+  await createModel(env.deps, as(owner, "contributor"), { name: "m" });
+  const give = (by: Caller, to: typeof owner | null) => updateModel(env.deps, by, { model: "m", businessOwnerId: to?.id ?? null });
+  expect(await give(as(owner, "contributor"), owner)).toMatchObject({ businessOwner: { id: owner.id } });
+  for (const to of [other, null]) {
+    await expect(give(as(other, "contributor"), to)).rejects.toMatchObject({ code: "forbidden", params: { reason: "owner-of-another" } });
+  }
+  expect(await updateModel(env.deps, as(other, "contributor"), { model: "m", purpose: "p", businessOwnerId: owner.id })).toMatchObject({
+    purpose: "p",
+  });
+  expect(await give(as(other, "admin"), other)).toMatchObject({ businessOwner: { id: other.id } });
+  expect(await give(as(other, "contributor"), owner)).toMatchObject({ businessOwner: { id: owner.id } });
+});
