@@ -1,9 +1,10 @@
 import * as contract from "@plumbline/contracts/evidence/evidence";
 import { registerEvidenceReader, type SubjectEvidence } from "../approvals/index.ts";
 import { notFound, query, workspaceOf } from "../kernel/index.ts";
+import { championOf } from "../registry/index.ts";
 import { toEvidence } from "./evidence-view.ts";
-import { findEvidence, findVersionSubject, selectEvidence, selectFacts } from "./store/evidence.ts";
-import { refOf } from "./version-subject.ts";
+import { type EvidenceRow, findEvidence, findVersionSubject, selectEvidence, selectFacts } from "./store/evidence.ts";
+import { refOf, versionOf } from "./version-subject.ts";
 
 const listMax = 500;
 
@@ -28,7 +29,12 @@ export const getEvidence = query(contract.getEvidence, async (ctx, { evidenceId 
 registerEvidenceReader(async (ctx, subject) => {
   if (subject.digest === null) return [];
   const rows = await selectFacts(ctx.tx, workspaceOf(ctx).id, { digest: Buffer.from(subject.digest, "hex"), subjectRef: subject.ref });
-  return rows.map(
+  const { modelKey, version } = versionOf(subject.ref);
+  const champion = await championOf(ctx, modelKey);
+  // A comparison says nothing of a champion that came after it; the champion itself is compared with nobody.
+  const isAbout = ({ kind, values }: EvidenceRow): boolean =>
+    kind !== "champion" || champion === undefined || champion === version || values.champion_version === champion;
+  return rows.filter(isAbout).map(
     (row): SubjectEvidence => ({
       id: row.id,
       digest: row.digest.toString("hex"),

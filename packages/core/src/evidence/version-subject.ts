@@ -28,3 +28,9 @@ export async function findBoundVersion(ctx: Ctx, name: { model: string; version:
   }
   return { ...found, digest: found.digest, ref: refOf(found) };
 }
+
+/** The version that a ref names. */
+export function versionOf(ref: string): { readonly modelKey: number; readonly version: number } {
+  const [modelKey = 0, version = 0] = ref.split("/").map(Number);
+  return { modelKey, version };
+}

@@ -65,8 +65,8 @@ interface EvidenceFilter {
   readonly limit: number;
 }
 
-// A card describes one version: another that holds the same bytes has a card of its own.
-const isOwn = "(kind <> 'model_card' OR subject_ref = $3)";
+// A card describes one version, and a comparison is with the champion of its model: another model that holds the same bytes has its own.
+const isOwn = "(kind NOT IN ('model_card', 'champion') OR subject_ref = $3)";
 
 /** What is known of a version's bytes, newest first. */
 export const selectEvidence = (tx: Tx, workspaceId: number, filter: EvidenceFilter): Promise<EvidenceRow[]> =>
