@@ -2,7 +2,7 @@ import type { Stage } from "@plumbline/contracts/approvals/stage";
 import canonicalize from "canonicalize";
 import { AppError, type Ctx, notFound, workspaceOf } from "../kernel/index.ts";
 import { endAuthorisations, steppedDown } from "./authorisations.ts";
-import { openFor, promotionOf, recordOpening } from "./open-request.ts";
+import { changeOf, openFor, promotionOf, recordOpening } from "./open-request.ts";
 import { requestPath } from "./request-words.ts";
 import { stageMove } from "./rules/stage-moves.ts";
 import { payloadDigest, readSituation, type Situation, type Wish } from "./situation.ts";
@@ -144,23 +144,9 @@ export async function proposeChange(ctx: Ctx, wish: ChangeWish): Promise<{ isApp
   await lockPolicies(ctx.tx, workspaceOf(ctx).id, "shared");
   const facts = await handlerOf(wish.subject.kind).find(ctx, wish.subject.ref, { hold: false });
   if (!facts) throw notFound(wish.subject.kind, wish.subject.ref);
-  const row = await openFor(ctx, {
-    number: null,
-    kind: wish.kind,
-    title: wish.title,
-    subject_kind: wish.subject.kind,
-    subject_ref: wish.subject.ref,
-    digest: payloadDigest(canonicalize({ kind: wish.kind, ref: wish.subject.ref, payload: wish.payload }) ?? ""),
-    to_stage: null,
-    environment: null,
-    opened_by: ctx.actor.id,
-    payload: wish.payload,
-    facts,
-    uses: [],
-    canary_max_percent: null,
-    makeChampion: false,
-    reason: wish.reason,
-  });
+  const { kind, title, payload, reason } = wish;
+  const digest = payloadDigest(canonicalize({ kind, ref: wish.subject.ref, payload }) ?? "");
+  const row = await openFor(ctx, changeOf(ctx, { kind, title, facts, payload, digest, reason }));
   recordOpening(ctx, row);
   return { isApplied: row.state === "approved", requestNumber: row.number };
 }

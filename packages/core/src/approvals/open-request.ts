@@ -74,6 +74,35 @@ export async function promotionOf(ctx: Ctx, input: PromotionInput): Promise<Want
   };
 }
 
+interface ChangeWish {
+  readonly kind: "policy" | "tier" | "attribute";
+  readonly title: string;
+  readonly facts: SubjectFacts;
+  readonly payload: Readonly<Record<string, unknown>>;
+  /** Of what would be written. */
+  readonly digest: Buffer;
+  readonly reason: string;
+}
+
+/** The wish for a change that is no move: it asks for no stage, no environment and no use. */
+export const changeOf = (ctx: Ctx, { kind, title, facts, payload, digest, reason }: ChangeWish): WantedRequest & { reason: string } => ({
+  number: null,
+  kind,
+  title,
+  subject_kind: facts.kind,
+  subject_ref: facts.ref,
+  digest,
+  to_stage: null,
+  environment: null,
+  opened_by: ctx.actor.id,
+  payload,
+  facts,
+  uses: [],
+  canary_max_percent: null,
+  makeChampion: false,
+  reason,
+});
+
 const titleOf = (facts: SubjectFacts): string => (facts.version === null ? facts.model : `${facts.model} ${facts.version}`);
 
 async function environmentFor(ctx: Ctx, { environment, toStage }: PromotionInput): Promise<string> {

@@ -5,7 +5,7 @@ import canonicalize from "canonicalize";
 import { z } from "zod";
 import { AppError, type Ctx, command, notFound, recordAct, workspaceOf } from "../kernel/index.ts";
 import { knownNames } from "./known-names.ts";
-import { openFor, recordOpening } from "./open-request.ts";
+import { changeOf, openFor, recordOpening } from "./open-request.ts";
 import { checkReferences, type ParsedPolicy, parsePolicy } from "./policy/parse-policy.ts";
 import { isUndecided } from "./request-view.ts";
 import { event, settle } from "./settle.ts";
@@ -91,23 +91,8 @@ interface PolicyWish {
 }
 
 async function openPolicyRequest(ctx: Ctx, { name, payload, reason, title }: PolicyWish) {
-  const row = await openFor(ctx, {
-    number: null,
-    kind: "policy",
-    title,
-    subject_kind: "policy",
-    subject_ref: name,
-    digest: payloadDigest(canonicalize({ name, payload }) ?? ""),
-    to_stage: null,
-    environment: null,
-    opened_by: ctx.actor.id,
-    payload,
-    facts: factsOf(name),
-    uses: [],
-    canary_max_percent: null,
-    makeChampion: false,
-    reason,
-  });
+  const digest = payloadDigest(canonicalize({ name, payload }) ?? "");
+  const row = await openFor(ctx, changeOf(ctx, { kind: "policy", title, facts: factsOf(name), payload, digest, reason }));
   recordOpening(ctx, row);
   return row;
 }

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { spanMs } from "@plumbline/contracts/approvals/policy-document";
 import { AppError, type Ctx, recordAct, recordChanges, uuidv7, workspaceOf } from "../kernel/index.ts";
-import type { DecisionRecord, RecordedVote } from "./decision-record.ts";
+import type { DecisionRecord } from "./decision-record.ts";
 import { tellOfDecision, tellVoters } from "./messages.ts";
+import { recordDecision } from "./record-decision.ts";
 import { decisionText } from "./request-words.ts";
 import { readSituation, type Situation } from "./situation.ts";
 import { insertAuthorisation } from "./store/authorisations.ts";
@@ -106,7 +107,7 @@ async function noteProgress(ctx: Ctx, row: RequestRow, situation: Situation): Pr
 
 async function reject(ctx: Ctx, row: RequestRow, situation: Situation): Promise<void> {
   const text = situation.tally.words ?? "Rejected by vote.";
-  const decision = record(row, situation, { outcome: "rejected", by: "votes", text, authorisationId: null });
+  const decision = recordDecision(row, situation, { outcome: "rejected", by: "votes", text, authorisationId: null });
   await end(ctx, row, { state: "rejected", decision, text });
 }
 
@@ -125,7 +126,7 @@ export async function approve(ctx: Ctx, row: RequestRow, approval: Approval): Pr
   await checkBytes(ctx, row, situation);
   const authorisationId = await authorise(ctx, row, approval);
   const text = decisionText(row, by);
-  const decision = record(row, situation, { outcome: "approved", by, text, authorisationId });
+  const decision = recordDecision(row, situation, { outcome: "approved", by, text, authorisationId });
   await handler.apply(ctx, {
     kind: by === "break-glass" ? "break-glass" : row.kind,
     subject: { kind: row.subject_kind, ref: row.subject_ref },
@@ -171,65 +172,6 @@ async function authorise(ctx: Ctx, row: RequestRow, { situation, by, validUntil 
     validUntil: validUntil ?? shortest(ctx.now, limit),
   });
   return id;
-}
-
-function record(
-  row: RequestRow,
-  situation: Situation,
-  made: Pick<DecisionRecord, "outcome" | "by" | "text" | "authorisationId">,
-): DecisionRecord {
-  const { policy, clauses, evidence, electorate, tally, basis } = situation;
-  const used = new Set(clauses.flatMap(({ evidenceId }) => (evidenceId === null ? [] : [evidenceId])));
-  return {
-    ...made,
-    digest: row.digest?.toString("hex") ?? null,
-    basis,
-    policies: policy?.policies ?? [],
-    clauses,
-    evidence: evidence
-      .filter(({ id }) => used.has(id))
-      .map((fact) => ({
-        id: fact.id,
-        digest: fact.digest,
-        kind: fact.kind,
-        verdict: fact.verdict,
-        summary: fact.summary,
-        values: fact.values,
-        inputs: fact.inputs,
-        producer: fact.producer,
-        producedAt: fact.producedAt.toISOString(),
-        validUntil: fact.validUntil?.toISOString() ?? null,
-      })),
-    approvals: electorate.approvals.map(({ approval }, index) => ({
-      name: approval.name,
-      kind: approval.kind,
-      needed: approval.min,
-      given: tally.approvals[index]?.given ?? 0,
-    })),
-    votes: recordVotes(situation),
-    conditions: policy?.conditions ?? [],
-    facts: situation.moveFacts,
-    ownerIds: situation.subject?.ownerId == null ? [] : [situation.subject.ownerId],
-  };
-}
-
-function recordVotes({ votes, tally, electorate, members }: Situation): RecordedVote[] {
-  const valid = new Set(tally.votes.filter(({ isValid }) => isValid).map(({ vote }) => vote.id));
-  const names = new Map(members.map(({ userId, name }) => [userId, name]));
-  return votes
-    .filter(({ id }) => valid.has(id))
-    .map((vote) => {
-      const seat = tally.approvals.findIndex(({ voterIds }) => voterIds.includes(vote.voter_id));
-      return {
-        voterId: vote.voter_id,
-        name: names.get(vote.voter_id) ?? null,
-        onBehalfOf: vote.on_behalf_of,
-        seat: electorate.approvals[seat]?.approval.name ?? null,
-        choice: vote.choice,
-        reason: vote.reason,
-        at: vote.cast_at.toISOString(),
-      };
-    });
 }
 
 interface Closing {
