@@ -61,7 +61,7 @@ export type Approval = z.infer<typeof Approval>;
 export const Exclusion = z.enum(["author", "registrant", "requester", "evidence_producer", "same_team"]);
 export type Exclusion = z.infer<typeof Exclusion>;
 
-/** What an approval is tied to; the router enforces it. */
+/** What an approval is tied to; kept with the authorisation, for whatever routes to read. */
 export const Condition = z.union([
   z.strictObject({ traffic: Share, until_labels: z.int().min(1).max(1_000_000_000).optional(), for: Span.optional() }),
   z.strictObject({ time_limit: Span }),

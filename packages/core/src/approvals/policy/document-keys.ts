@@ -27,7 +27,7 @@ export const documentKeys: Readonly<Record<string, Keys>> = {
     veto: { words: "groups of which one rejection ends the request", example: "[model-risk-committee]" },
     exclude: { words: "who may not vote", example: "[author, registrant, requester, evidence_producer]", choices: Exclusion.options },
     expiry: { words: `how long a request may stay undecided: ${span}`, example: "14d" },
-    conditions: { words: "what an approval is tied to; the router enforces it", example: "" },
+    conditions: { words: "what an approval is tied to", example: "" },
     protected_aliases: { words: "aliases that point only at versions in production", example: "[champion]" },
     alone: { words: "whether the only person of a workspace may pass a change without a vote", example: "deny", choices: flags },
     break_glass: { words: "who may let a version through in an emergency", example: "" },

@@ -71,7 +71,7 @@ approvals:
 exclude: [author, registrant, requester, evidence_producer]
 expiry: 14d
 conditions:
-  # The router lets at most this share through until so many outcomes are known.
+  # What is allowed is tied to this: at most so much of the traffic until so many outcomes are known.
   - { traffic: 10%, until_labels: 1000 }
 protected_aliases: [champion]
 `;

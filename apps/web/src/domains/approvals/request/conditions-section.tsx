@@ -16,7 +16,7 @@ export function ConditionsSection() {
     <Section
       icon={Gauge}
       title={isUndecided(request) ? "If approved" : "Conditions"}
-      aside={isUndecided(request) ? "conditions the router enforces" : "the router enforces them"}
+      aside={isUndecided(request) ? "what the authorisation is tied to" : "kept with the authorisation"}
       value={conditions.length === 1 ? "1 condition" : `${conditions.length} conditions`}
       brief={conditions.map(conditionText).join("; ")}
       isOpen={false}
