@@ -1,8 +1,11 @@
 "use client";
 import { Field } from "@plumbline/ui/field";
 import { Input, Textarea } from "@plumbline/ui/input";
-import { useState } from "react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useId, useState } from "react";
 import { FormDialog } from "#src/components/form-dialog.tsx";
+import { datasetsQuery } from "#src/domains/datasets/queries.ts";
+import { useApi } from "#src/shell/api.tsx";
 import { fieldError } from "#src/shell/problem-text.ts";
 import { checkExamples, firstChecks, readChecks } from "./given-checks.ts";
 import { requirementId } from "./requirement-id.ts";
@@ -14,6 +17,9 @@ export function DatasetDialog({ clause, onClose }: SettleProps) {
   const produce = useProduce(onClose);
   const [text, setText] = useState(firstChecks);
   const read = readChecks(text);
+  const known = useId();
+  const datasets = useInfiniteQuery(datasetsQuery(useApi(), ""));
+  const names = datasets.data?.pages.flatMap(({ items }) => items.map(({ name }) => name)) ?? [];
   const submit = (form: FormData) => {
     if ("problem" in read) return;
     produce.mutate([
@@ -46,7 +52,16 @@ export function DatasetDialog({ clause, onClose }: SettleProps) {
           error={fieldError(produce.error, "produce.dataset")}
           help="The data that the version was trained on."
         >
-          {(control) => <Input {...control} required maxLength={500} autoComplete="off" />}
+          {(control) => (
+            <>
+              <Input {...control} required maxLength={500} autoComplete="off" list={known} />
+              <datalist id={known}>
+                {names.map((name) => (
+                  <option key={name} value={name} />
+                ))}
+              </datalist>
+            </>
+          )}
         </Field>
         <Field name="datasetVersion" label="Version" error={fieldError(produce.error, "produce.datasetVersion")}>
           {(control) => <Input {...control} type="number" required min={1} defaultValue={1} />}

@@ -16,8 +16,12 @@ export interface FairnessReport {
   groups: readonly GroupRow[];
   /** The least ratio that was allowed; null where none was. */
   limit: number | null;
+  /** The group that is furthest from the reference, on either side. */
   lowest: GroupRow | undefined;
 }
+
+/** As the four-fifths rule counts a ratio: the smaller rate over the larger, so that both sides of the reference are held to it. */
+export const symmetric = (ratio: number): number => (ratio > 1 ? 1 / ratio : ratio);
 
 /** How groups fare against the reference, the largest group first. Undefined where the report tells of no groups. */
 export function readFairness(report: unknown, values: Readonly<Record<string, unknown>>): FairnessReport | undefined {
@@ -41,9 +45,11 @@ export function readFairness(report: unknown, values: Readonly<Record<string, un
     reference,
     groups: [...groups].sort((a, b) => (b.rows ?? 0) - (a.rows ?? 0)),
     limit: limitOf(found.limits, found.findings, values),
-    lowest: judged.reduce<GroupRow | undefined>((low, group) => ((low?.ratio ?? 2) <= (group.ratio ?? 2) ? low : group), undefined),
+    lowest: judged.reduce<GroupRow | undefined>((low, group) => (low && distance(low) <= distance(group) ? low : group), undefined),
   };
 }
+
+const distance = ({ ratio }: GroupRow): number => symmetric(ratio ?? 1);
 
 function limitOf(limits: unknown, findings: unknown, values: Readonly<Record<string, unknown>>): number | null {
   if (isFields(limits)) return numberIn(limits, "selectionRatioMin");

@@ -4,7 +4,7 @@ import { formatCount, formatNumber } from "@plumbline/ui/format/number";
 import { Status } from "@plumbline/ui/status";
 import { Scale as ScaleIcon } from "lucide-react";
 import { Section } from "../request/section.tsx";
-import { type FairnessReport, type GroupRow, readFairness } from "./fairness-report.ts";
+import { type FairnessReport, type GroupRow, readFairness, symmetric } from "./fairness-report.ts";
 import { IntervalMark } from "./interval-mark.tsx";
 import { type Scale, scaleOver } from "./interval-scale.ts";
 
@@ -21,7 +21,7 @@ export function FairnessSection({ evidence }: { evidence: Evidence }) {
       icon={ScaleIcon}
       title="Fairness"
       aside="selection rate against the reference"
-      value={lowest?.ratio ? `lowest ratio ${formatNumber(lowest.ratio)}` : undefined}
+      value={lowest?.ratio ? `lowest ratio ${formatNumber(symmetric(lowest.ratio))}` : undefined}
       brief={small.length > 0 ? `${small.map(({ name }) => name).join(", ")}: too few rows to judge` : lead}
       plot={lowest && <Mark group={lowest} scale={scale} limit={limit} />}
       tone={evidence.verdict === "fail" ? "bad" : "good"}
@@ -50,7 +50,7 @@ function leadOf({ verdict }: Evidence, lowest: GroupRow | undefined): string {
     inconclusive: "Inconclusive",
     info: "Recorded",
   }[verdict];
-  return lowest?.ratio ? `${word}: lowest ratio ${formatNumber(lowest.ratio)}` : word;
+  return lowest?.ratio ? `${word}: lowest ratio ${formatNumber(symmetric(lowest.ratio))}` : word;
 }
 
 function GroupTable({ report, scale }: { report: FairnessReport; scale: Scale }) {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readComparison } from "./comparison-report.ts";
-import { readFairness } from "./fairness-report.ts";
+import { readFairness, symmetric } from "./fairness-report.ts";
 
 const auc = {
   metric: "auc",
@@ -62,6 +62,13 @@ test("groups are read the largest first; the lowest ratio is that of a group lar
   ]);
   expect(read?.lowest?.name).toBe("under 25");
   expect(read?.limit).toBeNull();
+});
+
+test("a group far above the reference is as far from it as one far below", () => {
+  const groups = [group("ref", 90, 1), group("below", 80, 0.9), group("above", 70, 1.25)];
+  const lowest = readFairness({ reference: "ref", groups }, {})?.lowest;
+  expect(lowest?.name).toBe("above");
+  expect(symmetric(lowest?.ratio ?? 0)).toBeCloseTo(0.8);
 });
 
 test("the limit is the one that the report was made with", () => {

@@ -19,8 +19,8 @@ import { useProduce } from "./use-evidence.ts";
 /** Takes a table of predictions, then which of its columns say what. */
 export function TableDialog(props: SettleProps) {
   const [upload, setUpload] = useState<EvidenceUpload>();
-  const difference = useQuery({ ...championDifferenceQuery(useApi(), props.version), enabled: props.clause.kind === "champion" });
-  if (difference.data?.from === null) return <NoChampionDialog {...props} />;
+  const difference = useQuery(championDifferenceQuery(useApi(), props.version));
+  if (props.clause.kind === "champion" && difference.data?.from === null) return <NoChampionDialog {...props} />;
   return upload ? (
     <ColumnsDialog {...props} upload={upload} onBack={() => setUpload(undefined)} />
   ) : (

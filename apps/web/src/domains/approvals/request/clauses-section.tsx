@@ -54,8 +54,8 @@ function ClauseTable({ clauses }: { clauses: readonly Clause[] }) {
       <table className="w-full min-w-[600px] table-fixed border-collapse" aria-label={countText(clauses.length, "clause")}>
         <colgroup>
           <col className="w-[96px]" />
-          <col className="w-[20%]" />
-          <col className="w-[32%]" />
+          <col className="w-[166px]" />
+          <col className="w-[31%]" />
           <col />
           <col className="w-[158px]" />
         </colgroup>
