@@ -1,13 +1,15 @@
 "use client";
 import type { Clause } from "@plumbline/contracts/approvals/clause";
 import { ChevronRight } from "lucide-react";
+import dynamic from "next/dynamic";
 import { ClauseSign } from "#src/components/clause-sign.tsx";
 import { CancelProduction, ProductionLine } from "../evidence/production-line.tsx";
-import { SettleButton } from "../evidence/settle-button.tsx";
 import { isGoingOn, useProductions } from "../evidence/use-evidence.ts";
 import { isMet } from "./clause-order.ts";
 import { EvidenceBy } from "./evidence-by.tsx";
 import { isUndecided, useRequest } from "./request-context.tsx";
+
+const SettleButton = dynamic(() => import("../evidence/settle-button.tsx").then((module) => module.SettleButton));
 
 /** The clauses on a phone: what is unmet in full, what is met folded behind its number. */
 export function ClauseCards({ clauses }: { clauses: readonly Clause[] }) {
@@ -35,7 +37,8 @@ export function ClauseCards({ clauses }: { clauses: readonly Clause[] }) {
 }
 
 function UnmetCard({ clause }: { clause: Clause }) {
-  const isOpen = isUndecided(useRequest());
+  const request = useRequest();
+  const isOpen = isUndecided(request);
   const production = useProductions()(clause);
   return (
     <li className="grid gap-1 border-b px-4 py-2">
@@ -50,7 +53,11 @@ function UnmetCard({ clause }: { clause: Clause }) {
         <>
           <span className="text-ink-2 text-small">{production ? <ProductionLine production={production} /> : clause.todo}</span>
           <span>
-            {production && isGoingOn(production) ? <CancelProduction production={production} /> : <SettleButton clause={clause} />}
+            {production && isGoingOn(production) ? (
+              <CancelProduction production={production} />
+            ) : (
+              request.me.mayProduceEvidence && <SettleButton clause={clause} />
+            )}
           </span>
         </>
       )}

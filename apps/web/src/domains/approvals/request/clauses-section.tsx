@@ -2,10 +2,10 @@
 import type { Clause } from "@plumbline/contracts/approvals/clause";
 import { clsx } from "clsx";
 import { ListChecks } from "lucide-react";
+import dynamic from "next/dynamic";
 import { ClauseSign } from "#src/components/clause-sign.tsx";
 import { worstFirst } from "#src/domains/registry/version/clauses.ts";
 import { CancelProduction, ProductionLine } from "../evidence/production-line.tsx";
-import { SettleButton } from "../evidence/settle-button.tsx";
 import { isGoingOn, useProductions } from "../evidence/use-evidence.ts";
 import { countText } from "../words.ts";
 import { ClauseCards } from "./clause-cards.tsx";
@@ -14,6 +14,9 @@ import { EvidenceBy } from "./evidence-by.tsx";
 import { isUndecided, useRequest } from "./request-context.tsx";
 import { Section } from "./section.tsx";
 import { useIsPhone } from "./use-phone.ts";
+
+// For those alone who may bring evidence.
+const SettleButton = dynamic(() => import("../evidence/settle-button.tsx").then((module) => module.SettleButton));
 
 /** Each thing that the policy asks for, held against what there is; what is unmet first, with what to do. */
 export function ClausesSection() {
@@ -109,7 +112,7 @@ function ClauseRow({ clause }: { clause: Clause }) {
             production && isGoingOn(production) ? (
               <CancelProduction production={production} />
             ) : (
-              <SettleButton clause={clause} />
+              request.me.mayProduceEvidence && <SettleButton clause={clause} />
             )
           ) : (
             <EvidenceBy clause={clause} />

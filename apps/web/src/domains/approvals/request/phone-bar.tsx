@@ -1,6 +1,8 @@
 "use client";
+import dynamic from "next/dynamic";
 import { isUndecided, useRequest } from "./request-context.tsx";
-import { VoteForm } from "./vote-form.tsx";
+
+const VoteForm = dynamic(() => import("./vote-form.tsx").then((module) => module.VoteForm));
 
 /** Below everything on a phone, always in reach: the vote, or why there is none. */
 export function PhoneBar() {

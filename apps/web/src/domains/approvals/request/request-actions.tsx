@@ -7,10 +7,10 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { failToast } from "#src/components/fail-toast.ts";
 import { useApi } from "#src/shell/api.tsx";
-import { ProduceAll } from "../evidence/produce-all.tsx";
 import { requestQuery } from "../queries.ts";
 import { useRequest } from "./request-context.tsx";
 
+const ProduceAll = dynamic(() => import("../evidence/produce-all.tsx").then((module) => module.ProduceAll));
 const WithdrawDialog = dynamic(() => import("./withdraw-dialog.tsx").then((module) => module.WithdrawDialog));
 
 export function RequestActions() {
@@ -28,7 +28,7 @@ export function RequestActions() {
           Withdraw
         </Button>
       )}
-      <ProduceAll />
+      {request.me.mayProduceEvidence && <ProduceAll />}
       {isWithdrawing && <WithdrawDialog onClose={() => setWithdrawing(false)} />}
     </>
   );

@@ -4,13 +4,16 @@ import { Status } from "@plumbline/ui/status";
 import { Time } from "@plumbline/ui/time";
 import { clsx } from "clsx";
 import { TriangleAlert, Users } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useViewer } from "#src/shell/viewer.tsx";
 import { choiceWords, personName } from "../words.ts";
 import { isUndecided, useRequest } from "./request-context.tsx";
 import { Section } from "./section.tsx";
 import { seatWords, voteOfSeat } from "./standing.ts";
 import { useIsPhone } from "./use-phone.ts";
-import { VoteForm } from "./vote-form.tsx";
+
+// Not for those who may not vote.
+const VoteForm = dynamic(() => import("./vote-form.tsx").then((module) => module.VoteForm));
 
 /** Who may still vote, how those voted who did, and why others may not. */
 export function VotesSection() {
