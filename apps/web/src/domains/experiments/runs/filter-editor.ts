@@ -1,6 +1,7 @@
 "use client";
 import type { Completion, FilterVocabulary } from "@plumbline/contracts/query/complete";
 import { type RefObject, useEffect, useState } from "react";
+import { flushSync } from "react-dom";
 
 export interface FilterEditorInput {
   /** The filter in force. */
@@ -42,8 +43,9 @@ export function useFilterEditor({ value, onApply, vocabulary, field }: FilterEdi
   };
   const accept = (item: Completion) => {
     const { next, at } = insert(text, offered, item);
-    change(next, at);
-    requestAnimationFrame(() => field.current?.setSelectionRange(at, at));
+    // At once: whoever types on at speed types behind what was inserted, and not where the caret was before.
+    flushSync(() => change(next, at));
+    field.current?.setSelectionRange(at, at);
   };
   const apply = (filter: string) => {
     setOpen(false);
