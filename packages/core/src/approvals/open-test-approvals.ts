@@ -33,8 +33,8 @@ const factsOf = (row: ThingRow): SubjectFacts => ({
   tier: row.tier,
   tags: {},
   alsoKnownAs: [],
-  authorId: row.author,
-  registrantId: row.registrant,
+  authorIds: row.author === null ? [] : [row.author],
+  registrantIds: row.registrant === null ? [] : [row.registrant],
   ownerId: row.owner,
 });
 

@@ -109,8 +109,8 @@ const factsOf = (name: string): SubjectFacts => ({
   tier: null,
   tags: {},
   alsoKnownAs: [],
-  authorId: null,
-  registrantId: null,
+  authorIds: [],
+  registrantIds: [],
   ownerId: null,
 });
 

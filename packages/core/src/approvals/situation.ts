@@ -158,8 +158,8 @@ async function isAlone(ctx: Ctx, { kind, opened_by }: Wish, members: readonly Me
 async function involvedIn(ctx: Ctx, { wish, subject, evidence, clauses }: Judged): Promise<Involvement[]> {
   const used = new Set(clauses.flatMap(({ evidenceId }) => (evidenceId === null ? [] : [evidenceId])));
   const acts: readonly { part: Involvement["part"]; actorId: string | null | undefined; words: string }[] = [
-    { part: "author", actorId: subject?.authorId, words: "trained the model" },
-    { part: "registrant", actorId: subject?.registrantId, words: "registered the version" },
+    ...(subject?.authorIds ?? []).map((actorId) => ({ part: "author" as const, actorId, words: "trained the model" })),
+    ...(subject?.registrantIds ?? []).map((actorId) => ({ part: "registrant" as const, actorId, words: "registered the version" })),
     { part: "requester", actorId: wish.opened_by, words: "opened this request" },
     ...evidence
       .filter(({ id }) => used.has(id))

@@ -26,9 +26,10 @@ export interface SubjectFacts extends SubjectKey {
   readonly tags: Readonly<Record<string, string>>;
   /** What else the model was called, and how models with the same bytes are or were called and tagged. */
   readonly alsoKnownAs: readonly Guise[];
-  /** The actors behind the run, the registration and the model, of whom a rule asks for the people; null where nobody is known. */
-  readonly authorId: string | null;
-  readonly registrantId: string | null;
+  /** The actors who trained these bytes and who registered them, under whatever name; a rule asks for the people behind them. */
+  readonly authorIds: readonly string[];
+  readonly registrantIds: readonly string[];
+  /** Null where nobody is known. */
   readonly ownerId: string | null;
 }
 

@@ -2,7 +2,7 @@ import "../evidence/index.ts";
 import { Readable } from "node:stream";
 import { openTestEnvironment, type TestEnvironment } from "@plumbline/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ensureStarters, publishPolicy } from "../approvals/index.ts";
+import { castVote, ensureStarters, openRequest, publishPolicy } from "../approvals/index.ts";
 import { writeArtifact } from "../artifacts/index.ts";
 import type { Caller } from "../kernel/index.ts";
 import { createModel, deleteModel, getVersion, moveStage, registerVersion, renameModel } from "./index.ts";
@@ -101,4 +101,20 @@ describe("a policy that matches by names or tags", () => {
     await renameModel(env.deps, caller, { model, name: "serious" });
     await expect(toProduction("serious")).rejects.toMatchObject(gate);
   });
+});
+
+test("whoever registered the bytes first does not vote on a copy that somebody else registered", async () => {
+  await publish("production-medium", "match: { tier: medium, transition: '* -> production' }\napprovals: [{ role: admin, min: 1 }]\n");
+  const { workspace } = caller;
+  if (!workspace) throw new Error("the caller has a workspace");
+  const colleague = await env.createUser();
+  await env.addMember(workspace, colleague, "contributor");
+  const original = await newModel();
+  await register(original);
+  const by = env.callerOf({ workspace, user: colleague, role: "contributor" });
+  const { name: copy } = await createModel(env.deps, by, { name: "the copy", tier: "medium" });
+  await registerVersion(env.deps, by, { model: copy, source: `models:/${original}/1` });
+  const { number } = await openRequest(env.deps, by, { model: copy, version: 1, toStage: "production", reason: "good" });
+  const vote = castVote(env.deps, caller, { number, choice: "approve", reason: "mine" });
+  await expect(vote).rejects.toMatchObject({ message: expect.stringContaining("registered the version") });
 });

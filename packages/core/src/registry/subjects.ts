@@ -8,7 +8,7 @@ import { type HeldVersion, versionId } from "./held-model.ts";
 import { stateOf } from "./model-view.ts";
 import { publishChange } from "./publish-changes.ts";
 import { findModelByKey, findModelKey, findTags, listGuises, putModelTags, removeModelTag, reviseModel } from "./store/models.ts";
-import { findVersion, findVersionByKey, type VersionKey } from "./store/versions.ts";
+import { findVersion, findVersionByKey, listMakers, type VersionKey } from "./store/versions.ts";
 import { modelKind, modelRef, versionKind, versionRef } from "./subject-refs.ts";
 
 function readRef(ref: string): VersionKey {
@@ -40,9 +40,19 @@ export async function versionFacts(ctx: Ctx, { row, version }: Omit<HeldVersion,
     // Tags of versions are anybody's to set: policies look at those of the model, which are governed.
     tags: await findTags(ctx.tx, workspaceOf(ctx).id, row.key),
     alsoKnownAs: await listGuises(ctx.tx, workspaceOf(ctx).id, { ...row, digest: version.digest }),
-    authorId: version.author_id,
-    registrantId: version.registered_by,
+    ...(await makersOf(ctx, version)),
     ownerId: row.intake.businessOwnerId,
+  };
+}
+
+/** A copy leaves nobody out: who made or registered the same bytes elsewhere had a part in these too. */
+async function makersOf(ctx: Ctx, version: HeldVersion["version"]): Promise<Pick<SubjectFacts, "authorIds" | "registrantIds">> {
+  const { digest, author_id, registered_by } = version;
+  const others = digest === null ? [] : await listMakers(ctx.tx, workspaceOf(ctx).id, digest);
+  const makers = [{ author_id, registered_by }, ...others];
+  return {
+    authorIds: [...new Set(makers.flatMap((maker) => maker.author_id ?? []))],
+    registrantIds: [...new Set(makers.map((maker) => maker.registered_by))],
   };
 }
 
@@ -96,8 +106,8 @@ registerSubject({
       tier: row.tier,
       tags: await findTags(ctx.tx, workspaceOf(ctx).id, row.key),
       alsoKnownAs: await listGuises(ctx.tx, workspaceOf(ctx).id, { ...row, digest: null }),
-      authorId: null,
-      registrantId: row.created_by,
+      authorIds: [],
+      registrantIds: [row.created_by],
       ownerId: row.intake.businessOwnerId,
     };
   },

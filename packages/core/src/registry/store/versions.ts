@@ -101,6 +101,13 @@ export function listVersions(tx: Tx, workspaceId: number, list: VersionList): Pr
   );
 }
 
+/** Who made and who registered versions of the same bytes, removed ones too. */
+export const listMakers = (tx: Tx, workspaceId: number, digest: Buffer): Promise<{ author_id: string | null; registered_by: string }[]> =>
+  tx.rows(
+    "SELECT DISTINCT author_id, registered_by FROM model_version WHERE workspace_id = $1 AND digest = $2 ORDER BY registered_by, author_id",
+    [workspaceId, digest],
+  );
+
 export interface NewVersion {
   readonly modelKey: number;
   readonly status: VersionStatus;
