@@ -1,4 +1,5 @@
 import { Role } from "@plumbline/contracts/permissions";
+import "../approvals/index.ts"; // knows which groups decide
 import { openTestEnvironment, type TestEnvironment } from "@plumbline/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {

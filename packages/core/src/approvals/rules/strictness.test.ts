@@ -97,5 +97,5 @@ test.each([
   ["another value of a tag", "{ transition: '* -> production', tags: { a: x } }", "{ transition: '* -> production', tags: { a: y } }", 0],
   ["another tag", "{ transition: '* -> production', tags: { a: x } }", "{ transition: '* -> production', tags: { b: y } }", 1],
 ])("a mandatory policy for %s is compared only if both can match", (...[, own, mandatory, count]) => {
-  expect(weaker(`match: ${own}`, `match: ${mandatory}\nrequire: [{ model_card: {} }]`)).toHaveLength(count);
+  expect(weaker(`match: ${own}`, `match: ${mandatory}\napprovals: [{ role: approver, min: 1 }]`)).toHaveLength(count);
 });
