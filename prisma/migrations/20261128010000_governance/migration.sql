@@ -684,6 +684,22 @@ BEGIN
   END LOOP;
 END $$;
 
+-- What was decided stays as it was decided; only the review that break-glass leaves due is written afterwards.
+CREATE FUNCTION refuse_change_of_decided() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  reviewed "promotion_request" := NEW;
+BEGIN
+  reviewed.reviewed_at := OLD.reviewed_at;
+  reviewed.reviewed_by := OLD.reviewed_by;
+  reviewed.review_note := OLD.review_note;
+  IF reviewed IS DISTINCT FROM OLD THEN
+    RAISE EXCEPTION 'decided requests are a record and cannot be changed' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER promotion_request_is_final BEFORE UPDATE ON "promotion_request"
+  FOR EACH ROW WHEN (OLD.decided_at IS NOT NULL) EXECUTE FUNCTION refuse_change_of_decided();
+
 -- What the organisation demands of every workspace, and the keys that sign models.
 ALTER TABLE "organisation_policy" ENABLE ROW LEVEL SECURITY;
 CREATE POLICY readable ON "organisation_policy" FOR SELECT TO plumbline_app USING (state = 'approved');

@@ -78,6 +78,13 @@ approvals: [{ role: approver, min: 1 }]
   });
 });
 
+test("a decided request cannot be decided anew, whoever asks the database", async () => {
+  const ref = await site.makeThing({ stage: "experimental", tier: "high" });
+  const { requestNumber } = await move(ref, "staging");
+  const rewrite = site.env.sql("UPDATE promotion_request SET state = 'rejected' WHERE number = $1", [requestNumber]);
+  await expect(rewrite).rejects.toThrow("decided requests are a record");
+});
+
 describe("changes that govern", () => {
   const lower = (ref: string) => ({
     kind: "tier" as const,
