@@ -22,7 +22,7 @@ const suites = [
   { name: "verify", minutes: 8, needs: [], report: "none", command: () => ["tooling/verify.mjs"] },
   { name: "unit", minutes: 5, needs: [], command: (report) => vitestProject("unit", report) },
   { name: "integration", minutes: 15, needs: ["portal"], command: (report) => vitestProject("integration", report) },
-  { name: "portal", minutes: 10, needs: ["portal", "chromium"], command: (report) => ["e2e/portal/main.ts", "--junit", report] },
+  { name: "portal", minutes: 20, needs: ["portal", "chromium"], command: (report) => ["e2e/portal/main.ts", "--junit", report] },
   {
     name: "conformance",
     minutes: 15,
