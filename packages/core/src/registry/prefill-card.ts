@@ -50,7 +50,11 @@ async function recordsOf(
   return {
     trainingData: lines(datasets.filter((use) => !isEvaluation(use))),
     evaluationData: lines(datasets.filter(isEvaluation)),
-    performance: metrics.map(({ key, value }) => `${key}: ${value}`).join("\n"),
+    // How busy the machine was says nothing of the model.
+    performance: metrics
+      .filter(({ key }) => !key.startsWith("system/"))
+      .map(({ key, value }) => `${key}: ${Number(value.toPrecision(4))}`)
+      .join("\n"),
   };
 }
 

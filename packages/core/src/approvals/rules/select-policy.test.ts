@@ -94,7 +94,16 @@ describe("selectPolicy", () => {
     });
     expect(selectPolicy({ ...testMove, tier: null, environment: null }, [])).toMatchObject({
       kind: "denied",
-      words: expect.stringContaining("a model without a tier"),
+      words: expect.stringContaining("a model without a tier into production. Say how much harm it can do"),
+    });
+  });
+
+  test("where the way into production begins in staging, the denial says so", () => {
+    const onlyFromStaging = policy("match: { tier: high, transition: 'staging -> production' }\n", { name: "careful" });
+    const fromTheStart = { ...testMove, move: { kind: "transition", from: "experimental", to: "production" } } as const;
+    expect(selectPolicy(fromTheStart, [onlyFromStaging])).toEqual({
+      kind: "denied",
+      words: "careful lets tier high into production (production) from staging only. Move the version to staging first.",
     });
   });
 

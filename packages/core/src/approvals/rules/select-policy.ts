@@ -34,7 +34,7 @@ const compareNames = (left: string, right: string): number => (left < right ? -1
  */
 export function selectPolicy(facts: MoveFacts, policies: readonly PublishedPolicy[]): PolicySelection {
   const here = policies.filter(({ document }) => matchesPolicy(document, facts));
-  const nothing = unmatched(facts);
+  const nothing = unmatched(facts, policies);
   if (here.length === 0 && nothing.kind === "denied") return nothing;
   const elsewhere = policies.filter((policy) => !here.includes(policy) && matchesElsewhere(policy.document, facts));
   const matching = [...here, ...elsewhere];
@@ -48,13 +48,22 @@ export function selectPolicy(facts: MoveFacts, policies: readonly PublishedPolic
   return { kind: "governed", policy };
 }
 
-function unmatched({ move, environment, tier }: MoveFacts): PolicySelection {
+function unmatched(facts: MoveFacts, policies: readonly PublishedPolicy[]): PolicySelection {
+  const { move, environment, tier } = facts;
   const isProduction =
     move.kind === "transition" && (move.to === "production" || (environment?.stage === "production" && move.to !== "retired"));
   if (!isProduction) return { kind: "free", words: "No policy governs this." };
-  const what = tier === null ? "a model without a tier" : `tier ${tier}`;
-  return {
-    kind: "denied",
-    words: `No policy lets ${what} into production${environment ? ` (${environment.name})` : ""}. Publish a policy that matches, or change the tier.`,
-  };
+  const where = environment ? ` (${environment.name})` : "";
+  if (tier === null) {
+    return {
+      kind: "denied",
+      words: `No policy lets a model without a tier into production${where}. Say how much harm it can do: set its tier.`,
+    };
+  }
+  const fromStaging: MoveFacts = { ...facts, move: { ...move, from: "staging" } };
+  const way = policies.find(({ document }) => matchesPolicy(document, fromStaging));
+  const words = way
+    ? `${way.document.name} lets tier ${tier} into production${where} from staging only. Move the version to staging first.`
+    : `No policy lets tier ${tier} into production${where}. Publish a policy that matches, or change the tier.`;
+  return { kind: "denied", words };
 }
