@@ -32,7 +32,11 @@ export const registryDifferences: readonly Difference[] = [
   },
   {
     reason: "A version is loaded from its own files, which nobody can write to, and not from the artifacts it was registered from.",
-    steps: ["versions of logged models > where the version lies", "versions of logged models > where the copy lies"],
+    steps: [
+      "model versions > where the first lies",
+      "versions of logged models > where the version lies",
+      "versions of logged models > where the copy lies",
+    ],
     ours: { status: 200, body: /"artifact_uri": "mlflow-artifacts:\/model-versions\/\d+\/\d+"/ },
   },
   {
