@@ -2,15 +2,9 @@
 import { Button } from "@plumbline/ui/button";
 import { Dialog, type DialogProps } from "@plumbline/ui/dialog";
 import { FormErrors } from "@plumbline/ui/field";
-import type { FormEvent, KeyboardEvent, ReactNode } from "react";
+import type { FormEvent, ReactNode } from "react";
 import { formProblem } from "#src/shell/problem-text.ts";
-
-/** Submits the form that the focus is in by Ctrl-Enter or Cmd-Enter, from a text of several lines too. */
-export function submitByKey(event: KeyboardEvent<HTMLFormElement>): void {
-  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-  event.preventDefault();
-  event.currentTarget.requestSubmit();
-}
+import { submitByKey } from "./submit-by-key.ts";
 
 export interface FormDialogProps extends Pick<DialogProps, "title" | "description" | "width"> {
   /** The verb on the button. */
