@@ -78,6 +78,17 @@ approvals: [{ role: approver, min: 1 }]
   });
 });
 
+test("a preview of a move that needs no request says so instead of failing, and asking for it is refused", async () => {
+  const preview = async (stage: "production" | "retired", toStage: "staging" | "retired") => {
+    const model = await site.makeThing({ stage, tier: "low" });
+    const asked = approvals.openRequest(site.env.deps, site.as(engineer, "engineer"), { model, version: 1, toStage });
+    await expect(asked).rejects.toMatchObject({ code: "conflict", params: { reason: "stage-move" } });
+    return (await approvals.previewRequest(site.env.deps, site.as(engineer, "engineer"), { model, version: 1, toStage })).outcome;
+  };
+  expect(await preview("production", "staging")).toBe("free");
+  expect(await preview("retired", "retired")).toBe("refused");
+});
+
 test("a decided request cannot be decided anew, whoever asks the database", async () => {
   const ref = await site.makeThing({ stage: "experimental", tier: "high" });
   const { requestNumber } = await move(ref, "staging");

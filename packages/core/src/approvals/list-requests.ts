@@ -4,7 +4,7 @@ import { namesOfActors } from "../access/index.ts";
 import { AppError, decodeCursor, encodeCursor, query, workspaceOf } from "../kernel/index.ts";
 import { approvalProgress } from "./approval-progress.ts";
 import { subjectKeyOf } from "./authorisations.ts";
-import { coveredWords, coveringAuthorisation, promotionOf } from "./open-request.ts";
+import { coveredWords, coveringAuthorisation, pointlessMove, promotionOf } from "./open-request.ts";
 import { quorumNote, subjectIds, summaryOf, viewRequest } from "./request-view.ts";
 import { stageMove } from "./rules/stage-moves.ts";
 import { readSituation, type Situation } from "./situation.ts";
@@ -55,7 +55,11 @@ export const previewRequest = query(contract.previewRequest, async (ctx, input) 
     environment: wanted.environment,
   });
   const covering = await coveringAuthorisation(ctx, wanted);
-  const { outcome, text } = covering ? { outcome: "refused" as const, text: coveredWords(wanted) } : outlook(situation);
+  const pointless = pointlessMove(wanted.facts, input.toStage);
+  const refused = pointless?.words ?? (covering && coveredWords(wanted));
+  const isFree = pointless?.kind === "free";
+  const { outcome, text } =
+    refused === undefined ? outlook(situation) : { outcome: isFree ? ("free" as const) : ("refused" as const), text: refused };
   return {
     outcome,
     text,

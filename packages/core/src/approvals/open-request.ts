@@ -1,12 +1,12 @@
 import { spanMs } from "@plumbline/contracts/approvals/policy-document";
 import * as contract from "@plumbline/contracts/approvals/request";
-import type { Use } from "@plumbline/contracts/approvals/stage";
+import type { Stage, Use } from "@plumbline/contracts/approvals/stage";
 import type { Input } from "@plumbline/contracts/operation";
 import { AppError, type Ctx, command, notFound, recordAct, workspaceOf } from "../kernel/index.ts";
 import { viewRequest } from "./request-view.ts";
 import { beyondAllowance } from "./rules/allowance.ts";
 import { sharePercent } from "./rules/effective-policy.ts";
-import { stageMove } from "./rules/stage-moves.ts";
+import { type StageMove, stageMove } from "./rules/stage-moves.ts";
 import { event, settle } from "./settle.ts";
 import { readSituation, type Situation, type Wish } from "./situation.ts";
 import { type AuthorisationRow, selectAuthorisations } from "./store/authorisations.ts";
@@ -21,6 +21,7 @@ type PromotionInput = Omit<Input<typeof contract.openRequest>, "reason">;
 export const openRequest = command(contract.openRequest, async (ctx, input) => {
   await lockPolicies(ctx.tx, workspaceOf(ctx).id, "shared");
   const wanted = await promotionOf(ctx, input);
+  refusePointless(wanted.facts, input.toStage);
   const row = await openFor(ctx, { ...wanted, reason: input.reason });
   return {
     result: await viewRequest(ctx, row.number),
@@ -55,7 +56,6 @@ export async function promotionOf(ctx: Ctx, input: PromotionInput): Promise<Want
   if (ref === undefined || !facts) throw notFound("model version", `${input.model}/${input.version}`);
   const isRetirement = input.toStage === "retired";
   const environment = isRetirement ? null : await environmentFor(ctx, input);
-  refuseNonsense(facts, input);
   return {
     number: null,
     kind: isRetirement ? "retirement" : "promotion",
@@ -120,15 +120,20 @@ async function environmentFor(ctx: Ctx, { environment, toStage }: PromotionInput
   return found.name;
 }
 
-function refuseNonsense(facts: SubjectFacts, input: PromotionInput): void {
+/** A move that needs no request or that there is not; undefined for one that can be asked for. */
+export function pointlessMove(facts: SubjectFacts, toStage: Stage): StageMove | undefined {
   const from = facts.stage ?? "experimental";
-  const move = stageMove(from, input.toStage);
   // A version that is in the stage may ask for another environment of it, or for more use.
-  if (from === input.toStage && input.toStage !== "retired") return;
-  if (move.kind === "refused") throw new AppError("conflict", move.words, { params: { reason: "stage-move" } });
-  if (move.kind === "free") {
-    throw new AppError("conflict", `${move.words} Move the version's stage; no request is needed.`, { params: { reason: "stage-move" } });
-  }
+  if (from === toStage && toStage !== "retired") return undefined;
+  const move = stageMove(from, toStage);
+  return move.kind === "governed" ? undefined : move;
+}
+
+function refusePointless(facts: SubjectFacts, toStage: Stage): void {
+  const move = pointlessMove(facts, toStage);
+  if (!move) return;
+  const hint = move.kind === "free" ? " Move the version's stage; no request is needed." : "";
+  throw new AppError("conflict", `${move.words}${hint}`, { params: { reason: "stage-move" } });
 }
 
 /**
