@@ -83,10 +83,14 @@ test("a stream resumes after the last event it saw, each once", async () => {
 
 test("who missed more than is replayed is told to read anew", async () => {
   const workspace = await env.createWorkspace();
+  const witness = await listen(workspace.id);
   await env.sql(
     "INSERT INTO change (workspace_id, topic, subject, kind) SELECT $1, 'run', n::text, 'create' FROM generate_series(1, 1002) n",
     [workspace.id],
   );
+  feed.hint();
+  await vi.waitFor(() => expect(witness.seen).toHaveLength(1002), patience);
+  witness.stop();
   const stream = await listen(workspace.id, "1.0");
   expect(stream.resets()).toBe(1);
   expect(stream.seen).toEqual([]);
