@@ -8,6 +8,7 @@ const platformTables = [
   "session",
   "sign_in_throttle",
   "signing_key",
+  "training_runtime",
   "user_account",
   "workspace",
 ];

@@ -21,6 +21,14 @@ export const workspacePermissions = [
   "dataset:read",
   "dataset:write",
   "dataset:delete",
+  "job:read",
+  "job:submit",
+  "job:manage",
+  "job:report",
+  "secret:use",
+  "secret:manage",
+  "quota:read",
+  "quota:request",
   "registry:read",
   "registry:write",
   "registry:review",
@@ -45,7 +53,13 @@ export type WorkspacePermission = (typeof workspacePermissions)[number];
 export const WorkspacePermissionName = z.enum(workspacePermissions);
 
 /** What can be allowed on the platform as a whole, to people's sessions only. */
-export const platformPermissions = ["platform:workspaces", "platform:people", "platform:policies", "platform:audit"] as const;
+export const platformPermissions = [
+  "platform:workspaces",
+  "platform:people",
+  "platform:policies",
+  "platform:compute",
+  "platform:audit",
+] as const;
 export type PlatformPermission = (typeof platformPermissions)[number];
 
 /** `self`: anybody signed in, about themselves. `public`: nobody need be signed in. */
@@ -65,6 +79,8 @@ const viewer = [
   "run:read",
   "artifact:read",
   "dataset:read",
+  "job:read",
+  "quota:read",
   "registry:read",
   "evidence:read",
   "policy:read",
@@ -82,6 +98,10 @@ const contributor = [
   "artifact:write",
   "artifact:delete",
   "dataset:write",
+  "job:submit",
+  "job:report",
+  "secret:use",
+  "quota:request",
   "registry:write",
   "evidence:write",
   "policy:write",
@@ -94,6 +114,8 @@ const engineer = [
   ...contributor,
   "experiment:delete",
   "dataset:delete",
+  "job:manage",
+  "secret:manage",
   "registry:delete",
   "evidence:protected",
   "service-account:manage",
@@ -109,16 +131,16 @@ export const rolePermissions: Readonly<Record<Role, readonly WorkspacePermission
 };
 
 export const platformRolePermissions: Readonly<Record<PlatformRole, readonly PlatformPermission[]>> = {
-  "platform-admin": ["platform:workspaces", "platform:people", "platform:policies", "platform:audit"],
+  "platform-admin": platformPermissions,
   auditor: ["platform:audit"],
 };
 
 /** Roles in plain words, for the portal and the reference. */
 export const roleDescriptions: Readonly<Record<Role, string>> = {
   viewer: "Reads everything in the workspace, changes nothing.",
-  contributor: "Data scientist: logs and edits runs, experiments and artifacts, registers models and asks for their promotion.",
+  contributor: "Data scientist: logs and edits runs, experiments and artifacts, runs jobs, registers models and asks for their promotion.",
   engineer:
-    "ML engineer: also deletes experiments, datasets and models, computes fairness on protected attributes, and keeps service accounts.",
+    "ML engineer: also deletes experiments, datasets and models, ends others' jobs, computes fairness on protected attributes, and keeps secrets and service accounts.",
   approver: "Committee member: reads everything including the audit log, reviews models and votes.",
   admin: "Manages members, tokens, webhooks and settings of the workspace, and may do all of the above except vote for others.",
 };
