@@ -1,4 +1,5 @@
 import pg from "pg";
+import { type SessionLock, takeSessionLock } from "./session-lock.ts";
 import { openSocket } from "./socket.ts";
 import { type Scope, type Tx, transactionOn } from "./transaction.ts";
 
@@ -20,6 +21,8 @@ export interface Database {
   transaction<R>(scope: Scope, work: (tx: Tx) => Promise<R>): Promise<R>;
   /** Calls `onMessage` for each NOTIFY on `channel`, reconnecting for as long as it is not stopped. */
   listen(channel: string, onMessage: (payload: string) => void): Promise<() => Promise<void>>;
+  /** Takes the advisory lock of a name for as long as a connection of its own lives; undefined where somebody else has it. */
+  takeLock(name: string): Promise<SessionLock | undefined>;
   /** Milliseconds that a trivial query took. Throws when the database does not answer. */
   ping(): Promise<number>;
   close(): Promise<void>;
@@ -79,6 +82,12 @@ export function openDatabase(options: DatabaseOptions): Database {
       }
     },
     listen: (channel, onMessage) => listen(options, channel, onMessage),
+    takeLock: (name) =>
+      takeSessionLock(name, {
+        connectionString: options.systemUrl,
+        answerTimeoutMs: options.connectTimeoutMs ?? 5000,
+        onIdleError: options.onIdleError,
+      }),
     async ping() {
       const started = performance.now();
       await pools.system.query("SELECT 1");

@@ -1,3 +1,4 @@
 export { type Database, type DatabaseOptions, openDatabase } from "./database.ts";
 export { classifyDatabaseError, type DatabaseFailure, violatedConstraint } from "./failure.ts";
+export type { SessionLock } from "./session-lock.ts";
 export { type Scope, type Statement, statement, type Tx } from "./transaction.ts";
