@@ -1,0 +1,4 @@
+export { openProcessRunner } from "./open-process-runner.ts";
+export { ProcessError, type ProcessErrorCode } from "./process-error.ts";
+export type { EndCause, LogLine, LogPage, Observation, ProcessRunner } from "./process-runner.ts";
+export { type ProcessFile, type ProcessLimits, type ProcessSpec, processLimits } from "./process-spec.ts";

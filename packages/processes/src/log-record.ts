@@ -1,0 +1,35 @@
+/** One line of the log as it lies on disk. */
+export interface LogRecord {
+  readonly number: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly stream: "stdout" | "stderr";
+  readonly text: string;
+  readonly isContinued: boolean;
+  /** Set on the line that tells of missing ones. */
+  readonly lostLines: number;
+}
+
+const letters = { stdout: "o", stderr: "e" } as const;
+const pattern = /^(\d+) (\d+) ([oe])(\+?)(?:!(\d+))? (.*)$/s;
+
+/** `number instant stream[+][!lost] text`: `+` for a line that goes on. */
+export function formatRecord({ number, at, stream, text, isContinued, lostLines }: LogRecord): string {
+  const lost = lostLines > 0 ? `!${lostLines}` : "";
+  return `${number} ${at} ${letters[stream]}${isContinued ? "+" : ""}${lost} ${text}\n`;
+}
+
+/** Undefined for what is no record: a disk that was full in the middle of one. */
+export function parseRecord(line: string): LogRecord | undefined {
+  const match = pattern.exec(line);
+  if (!match) return undefined;
+  const [, number, at, letter, plus, lost = "0", text = ""] = match;
+  return {
+    number: Number(number),
+    at: Number(at),
+    stream: letter === "o" ? "stdout" : "stderr",
+    text,
+    isContinued: plus === "+",
+    lostLines: Number(lost),
+  };
+}

@@ -1,0 +1,74 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { launchSupervisor } from "./launch-supervisor.ts";
+import { observeProgram } from "./observe-program.ts";
+import { ProcessError } from "./process-error.ts";
+import { isAlive } from "./process-identity.ts";
+import type { ProcessRunner } from "./process-runner.ts";
+import { assertGrace, assertName, assertSpec, isName } from "./process-spec.ts";
+import { type ProgramFiles, programFiles } from "./program-files.ts";
+import type { StopRecord, SupervisorRecord } from "./program-records.ts";
+import { sendSignal } from "./program-tree.ts";
+import { readLog } from "./read-log.ts";
+import { findRecord, writeRecord } from "./record-file.ts";
+import { releaseSegments } from "./segments.ts";
+
+/** Runs programs in directories below one directory, which may not exist yet. */
+export function openProcessRunner(options: { readonly directory: string }): ProcessRunner {
+  const root = path.resolve(options.directory);
+  const filesOf = (name: string): ProgramFiles => {
+    assertName(name);
+    return programFiles(root, name);
+  };
+  return {
+    async start(name, spec) {
+      const files = filesOf(name);
+      assertSpec(spec);
+      if ((await findRecord(files.supervisor)) !== undefined) return;
+      await mkdir(files.directory, { recursive: true, mode: 0o700 });
+      await launchSupervisor(files, spec);
+    },
+    observe: async (name) => await observeProgram(filesOf(name)),
+    stop: async (name, { graceMs }) => {
+      assertGrace(graceMs);
+      await stopProgram(filesOf(name), graceMs);
+    },
+    remove: async (name) => await removeProgram(root, filesOf(name)),
+    list: async () => await listPrograms(root),
+    readLog: async (name, from) => await readLog(filesOf(name).log, from),
+    releaseLog: async (name, { offset }) => await releaseSegments(filesOf(name).log, offset),
+  };
+}
+
+async function stopProgram(files: ProgramFiles, graceMs: number): Promise<void> {
+  const supervisor = await findRecord<SupervisorRecord>(files.supervisor);
+  if (!supervisor || !isAlive(supervisor)) return;
+  const wish: StopRecord = { graceMs };
+  writeRecord(files.stop, wish);
+  // It looks by itself too; this makes it look now.
+  if (isAlive(supervisor)) sendSignal(supervisor.pid, "SIGTERM");
+}
+
+async function removeProgram(root: string, files: ProgramFiles): Promise<void> {
+  const { state } = await observeProgram(files);
+  if (state === "running") throw new ProcessError("running", `${path.basename(files.directory)} runs: stop it first`);
+  // Out of sight in one step, however long the deleting takes.
+  const away = path.join(root, `.removed-${randomBytes(6).toString("hex")}`);
+  try {
+    await rename(files.directory, away);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+    throw error;
+  }
+  await rm(away, { recursive: true, force: true });
+}
+
+async function listPrograms(root: string): Promise<string[]> {
+  try {
+    return (await readdir(root)).filter(isName).toSorted();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+}

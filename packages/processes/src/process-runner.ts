@@ -1,0 +1,64 @@
+import type { ProcessSpec } from "./process-spec.ts";
+
+/**
+ * Why a program ended. `exited`: by itself. `time-limit`, `disk-limit`, `memory-limit`: it passed what its spec allows.
+ * `stopped`: it was asked to. `lost`: its supervisor was killed or the machine restarted, or it could not be prepared; what was left of it was ended.
+ */
+export type EndCause = "exited" | "time-limit" | "disk-limit" | "memory-limit" | "stopped" | "lost";
+
+export type Observation =
+  /** Never started, or removed. */
+  | { readonly state: "absent" }
+  /** `pid` is the program's; null for the moment before it has one. */
+  | { readonly state: "running"; readonly startedAt: Date; readonly pid: number | null }
+  | {
+      readonly state: "ended";
+      readonly startedAt: Date;
+      readonly endedAt: Date;
+      /** Null where a signal ended it, or where nobody saw its end. 127 when there is no such command, 126 when it cannot be run. */
+      readonly exitCode: number | null;
+      readonly signal: string | null;
+      readonly cause: EndCause;
+      /** One sentence for people. */
+      readonly message: string;
+    };
+
+export interface LogLine {
+  /** From 1, without gaps. */
+  readonly number: number;
+  readonly at: Date;
+  readonly stream: "stdout" | "stderr";
+  /** Without its line end; secrets are masked, and what is not UTF-8 is replaced. At most 32 KiB of UTF-8. */
+  readonly text: string;
+  /** The next line of this stream goes on where this one was cut. */
+  readonly isContinued: boolean;
+}
+
+export interface LogPage {
+  readonly lines: readonly LogLine[];
+  /** Where to read on; the same as asked for when there is nothing new. */
+  readonly nextOffset: number;
+  /** How many lines are missing between those of this page, because the log had reached its limit. A line says so where they are missing. */
+  readonly lostLines: number;
+}
+
+/**
+ * Programs under names, each with a supervisor of its own that outlives whoever started it. Everything is found again by name, by any number
+ * of runners on one directory. What can fail raises ProcessError.
+ */
+export interface ProcessRunner {
+  /** Resolves once the program runs or has failed to. What has the name already, running or ended, is left alone. */
+  start(name: string, spec: ProcessSpec): Promise<void>;
+  /** Ends what is left of a program whose supervisor is gone, before it answers `lost`. */
+  observe(name: string): Promise<Observation>;
+  /** SIGTERM to all of the program, and SIGKILL when it is still there after the grace. Returns at once. Asking again can only shorten the grace. */
+  stop(name: string, options: { readonly graceMs: number }): Promise<void>;
+  /** Forgets an ended program and deletes its directory; throws `running` for one that runs. */
+  remove(name: string): Promise<void>;
+  /** All that were started and not removed, in the order of their names. */
+  list(): Promise<string[]>;
+  /** Whole lines from a byte of the log on, about `maxBytes` of them. */
+  readLog(name: string, from: { readonly offset: number; readonly maxBytes: number }): Promise<LogPage>;
+  /** Tells that the log before `offset` is kept elsewhere: its room is free for new lines. */
+  releaseLog(name: string, before: { readonly offset: number }): Promise<void>;
+}
