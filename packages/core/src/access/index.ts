@@ -8,6 +8,7 @@ export { getMe } from "./get-me.ts";
 export { mayGrant } from "./grants.ts";
 export { registerGroupGuard } from "./group-guard.ts";
 export { addGroupMember, createGroup, decideGroupChange, deleteGroup, ensureGroups, listGroups, removeGroupMember } from "./groups.ts";
+export { extendJobToken, issueJobToken, revokeJobToken } from "./job-tokens.ts";
 export { findPersonByEmail, namesOfActors, peopleBehind, revokeTokensOfMember } from "./people.ts";
 export type { Principal } from "./principal-cache.ts";
 export { configureAccess, flushUses, forgettingPrincipals } from "./process-state.ts";

@@ -7,6 +7,7 @@ export { createRun } from "./create-run.ts";
 export { deleteExperiment, restoreExperiment } from "./delete-experiment.ts";
 export { deleteRun, restoreRun } from "./delete-run.ts";
 export { deleteRunTag } from "./delete-run-tag.ts";
+export { ensureExperiment } from "./ensure-experiment.ts";
 export { deleteExperimentTag, setExperimentTag } from "./experiment-tags.ts";
 export { findExperimentByName, getExperiment } from "./get-experiment.ts";
 export { getRun } from "./get-run.ts";

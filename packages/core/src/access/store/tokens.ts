@@ -16,6 +16,8 @@ interface NewToken {
   readonly scopes: readonly Scope[];
   readonly createdBy: string;
   readonly parentId: string | null;
+  /** The job that works with it; left out where somebody asked for it. */
+  readonly jobId?: string;
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
 }
@@ -23,8 +25,8 @@ interface NewToken {
 export async function insertToken(tx: Tx, workspaceId: number, token: NewToken): Promise<void> {
   const { kind, id } = token.owner;
   await tx.execute(
-    `INSERT INTO token (id, workspace_id, hash, prefix, name, user_id, service_account_id, scopes, created_by, parent_id, created_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    `INSERT INTO token (id, workspace_id, hash, prefix, name, user_id, service_account_id, scopes, created_by, parent_id, created_at, expires_at, job_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       token.id,
       workspaceId,
@@ -38,6 +40,7 @@ export async function insertToken(tx: Tx, workspaceId: number, token: NewToken):
       token.parentId,
       token.createdAt,
       token.expiresAt,
+      token.jobId ?? null,
     ],
   );
 }
@@ -112,10 +115,10 @@ interface TokenFilter {
   readonly endedSince: Date;
 }
 
-/** Newest first; those that ended lately too, so that people see what became of them. */
+/** Newest first; those that ended lately too, so that people see what became of them. Jobs' own tokens come and go with their attempts. */
 export const listTokenRows = (tx: Tx, workspaceId: number, filter: TokenFilter): Promise<TokenRow[]> =>
   tx.rows(
-    `${selectTokens} AND ($2 OR t.user_id::text = $3 OR t.service_account_id::text = $3 OR ($4 AND t.service_account_id IS NOT NULL))
+    `${selectTokens} AND t.job_id IS NULL AND ($2 OR t.user_id::text = $3 OR t.service_account_id::text = $3 OR ($4 AND t.service_account_id IS NOT NULL))
        AND (t.revoked_at IS NULL OR t.revoked_at > $5) AND (t.expires_at IS NULL OR t.expires_at > $5)
      ORDER BY t.created_at DESC, t.id DESC LIMIT 2000`,
     [workspaceId, filter.all, filter.ownerId, filter.withServiceAccounts, filter.endedSince],
@@ -152,3 +155,11 @@ export async function revokeTokens(tx: Tx, what: Revocation, now: Date): Promise
   }
   return revoked;
 }
+
+/** When a token that was not revoked ends by itself. */
+export const setTokenExpiry = (tx: Tx, workspaceId: number, token: { readonly id: string; readonly expiresAt: Date }): Promise<number> =>
+  tx.execute("UPDATE token SET expires_at = $3 WHERE workspace_id = $1 AND id = $2 AND revoked_at IS NULL", [
+    workspaceId,
+    token.id,
+    token.expiresAt,
+  ]);
