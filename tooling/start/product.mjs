@@ -28,6 +28,7 @@ async function sharedEnvironment({ options, env }) {
     PLUMBLINE_WEB_ORIGIN: `http://127.0.0.1:${webPort}`,
     PLUMBLINE_SECRET: env.PLUMBLINE_SECRET || installationSecret(options.dataDir),
     SECRETS_KEY: env.SECRETS_KEY || encryptionKey(options.dataDir),
+    LOCAL_EXECUTOR: env.LOCAL_EXECUTOR || "on",
   };
 }
 

@@ -26,6 +26,7 @@ import { auditRoutes } from "./routes/audit.ts";
 import { changeRoutes } from "./routes/changes.ts";
 import { evidenceRoutes } from "./routes/evidence.ts";
 import { experimentRoutes } from "./routes/experiments.ts";
+import { jobRoutes } from "./routes/jobs.ts";
 import { lineageRoutes } from "./routes/lineage.ts";
 import { notificationRoutes } from "./routes/notifications.ts";
 import { registryRoutes } from "./routes/registry.ts";
@@ -85,6 +86,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     registryRoutes,
     approvalRoutes,
     evidenceRoutes,
+    jobRoutes,
     lineageRoutes,
     notificationRoutes,
     auditRoutes,

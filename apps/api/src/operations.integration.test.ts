@@ -153,6 +153,7 @@ async function prepare() {
   });
   const document = { kind: "document", uploadId, title: "Report" };
   const { evidenceId } = await call<{ evidenceId: string }>("evidence.produceEvidence", { ...fileVersion, produce: document });
+  const job = async () => (await call<{ id: string }>("jobs.submitJob", { spec: { name: "train", command: ["true"] } })).id;
   const { items: productions } = await call<{ items: { id: string; kind: string }[] }>("evidence.listProductions", fileVersion);
   return {
     experiment: await experiment(),
@@ -195,6 +196,7 @@ async function prepare() {
     fileVersion,
     evidence: evidenceId,
     production: productions.find(({ kind }) => kind === "security_scan")?.id,
+    job: await job(),
     doomedRegisteredModel: await registered(),
     renamedRegisteredModel: await registered(),
     doomedVersion: await version(),
@@ -375,6 +377,8 @@ const inputs: Record<string, (() => Input) | null> = {
   "evidence.produceEvidence": () => ({ ...world.fileVersion, produce: { kind: "security_scan" } }),
   "evidence.listProductions": () => world.fileVersion,
   "evidence.cancelProduction": () => ({ productionId: world.production }),
+  "jobs.submitJob": () => ({ spec: { name: "train", command: ["true"] } }),
+  "jobs.getJob": () => ({ job: world.job }),
   "lineage.listLineage": () => ({ kind: "run", id: world.run }),
   "changes.streamChanges": null, // changes.integration.test.ts
   "notifications.listNotifications": () => ({ unread: "true" }),
@@ -410,6 +414,7 @@ const foreignFields = [
   "evidenceId",
   "productionId",
   "number",
+  "job",
 ];
 const unscoped = new Set(["experiments.sampleMetricHistory", "notifications.listDeliveries"]);
 

@@ -1,8 +1,11 @@
+import path from "node:path";
 import { loadWorkerConfig } from "@plumbline/config";
 import { createAnnouncer } from "@plumbline/core/changes";
+import { configureJobs, openLocalExecutor, startReconciler } from "@plumbline/core/jobs";
 import type { Deps } from "@plumbline/core/kernel";
 import { openDatabase } from "@plumbline/db";
 import { openOutbound } from "@plumbline/outbound";
+import { openProcessRunner } from "@plumbline/processes";
 import { openTaskQueue } from "@plumbline/queue";
 import { openFileSystemStore } from "@plumbline/storage";
 import { pino } from "pino";
@@ -34,7 +37,14 @@ const deps: Deps = {
   onChange: () => announcer.announce(),
   onTasks: (taskIds) => queue.enqueue(taskIds),
 };
+configureJobs(deps, {
+  internalUrl: config.internalUrl,
+  ...(config.hasLocalExecutor
+    ? { local: openLocalExecutor({ runner: openProcessRunner({ directory: path.join(config.jobsDir, "attempts") }) }) }
+    : {}),
+});
 const worker = await startWorker({ deps, queue, concurrency: config.concurrency });
+const reconciler = startReconciler(deps);
 logger.info({ concurrency: config.concurrency }, "worker ready");
 process.send?.("ready");
 
@@ -43,7 +53,7 @@ async function stop(): Promise<void> {
   if (isStopping) return;
   isStopping = true;
   const cut = setTimeout(() => process.exit(1), config.drainTimeoutMs);
-  await worker.close();
+  await Promise.all([worker.close(), reconciler.close()]);
   announcer.close();
   await queue.close();
   await db.close();

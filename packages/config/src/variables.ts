@@ -173,4 +173,11 @@ export const variables = {
   ),
 
   WORKER_CONCURRENCY: defaulted(integer(1, 256), "Tasks that one worker runs at once.", "4"),
+
+  LOCAL_EXECUTOR: defaulted(
+    choice(["on", "off"]),
+    "Whether jobs may run as programs of the worker's own machine, with the worker's rights: only where everybody who submits jobs is trusted with them. `npm start` turns it on.",
+    "off",
+  ),
+  JOBS_DIR: optional(directory(), "Directory of jobs that run on the worker's own machine.", "`<PLUMBLINE_DATA>/jobs`"),
 } as const;

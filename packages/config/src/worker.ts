@@ -23,6 +23,8 @@ export const workerSchema = z.object({
   DATABASE_STATEMENT_TIMEOUT_MS: v.DATABASE_STATEMENT_TIMEOUT_MS,
   STORAGE_DIR: v.STORAGE_DIR,
   WORKER_CONCURRENCY: v.WORKER_CONCURRENCY,
+  LOCAL_EXECUTOR: v.LOCAL_EXECUTOR,
+  JOBS_DIR: v.JOBS_DIR,
 });
 
 /** What the worker reads from its environment, parsed. Throws ConfigError. */
@@ -48,5 +50,7 @@ export function loadWorkerConfig(env: Environment) {
     },
     storageDir: path.resolve(given.STORAGE_DIR ?? path.join(given.PLUMBLINE_DATA, "storage")),
     concurrency: given.WORKER_CONCURRENCY,
+    hasLocalExecutor: given.LOCAL_EXECUTOR === "on",
+    jobsDir: path.resolve(given.JOBS_DIR ?? path.join(given.PLUMBLINE_DATA, "jobs")),
   };
 }

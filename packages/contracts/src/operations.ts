@@ -18,6 +18,7 @@ import { experimentOperations } from "./experiments/experiment.ts";
 import { loggedModelOperations } from "./experiments/logged-model.ts";
 import { metricOperations } from "./experiments/metric.ts";
 import { runOperations } from "./experiments/run.ts";
+import { getJob, submitJob } from "./jobs/job.ts";
 import { lineageOperations } from "./lineage.ts";
 import { notificationOperations } from "./notifications.ts";
 import type { Operation } from "./operation.ts";
@@ -62,6 +63,8 @@ export const operations: readonly Operation[] = [
   ...requestActOperations,
   ...delegationOperations,
   ...evidenceOperations,
+  submitJob,
+  getJob,
   ...lineageOperations,
   ...changeOperations,
   ...notificationOperations,

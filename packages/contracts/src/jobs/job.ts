@@ -106,7 +106,7 @@ export type Job = z.infer<typeof Job>;
 
 /** What the names of a spec meant when it was submitted. */
 export const ResolvedSpec = z.object({
-  runtime: z.object({ name: z.string(), version: z.int(), image: z.string() }).nullable(),
+  runtime: z.object({ name: z.string(), version: z.int(), image: z.string().nullable() }).nullable(),
   image: z.string().nullable(),
   source: z.object({ kind: z.enum(["archive", "git", "none"]), digest: z.string().nullable(), sizeBytes: z.int().nullable() }),
   inputs: z.array(

@@ -1,0 +1,71 @@
+import type { ResolvedSpec } from "@plumbline/contracts/jobs/job";
+import { bytesOfAmount, type JobSpec, secondsOfDuration } from "@plumbline/contracts/jobs/spec";
+import { ensureExperiment } from "../experiments/index.ts";
+import { AppError, type Ctx, uuidv7, workspaceOf } from "../kernel/index.ts";
+import { placeSpec } from "./capacity.ts";
+import { createProblemList } from "./resolve/problem-list.ts";
+import { checkSpecSize, resolveSpec } from "./resolve/resolve-spec.ts";
+import { insertAttempt } from "./store/attempts.ts";
+import { findJob, hintJob, insertJob, type JobDetailRow, type NewJob, nextNumber } from "./store/jobs.ts";
+
+/** Why a job is there, and of what it is the repetition. */
+export interface JobOrigin {
+  readonly purpose: NewJob["purpose"];
+  readonly repeatsJobId: string | null;
+  readonly repeatsRunId: string | null;
+  /** What its metrics are compared with at its end. */
+  readonly check: unknown;
+}
+
+export const submitted: JobOrigin = { purpose: "submit", repeatsJobId: null, repeatsRunId: null, check: null };
+
+interface Wanted {
+  readonly spec: JobSpec;
+  readonly origin: JobOrigin;
+  /** What the names meant earlier; left out, they are resolved now. */
+  readonly resolved?: ResolvedSpec;
+}
+
+/** Writes a job and its first attempt, which queues for capacity. What the spec names and is not there is refused with its field. */
+export async function createJob(ctx: Ctx, wanted: Wanted): Promise<JobDetailRow> {
+  const { spec, origin } = wanted;
+  const { id: workspaceId } = workspaceOf(ctx);
+  checkSpecSize(spec);
+  const problems = createProblemList();
+  const resolved = wanted.resolved ?? (await resolveSpec(ctx, spec, problems));
+  problems.refuse();
+  const placement = await placeSpec(ctx);
+  const experimentId = await experimentOf(ctx, spec);
+  const id = uuidv7(ctx.now.getTime());
+  await insertJob(ctx.tx, workspaceId, {
+    id,
+    number: await nextNumber(ctx.tx, workspaceId),
+    spec,
+    resolved,
+    ...placement,
+    memoryBytes: bytesOfAmount(spec.resources.memory),
+    gpus: (spec.resources.gpus?.count ?? 0) * spec.nodes,
+    flavour: spec.resources.gpus?.flavour ?? null,
+    timeLimitSeconds: secondsOfDuration(spec.timeLimit),
+    experimentId,
+    submittedBy: ctx.actor.id,
+    submittedByKind: ctx.actor.kind === "anonymous" ? "system" : ctx.actor.kind,
+    submittedAt: ctx.now,
+    ...origin,
+  });
+  await insertAttempt(ctx.tx, workspaceId, { jobId: id, number: 1, queuedAt: ctx.now, resumedFrom: null });
+  hintJob(ctx.tx, workspaceId, id);
+  const row = await findJob(ctx.tx, workspaceId, id);
+  if (!row) throw new Error("a job that was written is not there");
+  return row;
+}
+
+async function experimentOf(ctx: Ctx, { experiment }: JobSpec): Promise<number> {
+  try {
+    return await ensureExperiment(ctx, experiment);
+  } catch (cause) {
+    if (!(cause instanceof AppError)) throw cause;
+    const fields = [{ path: "spec.experiment", message: "is deleted: restore it, or name another" }];
+    throw new AppError(cause.code, cause.message, { params: cause.params, fields, cause });
+  }
+}

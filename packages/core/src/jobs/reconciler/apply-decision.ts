@@ -1,0 +1,116 @@
+import { jobTitle } from "@plumbline/contracts/jobs/job";
+import type { Deps } from "../../kernel/index.ts";
+import { executorOf } from "../executors/executor-of.ts";
+import type { Decision } from "../rules/decide.ts";
+import * as attempts from "../store/attempts.ts";
+import type { UnfinishedRow } from "../store/unfinished.ts";
+import { endAttempt } from "./end-attempt.ts";
+import { finishRun } from "./job-run.ts";
+import { launchAttempt } from "./launch-attempt.ts";
+import { nameOf } from "./situation.ts";
+import { transition } from "./transition.ts";
+
+type Step<S extends Decision["step"]> = Extract<Decision, { step: S }>;
+
+/** Does what was decided. False where the job has changed meanwhile, so that nothing was done. */
+export async function applyDecision(deps: Deps, row: UnfinishedRow, decision: Decision): Promise<boolean> {
+  switch (decision.step) {
+    case "none":
+      return true;
+    case "open":
+      return open(deps, row);
+    case "launch":
+      return launchAttempt(deps, row);
+    case "advance":
+      return advance(deps, row, decision);
+    case "stop":
+      return stop(deps, row, decision);
+    case "end":
+      return endAttempt(deps, row, decision.end);
+    case "rest":
+      return rest(deps, row, decision);
+    case "close":
+      return close(deps, row, decision);
+    case "reach":
+      return reach(deps, row, decision);
+  }
+}
+
+function open(deps: Deps, row: UnfinishedRow): Promise<boolean> {
+  const number = (row.attempt ?? 0) + 1;
+  return transition(deps, row, {
+    state: "queued",
+    reason: null,
+    action: "jobs.attempt.open",
+    facts: { attempt: number },
+    change: { unreachableSince: null },
+    write: async (ctx) => {
+      await attempts.insertAttempt(ctx.tx, row.workspace_id, { jobId: row.id, number, queuedAt: ctx.now, resumedFrom: null });
+    },
+  });
+}
+
+const actionOfPhase = { starting: "jobs.attempt.admit", inputs: "jobs.attempt.fetch", running: "jobs.attempt.run" } as const;
+
+function advance(deps: Deps, row: UnfinishedRow, { phase, nodes, at }: Step<"advance">): Promise<boolean> {
+  if (phase !== "starting" && phase !== "inputs" && phase !== "running") throw new Error(`an attempt does not advance to ${phase}`);
+  const since = at ?? deps.now();
+  return transition(deps, row, {
+    state: phase === "running" ? "running" : "starting",
+    reason: phase === "inputs" ? "Its inputs are being laid in." : null,
+    action: actionOfPhase[phase],
+    ...(nodes === null ? {} : { facts: { nodes } }),
+    ...(phase === "running" ? { change: { startedAt: since } } : {}),
+    write: async (ctx) => {
+      await attempts.setPhase(ctx.tx, row.workspace_id, { jobId: row.id, number: row.attempt ?? 0, phase, at: since, nodes });
+    },
+  });
+}
+
+async function stop(deps: Deps, row: UnfinishedRow, { cause, graceSeconds }: Step<"stop">): Promise<boolean> {
+  const isKnown = row.phase === "stopping" && row.stop_cause === cause;
+  if (!isKnown) {
+    const isDone = await transition(deps, row, {
+      state: "stopping",
+      reason: `It has ${graceSeconds} s to keep its state.`,
+      action: "jobs.attempt.stop",
+      facts: { cause, graceSeconds },
+      write: async (ctx) => {
+        await attempts.setStopping(ctx.tx, row.workspace_id, { jobId: row.id, number: row.attempt ?? 0, cause, at: ctx.now });
+      },
+    });
+    if (!isDone) return false;
+  }
+  await (await executorOf(deps, row)).stop(nameOf(row), { cause, graceSeconds });
+  return true;
+}
+
+const rest = (deps: Deps, row: UnfinishedRow, { state, until }: Step<"rest">): Promise<boolean> =>
+  transition(deps, row, {
+    state,
+    reason: state === "waiting" ? `It is tried again after a pause; the last attempt ended: ${row.outcome ?? "unknown"}.` : null,
+    action: state === "waiting" ? "jobs.job.back-off" : "jobs.job.rest",
+    change: { nextTryAt: until, unreachableSince: null },
+  });
+
+async function close(deps: Deps, row: UnfinishedRow, { state }: Step<"close">): Promise<boolean> {
+  await finishRun(deps, row, state);
+  return transition(deps, row, {
+    state,
+    reason: reasonOfEnd(row, state),
+    action: "jobs.job.end",
+    facts: { title: jobTitle(row) },
+    change: { endedAt: row.attempt_ended_at ?? deps.now(), unreachableSince: null },
+  });
+}
+
+const reasonOfEnd = (row: UnfinishedRow, state: Step<"close">["state"]): string | null =>
+  state === "failed" ? (row.reason ?? null) : null;
+
+const reach = (deps: Deps, row: UnfinishedRow, { isUnreachable }: Step<"reach">): Promise<boolean> =>
+  transition(deps, row, {
+    state: row.state,
+    reason: isUnreachable ? "What carries it does not answer; what runs there goes on." : null,
+    action: isUnreachable ? "jobs.executor.lose" : "jobs.executor.find",
+    change: { unreachableSince: isUnreachable ? deps.now() : null },
+  });

@@ -1,0 +1,46 @@
+import type { ResolvedSpec } from "@plumbline/contracts/jobs/job";
+import { type JobSpec, jobLimits } from "@plumbline/contracts/jobs/spec";
+import { AppError, type Ctx, workspaceOf } from "../../kernel/index.ts";
+import { findRuntime, findSource } from "../store/resolving.ts";
+import type { ProblemList } from "./problem-list.ts";
+import { resolveInputs } from "./resolve-inputs.ts";
+
+/** A spec longer than this is refused before anything of it is read. */
+export function checkSpecSize(spec: JobSpec): void {
+  const sizeBytes = Buffer.byteLength(JSON.stringify(spec));
+  if (sizeBytes <= jobLimits.specBytes) return;
+  throw new AppError(
+    "invalid",
+    `The spec has ${sizeBytes} bytes; ${jobLimits.specBytes} are allowed. Put long values into files of the source.`,
+    {
+      fields: [{ path: "spec", message: "too large" }],
+    },
+  );
+}
+
+/** What the names of a spec mean now. What they do not mean is added to the problems. */
+export async function resolveSpec(ctx: Ctx, spec: JobSpec, problems: ProblemList): Promise<ResolvedSpec> {
+  const runtime = await resolveRuntime(ctx, spec, problems);
+  const source = await resolveSource(ctx, spec, problems);
+  const inputs = await resolveInputs(ctx, spec, problems);
+  return { runtime, image: spec.image ?? runtime?.image ?? null, source, inputs };
+}
+
+async function resolveRuntime(ctx: Ctx, { runtime }: JobSpec, problems: ProblemList): Promise<ResolvedSpec["runtime"]> {
+  if (runtime === undefined) return null;
+  const [name = "", version] = runtime.split("@");
+  const found = await findRuntime(ctx.tx, { name, version: version === undefined ? null : Number(version) });
+  if (!found) {
+    problems.add("spec.runtime", `there is no training runtime "${runtime}"; it may be retired`);
+    return null;
+  }
+  return { name: found.name, version: found.version, image: found.body.image };
+}
+
+async function resolveSource(ctx: Ctx, { source }: JobSpec, problems: ProblemList): Promise<ResolvedSpec["source"]> {
+  if (source === undefined) return { kind: "none", digest: null, sizeBytes: null };
+  if ("git" in source) return { kind: "git", digest: source.git.commit, sizeBytes: null };
+  const found = await findSource(ctx.tx, workspaceOf(ctx).id, source.archive);
+  if (!found) problems.add("spec.source.archive", "no such source was uploaded to this workspace; upload it first");
+  return { kind: "archive", digest: source.archive, sizeBytes: found?.size_bytes ?? null };
+}

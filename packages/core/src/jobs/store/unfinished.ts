@@ -1,0 +1,49 @@
+import type { AttemptOutcome, AttemptPhase, JobState } from "@plumbline/contracts/jobs/job";
+import type { JobSpec } from "@plumbline/contracts/jobs/spec";
+import type { Tx } from "@plumbline/db";
+import type { StopCause } from "../executors/executor.ts";
+import type { JobWish } from "../rules/facts.ts";
+
+/** What the reconciler reads of a job that has not ended, with its newest attempt. */
+export interface UnfinishedRow {
+  readonly id: string;
+  readonly workspace_id: number;
+  readonly name: string;
+  readonly number: number;
+  readonly revision: number;
+  readonly wish: JobWish;
+  readonly state: JobState;
+  readonly reason: string | null;
+  readonly run_id: string | null;
+  readonly executor: "local" | "kubernetes";
+  readonly cluster_id: string | null;
+  readonly time_limit_seconds: number;
+  readonly next_try_at: Date | null;
+  readonly unreachable_since: Date | null;
+  readonly retries: JobSpec["retries"];
+  readonly grace_seconds: number | null;
+  readonly ended: Partial<Record<AttemptOutcome, number>> | null;
+  /** Null before the first attempt. */
+  readonly attempt: number | null;
+  readonly phase: AttemptPhase;
+  readonly outcome: AttemptOutcome | null;
+  readonly stop_cause: StopCause | null;
+  readonly running_at: Date | null;
+  readonly stopping_at: Date | null;
+  readonly attempt_ended_at: Date | null;
+}
+
+const select = `SELECT j.id, j.workspace_id, j.name, j.number, j.revision, j.wish, j.state, j.reason, j.run_id, j.executor, j.cluster_id, j.time_limit_seconds,
+    j.next_try_at, j.unreachable_since, j.spec->'retries' AS retries, (j.spec->'checkpoint'->>'graceSeconds')::int AS grace_seconds,
+    (SELECT jsonb_object_agg(e.outcome, e.count) FROM (
+       SELECT a.outcome, count(*) AS count FROM job_attempt a WHERE a.job_id = j.id AND a.outcome IS NOT NULL GROUP BY a.outcome) e) AS ended,
+    a.number AS attempt, a.phase, a.outcome, a.stop_cause, a.running_at, a.stopping_at, a.ended_at AS attempt_ended_at
+  FROM job j LEFT JOIN LATERAL (SELECT * FROM job_attempt WHERE job_id = j.id ORDER BY number DESC LIMIT 1) a ON true
+  WHERE j.ended_at IS NULL`;
+
+/** All jobs that have not ended, of all workspaces, in one statement. */
+export const selectUnfinished = (tx: Tx): Promise<UnfinishedRow[]> => tx.rows(`${select} ORDER BY j.submitted_at, j.id`);
+
+/** Those of them that may have changed. */
+export const selectUnfinishedOf = (tx: Tx, jobIds: readonly string[]): Promise<UnfinishedRow[]> =>
+  tx.rows(`${select} AND j.id = ANY($1::uuid[]) ORDER BY j.submitted_at, j.id`, [jobIds]);

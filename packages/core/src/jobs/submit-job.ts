@@ -1,0 +1,36 @@
+import * as contract from "@plumbline/contracts/jobs/job";
+import { AppError, command } from "../kernel/index.ts";
+import { createJob, submitted } from "./create-job.ts";
+import { toDetail } from "./job-view.ts";
+import type { JobDetailRow } from "./store/jobs.ts";
+
+export const submitJob = command(contract.submitJob, async (ctx, { spec }) => {
+  if (Object.keys(spec.secrets).length > 0 && !ctx.permissions.has("secret:use")) {
+    throw new AppError("forbidden", 'Jobs with secrets need the permission "secret:use".', {
+      fields: [{ path: "spec.secrets", message: 'needs the permission "secret:use"' }],
+    });
+  }
+  const row = await createJob(ctx, { spec, origin: submitted });
+  return {
+    result: await toDetail(ctx, row),
+    subject: { kind: "job", id: row.id },
+    after: submittedFacts(row),
+    changes: [queuedChange(row)],
+  };
+});
+
+/** What the audit log keeps of a job. The values of its environment are not among it. */
+export const submittedFacts = (row: JobDetailRow) => ({
+  title: contract.jobTitle(row),
+  kind: row.kind,
+  executor: row.executor,
+  command: row.spec.command[0] ?? "",
+  source: row.resolved.source,
+  runtime: row.resolved.runtime,
+  inputs: row.resolved.inputs.map(({ kind, name, sha256 }) => ({ kind, name, sha256 })).slice(0, 50),
+  secrets: Object.values(row.spec.secrets),
+  gpus: row.gpus,
+  timeLimitSeconds: row.time_limit_seconds,
+});
+
+export const queuedChange = (row: Pick<JobDetailRow, "id">) => ({ topic: "job", subject: row.id, kind: "queued" });
