@@ -33,7 +33,7 @@ export const Holder = z.object({
   /** When it is expected to be free; null where nothing is known. */
   expectedEnd: z.object({ from: Instant, to: Instant }).nullable(),
   /** What becomes of it then: "the job ahead takes them", "yours". */
-  then: z.string(),
+  afterwards: z.string(),
 });
 export type Holder = z.infer<typeof Holder>;
 

@@ -1,0 +1,49 @@
+import type { Tx } from "@plumbline/db";
+import type { Deps } from "../kernel/index.ts";
+import type { PlacedHolder } from "./claim.ts";
+import { admit } from "./rules/admit.ts";
+import { admitClaims, evictClaims, type HeldClaim, selectEvicting, selectStanding } from "./store/claims.ts";
+import { selectGuarantees } from "./store/guarantees.ts";
+import { lockPools, type PoolRow, selectPools } from "./store/pools.ts";
+
+/** What a pass over all pools came to. */
+export interface AdmissionPass {
+  readonly admitted: readonly PlacedHolder[];
+  /** All that must end, of this pass and of earlier ones: until they are released. */
+  readonly evict: readonly (PlacedHolder & { readonly cause: string })[];
+}
+
+/** Admits to the pools that no cluster admits to, one transaction for each cohort. Called by whoever leads. */
+export async function admitWaiting(deps: Deps): Promise<AdmissionPass> {
+  const pools = await deps.db.transaction({ role: "system" }, selectPools);
+  const admitted: PlacedHolder[] = [];
+  const evict: (PlacedHolder & { cause: string })[] = [];
+  for (const cohort of cohortsOf(pools.filter(({ admission }) => admission === "own"))) {
+    const pass = await deps.db.transaction({ role: "system" }, (tx) => admitCohort(tx, cohort, deps.now()));
+    admitted.push(...pass.admitted.map(placed));
+    evict.push(...pass.evicting.map((claim) => ({ ...placed(claim), cause: claim.cause })));
+  }
+  if (admitted.length > 0) deps.onChange();
+  return { admitted, evict };
+}
+
+/** Pools that are weighed together; one without a cohort stands alone. */
+function cohortsOf<P extends Pick<PoolRow, "id" | "cohort">>(pools: readonly P[]): P[][] {
+  return [...Map.groupBy(pools, ({ id, cohort }) => (cohort === null ? `pool ${id}` : `cohort ${cohort}`)).values()];
+}
+
+async function admitCohort(tx: Tx, cohort: readonly PoolRow[], now: Date) {
+  const ids = cohort.map(({ id }) => id);
+  const pools = await lockPools(tx, ids);
+  const [guarantees, claims] = [await selectGuarantees(tx, ids, now), await selectStanding(tx, ids)];
+  const decided = admit({ pools, guarantees, claims, now: now.getTime() });
+  if (decided.evict.length > 0) await evictClaims(tx, decided.evict, now);
+  const admitted = decided.admit.length > 0 ? await admitClaims(tx, decided.admit, now) : [];
+  return { admitted, evicting: await selectEvicting(tx, ids) };
+}
+
+const placed = ({ workspace_id, holder_kind, holder_id }: HeldClaim): PlacedHolder => ({
+  workspaceId: workspace_id,
+  kind: holder_kind,
+  id: holder_id,
+});

@@ -1,0 +1,91 @@
+import { fitsIn, type Ledger, smallest, type Terms } from "./ledger.ts";
+import { dominantShare } from "./share.ts";
+import { byRank, type Standing } from "./situation.ts";
+
+export type EvictionCause = "reclaimed" | "priority" | "drained";
+export interface Victim {
+  readonly claim: Standing;
+  readonly cause: EvictionCause;
+}
+
+interface Question {
+  readonly terms: Terms;
+  /** Without what is on its way out already. It is left as it was. */
+  readonly ledger: Ledger;
+  /** Claims that hold something and are not on their way out. */
+  readonly holders: readonly Standing[];
+}
+
+const fits = (ledger: Ledger, { poolId, workspaceId, amount }: Standing): boolean =>
+  fitsIn(amount, smallest(ledger.room(poolId, workspaceId)));
+
+/**
+ * What must end so that a claim fits; empty when nothing that may be ended is enough. A claim within its guarantee takes back from
+ * workspaces that borrow: the greatest dominant share first, of a workspace the lowest priority and then the newest. Where that
+ * is not enough, or the claim is above its guarantee, its own workspace's claims of lower priority make room. Nobody is asked for
+ * more than is needed.
+ */
+export function victimsFor(claim: Standing, { terms, ledger, holders }: Question): Victim[] {
+  const pool = terms.pools.get(claim.poolId);
+  if (!pool) return [];
+  const trial = ledger.copy();
+  const here = holders.filter(({ poolId }) => poolId === claim.poolId).sort(lastGoesFirst);
+  const own = here.filter((one) => one.workspaceId === claim.workspaceId && yieldsToOwn(one, { claim, policy: pool.preemption }));
+  const others = here.filter((one) => one.workspaceId !== claim.workspaceId && yieldsToOwner(one, { claim, policy: pool.reclaim }));
+  const borrowers = Map.groupBy(others, ({ workspaceId }) => workspaceId);
+  const { nominal } = terms.guaranteeOf(claim.poolId, claim.workspaceId);
+  const isWithin = () => fitsIn(trial.usage(claim.poolId, claim.workspaceId) + claim.amount, nominal);
+  const chosen: Victim[] = [];
+  while (!fits(trial, claim)) {
+    const reclaimed = isWithin() ? takeFromBorrower(borrowers, { terms, trial, poolId: claim.poolId }) : undefined;
+    const victim = reclaimed ?? own.pop();
+    if (!victim) return [];
+    chosen.push({ claim: victim, cause: reclaimed ? "reclaimed" : "priority" });
+    trial.remove(victim);
+  }
+  return withoutNeedless(chosen, { trial, claim });
+}
+
+/** The next claim of the workspace that is furthest above its guarantee; of those that still borrow. */
+function takeFromBorrower(
+  borrowers: ReadonlyMap<number, Standing[]>,
+  { terms, trial, poolId }: { terms: Terms; trial: Ledger; poolId: string },
+): Standing | undefined {
+  const borrowing = [...borrowers].filter(
+    ([id, claims]) => claims.length > 0 && !fitsIn(trial.usage(poolId, id), terms.guaranteeOf(poolId, id).nominal),
+  );
+  const shares = borrowing.map(([id, claims]) => ({ id, claims, share: dominantShare(terms, trial, id) }));
+  const [first] = shares.sort((one, other) => compare(other.share, one.share) || one.id - other.id);
+  return first?.claims.pop();
+}
+
+/** Of two infinite shares neither is greater. */
+const compare = (one: number, other: number): number => (one === other ? 0 : one - other);
+
+/** Gives back, last chosen first, whom the claim can do without. */
+function withoutNeedless(chosen: readonly Victim[], { trial, claim }: { trial: Ledger; claim: Standing }): Victim[] {
+  const needed: Victim[] = [];
+  for (const victim of [...chosen].reverse()) {
+    trial.add(victim.claim);
+    if (fits(trial, claim)) continue;
+    trial.remove(victim.claim);
+    needed.unshift(victim);
+  }
+  return needed;
+}
+
+/** The end of the list goes first: the lowest priority, and of those what began last. */
+const lastGoesFirst = (one: Standing, other: Standing): number =>
+  other.priority - one.priority || (one.admittedAt ?? 0) - (other.admittedAt ?? 0) || byRank(one, other);
+
+function yieldsToOwn(
+  one: Standing,
+  { claim, policy }: { claim: Standing; policy: "never" | "lower-priority" | "lower-or-newer-equal" },
+): boolean {
+  if (policy === "never") return false;
+  if (one.priority < claim.priority) return true;
+  return policy === "lower-or-newer-equal" && one.priority === claim.priority && byRank(claim, one) < 0;
+}
+
+const yieldsToOwner = (one: Standing, { claim, policy }: { claim: Standing; policy: "never" | "lower-priority" | "any" }): boolean =>
+  policy === "any" || (policy === "lower-priority" && one.priority < claim.priority);

@@ -1,0 +1,63 @@
+import type { PoolState } from "@plumbline/contracts/quotas/pool";
+import type { Tx } from "@plumbline/db";
+
+export interface PoolRow {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  readonly cluster_id: string | null;
+  readonly cluster_name: string | null;
+  readonly resource: "gpu" | "cpu";
+  readonly flavour: string;
+  readonly mig: string | null;
+  readonly cohort: string | null;
+  readonly capacity: number;
+  readonly shared: number | null;
+  readonly state: PoolState;
+  readonly state_reason: string | null;
+  /** `own`: admitted here. `kueue`: by the cluster. */
+  readonly admission: "own" | "kueue";
+  readonly strategy: "best-effort-fifo" | "strict-fifo";
+  readonly reclaim: "never" | "lower-priority" | "any";
+  readonly preemption: "never" | "lower-priority" | "lower-or-newer-equal";
+  readonly revision: number;
+  /** Held by namespaces without a quota. */
+  readonly outside: number;
+}
+
+const columns = `p.id, p.name, p.title, p.cluster_id, p.cluster_name, p.resource, p.flavour, p.mig, p.cohort, p.capacity, p.shared, p.state, p.state_reason,
+  p.admission, p.strategy, p.reclaim, p.preemption, p.revision,
+  COALESCE((SELECT sum(o.amount) FROM outside_holding o WHERE o.pool_id = p.id), 0)::float8 AS outside`;
+
+/** Pools that are in use, by name. */
+export const selectPools = (tx: Tx): Promise<PoolRow[]> =>
+  tx.rows(`SELECT ${columns} FROM pool p WHERE p.retired_at IS NULL ORDER BY p.name`);
+
+/** Holds the pools of a cohort, so that one pass at a time gives them away. Claims may still be queued and released. */
+export const lockPools = (tx: Tx, ids: readonly string[]): Promise<PoolRow[]> =>
+  tx.rows(`SELECT ${columns} FROM pool p WHERE p.id = ANY($1::uuid[]) AND p.retired_at IS NULL ORDER BY p.id FOR NO KEY UPDATE OF p`, [
+    ids,
+  ]);
+
+export interface LocalPool {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  readonly resource: "gpu" | "cpu";
+  readonly flavour: string;
+  readonly capacity: number;
+}
+
+/** Makes a pool of this machine, or gives the one of that name its present capacity. */
+export async function putLocalPool(tx: Tx, pool: LocalPool, now: Date): Promise<void> {
+  await tx.execute(
+    `INSERT INTO pool (id, name, title, resource, flavour, capacity, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+     ON CONFLICT (name) DO UPDATE SET title = $3, resource = $4, flavour = $5, capacity = $6, retired_at = NULL
+     WHERE pool.cluster_id IS NULL`,
+    [pool.id, pool.name, pool.title, pool.resource, pool.flavour, pool.capacity, now],
+  );
+}
+
+/** Pools of the machine that are not among those named are there no more. */
+export const retireLocalPools = (tx: Tx, kept: readonly string[], now: Date): Promise<number> =>
+  tx.execute("UPDATE pool SET retired_at = $2 WHERE cluster_id IS NULL AND retired_at IS NULL AND name <> ALL($1::text[])", [kept, now]);
