@@ -11,6 +11,9 @@ export const SecretName = z
 /** Largest value, in bytes of UTF-8. */
 export const secretMaxBytes = 65_536;
 
+/** Secrets that a workspace may have. */
+export const secretsMax = 500;
+
 /** What is told of a secret. Its value is written, and never read again by people. */
 export const Secret = z.object({
   name: SecretName,

@@ -24,4 +24,4 @@ export {
 export { defineTask, insertTasks, requestTask, type TaskContext, type TaskDefinition, type TaskHandler } from "./task.ts";
 export { type Delivery, reconcileTasks, runTask, scheduleRecurring } from "./task-runtime.ts";
 export { uuidv7 } from "./uuid.ts";
-export { actsOf, authorize, command, ingest, type Outcome, query, type Submission, translate, type Verb } from "./verb.ts";
+export { actsOf, authorize, command, ingest, type Outcome, query, type Submission, transact, translate, type Verb } from "./verb.ts";

@@ -1,6 +1,6 @@
 import type { CallInput, Input, Operation, Output } from "@plumbline/contracts/operation";
 import { isPlatformPermission, isWorkspacePermission } from "@plumbline/contracts/permissions";
-import { classifyDatabaseError, type Scope } from "@plumbline/db";
+import { classifyDatabaseError, type Scope, type Tx } from "@plumbline/db";
 import { AppError } from "./app-error.ts";
 import { type Caller, type Ctx, type Deps, type TaskRequest, workspaceOf } from "./context.ts";
 import { type IdempotentRequest, remember, replay } from "./idempotency.ts";
@@ -119,15 +119,18 @@ function scopeOf(operation: Operation, caller: Caller): Scope {
   return { role: "app", workspaceId: workspaceOf(caller).id, actorId: caller.actor.id };
 }
 
+function inTransaction<R>(given: { deps: Deps; caller: Caller; operation: Operation }, work: (ctx: Ctx) => Promise<R>): Promise<R> {
+  const { deps, caller, operation } = given;
+  return transact(deps, scopeOf(operation, caller), (tx) => work({ ...caller, tx, deps, now: deps.now(), later: [] }));
+}
+
 const attempts = 3;
 
-/** Serialization failures and deadlocks are tried again: nothing of the first try is left. */
-async function inTransaction<R>(given: { deps: Deps; caller: Caller; operation: Operation }, work: (ctx: Ctx) => Promise<R>): Promise<R> {
-  const { deps, caller, operation } = given;
-  const scope = scopeOf(operation, caller);
+/** One transaction. Serialization failures and deadlocks are tried again: nothing of the first try is left. Errors are the platform's own. */
+export async function transact<R>(deps: Pick<Deps, "db">, scope: Scope, work: (tx: Tx) => Promise<R>): Promise<R> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await deps.db.transaction(scope, (tx) => work({ ...caller, tx, deps, now: deps.now(), later: [] }));
+      return await deps.db.transaction(scope, work);
     } catch (error) {
       if (classifyDatabaseError(error) !== "retry" || attempt === attempts) throw translate(error);
     }

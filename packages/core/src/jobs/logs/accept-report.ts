@@ -1,0 +1,141 @@
+import type { JobProgress } from "@plumbline/contracts/jobs/job";
+import type { AttemptReport } from "@plumbline/contracts/jobs/log";
+import type { Tx } from "@plumbline/db";
+import { AppError, type ChangeRecord, type Deps, notFound, recordChanges, systemActor, transact } from "../../kernel/index.ts";
+import * as store from "../store/log-reports.ts";
+import { type Fitting, fitReport, packReport, type ReportedLines } from "./report-lines.ts";
+
+/** The attempt that a report is of. */
+export interface ReportOf {
+  readonly workspaceId: number;
+  readonly jobId: string;
+  readonly attempt: number;
+  /** Where only this token may report. */
+  readonly tokenId?: string | undefined;
+  /** Sequence of the report after this one; the next number where it is left out. */
+  readonly nextSequence?: number;
+}
+
+/** What a reporter is told: which report to send next, and whether its program is asked to end. */
+export interface Accepted {
+  readonly nextSequence: number;
+  readonly stop: boolean;
+}
+
+/** Live readers of an attempt are told at most so often. */
+const tellEveryMs = 1000;
+const checkpointsMax = 1000;
+
+/**
+ * Takes one report, in one transaction. A rank sends its reports one after the other and with growing sequences: one that comes before the next
+ * that is expected was taken already, and does nothing. Whoever begins to report and does not know how far it came sends an empty one, and goes
+ * on where the answer says.
+ */
+export async function acceptReport(deps: Deps, of: ReportOf, report: AttemptReport): Promise<Accepted> {
+  const packed = await packReport(report);
+  const scope = { role: "app", workspaceId: of.workspaceId, actorId: systemActor.id } as const;
+  const accepted = await transact(deps, scope, (tx) => write({ deps, tx, of, report, packed }));
+  deps.onChange();
+  return accepted;
+}
+
+interface Writing {
+  readonly deps: Deps;
+  readonly tx: Tx;
+  readonly of: ReportOf;
+  readonly report: AttemptReport;
+  readonly packed: ReportedLines;
+}
+
+async function write(writing: Writing): Promise<Accepted> {
+  const { deps, tx, of, report, packed } = writing;
+  const { workspaceId, jobId, attempt } = of;
+  const reporter = { jobId, attempt, rank: report.rank };
+  const isOfJob = report.rank === 0 && report.status;
+  // They travel together, and are done in this order.
+  const [, row, expected] = await Promise.all([
+    isOfJob ? store.holdJob(tx, workspaceId, jobId) : undefined,
+    store.holdReportedAttempt(tx, workspaceId, { jobId, attempt }),
+    store.findNextSequence(tx, workspaceId, reporter),
+  ]);
+  const held = mayReport(row, of);
+  const stop = held.wish !== "run" || held.phase === "stopping" || held.phase === "ended";
+  if (report.sequence < expected) return { nextSequence: expected, stop };
+  const next = of.nextSequence ?? report.sequence + 1;
+  const fitting = await fitReport(packed, { sizeBytes: held.log_bytes, isFull: held.is_log_full });
+  store.putNextSequence(tx, workspaceId, { ...reporter, next });
+  const told = tell(held, { lines: fitting.frame?.lines ?? 0, of, now: deps.now() });
+  const progress = isOfJob ? newProgress(held, report.status, deps.now()) : undefined;
+  if (progress) store.putProgress(tx, workspaceId, { jobId, progress });
+  change(writing, held, { fitting, isTold: told.length > 0 });
+  recordChanges(tx, workspaceId, [
+    ...told,
+    ...(progress ? [{ topic: "job", subject: jobId, kind: "progress", data: { fraction: progress.fraction } }] : []),
+  ]);
+  return { nextSequence: next, stop };
+}
+
+function mayReport(row: store.ReportedRow | undefined, { jobId, tokenId }: ReportOf): store.ReportedRow {
+  if (!row) throw notFound("job", jobId);
+  if (tokenId !== undefined && row.token_id !== tokenId) {
+    throw new AppError("forbidden", "Only the token of the attempt itself may report for it.", { params: { reason: "not-the-attempt" } });
+  }
+  return row;
+}
+
+function change({ deps, tx, of, report }: Writing, held: store.ReportedRow, done: { fitting: Fitting; isTold: boolean }): void {
+  const { workspaceId, jobId, attempt } = of;
+  const { frame, lostLines, isFull } = done.fitting;
+  const now = deps.now();
+  if (frame) store.insertChunk(tx, workspaceId, { jobId, attempt, firstLine: held.log_lines + 1, ...frame, now });
+  store.changeReportedAttempt(tx, workspaceId, {
+    jobId,
+    attempt,
+    // Of many ranks the first that failed says how the attempt ended.
+    exitCode: held.exit_code || held.phase === "ended" ? null : (report.exitCode ?? null),
+    checkpoints: withCheckpoint(held.checkpoints, report, now),
+    lines: frame?.lines ?? 0,
+    sizeBytes: frame?.sizeBytes ?? 0,
+    lostLines: lostLines + report.lostLines,
+    isFull,
+    ranks: report.rank + 1,
+    waitingChunks: frame ? 1 : 0,
+    waitingBytes: frame?.content.length ?? 0,
+    isTold: done.isTold,
+    now,
+  });
+}
+
+/** Live readers are told of new lines, also of those that an earlier report left untold. */
+function tell(held: store.ReportedRow, { lines, of, now }: { lines: number; of: ReportOf; now: Date }): ChangeRecord[] {
+  const all = held.log_lines + lines;
+  const isTooSoon = held.told_at !== null && now.getTime() - held.told_at.getTime() < tellEveryMs;
+  if (all === held.told_lines || isTooSoon) return [];
+  return [{ topic: "job-log", subject: of.jobId, kind: "lines", data: { attempt: of.attempt, lines: all } }];
+}
+
+function newProgress(held: store.ReportedRow, status: AttemptReport["status"], now: Date): JobProgress | undefined {
+  const { progress: fraction = null, message = null, remainingSeconds = null } = status ?? {};
+  if (fraction === null && message === null && remainingSeconds === null) return undefined;
+  const before = held.progress;
+  const text = message === null ? null : plain(message);
+  if (before && before.fraction === fraction && before.message === text && before.remainingSeconds === remainingSeconds) return undefined;
+  return { fraction, message: text, remainingSeconds, at: now.toISOString() };
+}
+
+/** Checkpoints of the first rank: all ranks of a job write the same one. */
+function withCheckpoint(
+  before: readonly store.CheckpointEntry[],
+  { rank, status }: AttemptReport,
+  now: Date,
+): readonly store.CheckpointEntry[] {
+  const given = rank === 0 ? status?.checkpoint : undefined;
+  if (!given) return before;
+  const fresh = { at: now.toISOString(), step: given.step ?? null, path: plain(given.path) };
+  const last = before.at(-1);
+  if (last?.path === fresh.path && last.step === fresh.step) return before;
+  return [...before, fresh].slice(-checkpointsMax);
+}
+
+/** What no database takes. */
+const plain = (text: string): string => text.toWellFormed().replaceAll("\0", "\uFFFD");

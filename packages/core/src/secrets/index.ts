@@ -1,0 +1,4 @@
+export { listSecrets } from "./list-secrets.ts";
+export { openSecrets } from "./open-secrets.ts";
+export { rewrapSecrets } from "./rewrap-secrets.ts";
+export { deleteSecret, putSecret } from "./write-secrets.ts";
