@@ -41,9 +41,12 @@ export const getLog = operation({
   }),
   response: z.object({
     lines: z.array(LogLine),
-    /** Number of the line after the last of the log. */
+    /** From where to read on: the line after the last one that was looked at. A page may end early, or be empty where lines of a rank are rare. */
     next: z.int(),
+    /** Number of the last line of the log; 0 while there is none. */
+    last: z.int(),
     lostLines: z.int(),
+    /** The attempt has ended, and nothing follows this page. */
     isComplete: z.boolean(),
   }),
   permission: "job:read",
@@ -109,7 +112,11 @@ export const StatusReport = z.object({
 });
 export type StatusReport = z.infer<typeof StatusReport>;
 
-/** One chunk of what an attempt's process says. Known by rank and sequence: sent again, it does nothing. */
+/**
+ * What an attempt's process says. Known by rank and sequence: sent again, it does nothing. A rank sends one report after the other, with growing
+ * sequences; it begins with an empty one, and goes on with the sequence that the answer names. `ended` says that the command has exited; how the
+ * attempt ended, its executor says.
+ */
 export const AttemptReport = z.object({
   rank: z.int().min(0).max(65_535).default(0),
   sequence: z.int().min(0),

@@ -1,9 +1,11 @@
 import type { JobProgress } from "@plumbline/contracts/jobs/job";
 import type { AttemptReport } from "@plumbline/contracts/jobs/log";
 import type { Tx } from "@plumbline/db";
-import { AppError, type ChangeRecord, type Deps, notFound, recordChanges, systemActor, transact } from "../../kernel/index.ts";
+import { AppError, type Deps, insertTasks, notFound, recordChanges, systemActor, transact } from "../../kernel/index.ts";
 import * as store from "../store/log-reports.ts";
 import { type Fitting, fitReport, packReport, type ReportedLines } from "./report-lines.ts";
+import { requestSealing, waitingMax } from "./seal-logs.ts";
+import { linesTold, tellEveryMs, tellLater } from "./tell-readers.ts";
 
 /** The attempt that a report is of. */
 export interface ReportOf {
@@ -22,8 +24,6 @@ export interface Accepted {
   readonly stop: boolean;
 }
 
-/** Live readers of an attempt are told at most so often. */
-const tellEveryMs = 1000;
 const checkpointsMax = 1000;
 
 /**
@@ -34,9 +34,17 @@ const checkpointsMax = 1000;
 export async function acceptReport(deps: Deps, of: ReportOf, report: AttemptReport): Promise<Accepted> {
   const packed = await packReport(report);
   const scope = { role: "app", workspaceId: of.workspaceId, actorId: systemActor.id } as const;
-  const accepted = await transact(deps, scope, (tx) => write({ deps, tx, of, report, packed }));
+  const { taskIds, untoldMs, ...accepted } = await transact(deps, scope, (tx) => write({ deps, tx, of, report, packed }));
   deps.onChange();
+  if (untoldMs !== null) tellLater(deps, of, untoldMs);
+  if (taskIds.length > 0) await deps.onTasks(taskIds);
   return accepted;
+}
+
+interface Written extends Accepted {
+  readonly taskIds: readonly string[];
+  /** After so long readers may be told of lines that came too soon; null where they know of all. */
+  readonly untoldMs: number | null;
 }
 
 interface Writing {
@@ -47,8 +55,8 @@ interface Writing {
   readonly packed: ReportedLines;
 }
 
-async function write(writing: Writing): Promise<Accepted> {
-  const { deps, tx, of, report, packed } = writing;
+async function write(writing: Writing): Promise<Written> {
+  const { tx, of, report, packed } = writing;
   const { workspaceId, jobId, attempt } = of;
   const reporter = { jobId, attempt, rank: report.rank };
   const isOfJob = report.rank === 0 && report.status;
@@ -60,19 +68,34 @@ async function write(writing: Writing): Promise<Accepted> {
   ]);
   const held = mayReport(row, of);
   const stop = held.wish !== "run" || held.phase === "stopping" || held.phase === "ended";
-  if (report.sequence < expected) return { nextSequence: expected, stop };
+  if (report.sequence < expected) return { nextSequence: expected, stop, taskIds: [], untoldMs: null };
   const next = of.nextSequence ?? report.sequence + 1;
   const fitting = await fitReport(packed, { sizeBytes: held.log_bytes, isFull: held.is_log_full });
   store.putNextSequence(tx, workspaceId, { ...reporter, next });
-  const told = tell(held, { lines: fitting.frame?.lines ?? 0, of, now: deps.now() });
-  const progress = isOfJob ? newProgress(held, report.status, deps.now()) : undefined;
-  if (progress) store.putProgress(tx, workspaceId, { jobId, progress });
-  change(writing, held, { fitting, isTold: told.length > 0 });
-  recordChanges(tx, workspaceId, [
-    ...told,
-    ...(progress ? [{ topic: "job", subject: jobId, kind: "progress", data: { fraction: progress.fraction } }] : []),
-  ]);
-  return { nextSequence: next, stop };
+  const untoldMs = writeLines(writing, held, fitting);
+  if (isOfJob) writeProgress(writing, held);
+  const taskIds = isDue(held, fitting) ? await insertTasks(tx, workspaceId, [requestSealing(of)]) : [];
+  return { nextSequence: next, stop, taskIds, untoldMs };
+}
+
+/** Returns after how many milliseconds readers may be told; null where they need not be. */
+function writeLines(writing: Writing, held: store.ReportedRow, fitting: Fitting): number | null {
+  const { deps, tx, of } = writing;
+  const now = deps.now();
+  const lines = held.log_lines + (fitting.frame?.lines ?? 0);
+  const waitMs = Math.max(0, (held.told_at?.getTime() ?? 0) + tellEveryMs - now.getTime());
+  const isTold = lines > held.told_lines && waitMs === 0;
+  change(writing, held, { fitting, isTold, now });
+  if (isTold) recordChanges(tx, of.workspaceId, [linesTold(of, lines)]);
+  return isTold || lines === held.told_lines ? null : waitMs;
+}
+
+function writeProgress({ deps, tx, of, report }: Writing, held: store.ReportedRow): void {
+  const { workspaceId, jobId } = of;
+  const progress = newProgress(held, report.status, deps.now());
+  if (!progress) return;
+  store.putProgress(tx, workspaceId, { jobId, progress });
+  recordChanges(tx, workspaceId, [{ topic: "job", subject: jobId, kind: "progress", data: { fraction: progress.fraction } }]);
 }
 
 function mayReport(row: store.ReportedRow | undefined, { jobId, tokenId }: ReportOf): store.ReportedRow {
@@ -83,10 +106,10 @@ function mayReport(row: store.ReportedRow | undefined, { jobId, tokenId }: Repor
   return row;
 }
 
-function change({ deps, tx, of, report }: Writing, held: store.ReportedRow, done: { fitting: Fitting; isTold: boolean }): void {
+function change({ tx, of, report }: Writing, held: store.ReportedRow, done: { fitting: Fitting; isTold: boolean; now: Date }): void {
   const { workspaceId, jobId, attempt } = of;
+  const { now } = done;
   const { frame, lostLines, isFull } = done.fitting;
-  const now = deps.now();
   if (frame) store.insertChunk(tx, workspaceId, { jobId, attempt, firstLine: held.log_lines + 1, ...frame, now });
   store.changeReportedAttempt(tx, workspaceId, {
     jobId,
@@ -106,12 +129,11 @@ function change({ deps, tx, of, report }: Writing, held: store.ReportedRow, done
   });
 }
 
-/** Live readers are told of new lines, also of those that an earlier report left untold. */
-function tell(held: store.ReportedRow, { lines, of, now }: { lines: number; of: ReportOf; now: Date }): ChangeRecord[] {
-  const all = held.log_lines + lines;
-  const isTooSoon = held.told_at !== null && now.getTime() - held.told_at.getTime() < tellEveryMs;
-  if (all === held.told_lines || isTooSoon) return [];
-  return [{ topic: "job-log", subject: of.jobId, kind: "lines", data: { attempt: of.attempt, lines: all } }];
+/** Once for each segment that becomes due; sealing goes on while there is enough, and the sweep finds what was missed. */
+function isDue({ waiting_bytes, waiting_chunks }: store.ReportedRow, { frame }: Fitting): boolean {
+  if (!frame) return false;
+  const segments = (bytes: number, chunks: number) => Math.floor(bytes / waitingMax.bytes) + Math.floor(chunks / waitingMax.chunks);
+  return segments(waiting_bytes + frame.content.length, waiting_chunks + 1) > segments(waiting_bytes, waiting_chunks);
 }
 
 function newProgress(held: store.ReportedRow, status: AttemptReport["status"], now: Date): JobProgress | undefined {

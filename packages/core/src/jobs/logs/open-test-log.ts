@@ -2,12 +2,15 @@ import { randomUUID } from "node:crypto";
 import { AttemptReport } from "@plumbline/contracts/jobs/log";
 import { openTestEnvironment, type TestWorkspace } from "@plumbline/testing";
 import type { z } from "zod";
+import type { Deps } from "../../kernel/index.ts";
 import { acceptReport, type ReportOf } from "./accept-report.ts";
+import { sealAttempt } from "./seal-attempt.ts";
 
 /** A database with jobs that run, and what is reported of them. Only tests open it. */
 export async function openTestLog() {
   const env = await openTestEnvironment();
   const workspace = await env.createWorkspace();
+  const reader = env.callerOf({ workspace, role: "viewer" });
 
   const runningJob = async (at: TestWorkspace = workspace) => {
     const [jobId, tokenId] = [randomUUID(), randomUUID()];
@@ -30,10 +33,16 @@ export async function openTestLog() {
     env,
     deps: env.deps,
     workspace,
+    /** Somebody who may read the workspace. */
+    reader,
     runningJob,
     /** What a launcher sends; lines may be given as texts. */
     report: (job: ReportOf, given: Omit<z.input<typeof AttemptReport>, "lines"> & { lines?: readonly string[] }) =>
       acceptReport(env.deps, job, reportOf(given)),
+    /** Runs the task that seals the log of an attempt, as a worker would. */
+    seal: (job: ReportOf, given: Deps = env.deps) =>
+      sealAttempt({ deps: given, taskId: "test", workspaceId: job.workspaceId, signal: new AbortController().signal }, job),
+    end: (job: ReportOf) => env.sql("UPDATE job_attempt SET phase = 'ended', ended_at = now() WHERE job_id = $1", [job.jobId]),
     attempt: async (job: ReportOf) => {
       const [row] = await env.sql<Record<string, unknown>>("SELECT * FROM job_attempt WHERE job_id = $1 AND number = $2", [
         job.jobId,
