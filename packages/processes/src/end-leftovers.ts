@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { shortTemporary } from "./program-files.ts";
 import type { SupervisorRecord } from "./program-records.ts";
 import { openProgramTree } from "./program-tree.ts";
-import { shortTemporary } from "./supervisor/spawn-program.ts";
 
 const againMs = 50;
 const patienceMs = 5000;

@@ -1,4 +1,15 @@
 export { openProcessRunner } from "./open-process-runner.ts";
 export { ProcessError, type ProcessErrorCode } from "./process-error.ts";
-export type { EndCause, LogLine, LogPage, Observation, ProcessRunner } from "./process-runner.ts";
+export type {
+  EndCause,
+  GpuSample,
+  LogLine,
+  LogPage,
+  Observation,
+  ProcessRunner,
+  ReadFrom,
+  Sample,
+  SamplePage,
+  StatusReport,
+} from "./process-runner.ts";
 export { type ProcessFile, type ProcessLimits, type ProcessSpec, processLimits } from "./process-spec.ts";

@@ -9,8 +9,8 @@ import type { ProgramFiles } from "./program-files.ts";
 import { formatOrder } from "./supervisor/read-order.ts";
 
 const main = path.join(import.meta.dirname, "supervisor", "main.ts");
-// It only passes bytes on: a small heap keeps many of them small.
-const flags = ["--max-old-space-size=64", "--max-semi-space-size=1"];
+// It only passes bytes on: a small heap keeps many of them small. What strips types is WebAssembly, and optimizing that costs more memory than all else.
+const flags = ["--max-old-space-size=64", "--max-semi-space-size=1", "--liftoff-only"];
 const patienceMs = 60_000;
 
 interface Starter {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { vi } from "vitest";
@@ -63,6 +63,9 @@ export async function openTestRunner(options: { readonly under?: string } = {}) 
       await runner.start(name, spec);
       return await waitForEnd(runner, name);
     },
+    async supervisorOf(name: string): Promise<number> {
+      return (JSON.parse(await readFile(path.join(directory, name, "supervisor.json"), "utf8")) as { pid: number }).pid;
+    },
     waitForEnd: (name: string) => waitForEnd(runner, name),
     readAll: (name: string) => readAll(runner, name),
     texts: async (name: string) => (await readAll(runner, name)).lines.map(({ text }) => text),
@@ -77,10 +80,7 @@ export async function openTestRunner(options: { readonly under?: string } = {}) 
         throw new Error(`${name} has not printed ${pattern}`);
       }, waiting),
     async close(): Promise<void> {
-      for (const name of await runner.list()) {
-        await runner.stop(name, { graceMs: 0 });
-        await waitForEnd(runner, name);
-      }
+      await runner.stopAll({ graceMs: 0 });
       await rm(base, { recursive: true, force: true });
     },
   };

@@ -28,7 +28,10 @@ export interface LogLine {
   readonly number: number;
   readonly at: Date;
   readonly stream: "stdout" | "stderr";
-  /** Without its line end; secrets are masked, and what is not UTF-8 is replaced. At most 32 KiB of UTF-8. */
+  /**
+   * Without its line end; secrets are masked, and what is not UTF-8 is replaced. At most 32 KiB of UTF-8. Of what carriage returns overwrite,
+   * such as a progress bar, one state a second is kept.
+   */
   readonly text: string;
   /** The next line of this stream goes on where this one was cut. */
   readonly isContinued: boolean;
@@ -40,6 +43,51 @@ export interface LogPage {
   readonly nextOffset: number;
   /** How many lines are missing between those of this page, because the log had reached its limit. A line says so where they are missing. */
   readonly lostLines: number;
+}
+
+export interface GpuSample {
+  readonly index: number;
+  readonly name: string;
+  readonly uuid: string;
+  /** Share of the time in which some kernel ran, as NVML's utilization.gpu: says nothing of how much of the device it used. Null where it is not measured. */
+  readonly busyPercent: number | null;
+  readonly memoryBytes: number | null;
+  readonly memoryTotalBytes: number | null;
+}
+
+export interface Sample {
+  readonly at: Date;
+  /** Of one processor: 200 for two at work since the sample before. */
+  readonly cpuPercent: number;
+  /** What the processes have in memory together; what they share counts once where the system tells. */
+  readonly memoryBytes: number;
+  /** What they may have, by the spec or by the machine. */
+  readonly memoryLimitBytes: number;
+  /** Of the working directory, as of the last look; null before the first. */
+  readonly diskBytes: number | null;
+  /** The devices that the program may use, used by it or not. */
+  readonly gpus: readonly GpuSample[];
+}
+
+export interface SamplePage {
+  readonly samples: readonly Sample[];
+  readonly nextOffset: number;
+}
+
+/** What a program said last by its status file. */
+export interface StatusReport {
+  readonly at: Date;
+  /** 0 to 1. */
+  readonly progress?: number;
+  readonly message?: string;
+  readonly checkpoint?: { readonly path: string; readonly step?: number };
+  readonly remainingSeconds?: number;
+}
+
+/** Bytes from `offset` on, about `maxBytes` of them. */
+export interface ReadFrom {
+  readonly offset: number;
+  readonly maxBytes: number;
 }
 
 /**
@@ -55,10 +103,19 @@ export interface ProcessRunner {
   stop(name: string, options: { readonly graceMs: number }): Promise<void>;
   /** Forgets an ended program and deletes its directory; throws `running` for one that runs. */
   remove(name: string): Promise<void>;
-  /** All that were started and not removed, in the order of their names. */
+  /** All that have a directory: started or being started, and not removed. In the order of their names. */
   list(): Promise<string[]>;
-  /** Whole lines from a byte of the log on, about `maxBytes` of them. */
-  readLog(name: string, from: { readonly offset: number; readonly maxBytes: number }): Promise<LogPage>;
+  /** The program's working directory, which may be filled before it is started. */
+  workDirectory(name: string): string;
+  /** Whole lines. */
+  readLog(name: string, from: ReadFrom): Promise<LogPage>;
   /** Tells that the log before `offset` is kept elsewhere: its room is free for new lines. */
   releaseLog(name: string, before: { readonly offset: number }): Promise<void>;
+  /** One sample every five seconds. */
+  readSamples(name: string, from: ReadFrom): Promise<SamplePage>;
+  releaseSamples(name: string, before: { readonly offset: number }): Promise<void>;
+  /** Undefined while the program has said nothing valid. */
+  readStatus(name: string): Promise<StatusReport | undefined>;
+  /** Stops everything that runs and waits until it has ended; throws `running` when something does not end. */
+  stopAll(options: { readonly graceMs: number }): Promise<void>;
 }

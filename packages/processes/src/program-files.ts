@@ -41,3 +41,6 @@ export function programFiles(root: string, name: string): ProgramFiles {
     reported: path.join(work, ".plumbline", "status.json"),
   };
 }
+
+/** A short name for the temporary directory of a program whose own path is long. */
+export const shortTemporary = (platformTemporary: string, mark: string): string => path.join(platformTemporary, `plumbline-${mark}`);

@@ -20,7 +20,8 @@ export interface SupervisorRecord {
 
 /** A wish to end a program. */
 export interface StopRecord {
-  readonly graceMs: number;
+  /** When it is killed if it still runs, in milliseconds since 1970. */
+  readonly killAt: number;
 }
 
 export interface ProgramRecord {

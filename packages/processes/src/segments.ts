@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readdirSync, statSync, writeSync } from "node:fs";
+import { closeSync, ftruncateSync, mkdirSync, openSync, readdirSync, statSync, writeSync } from "node:fs";
 import { open, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 
@@ -13,7 +13,7 @@ const startsOf = (names: readonly string[]): number[] =>
     .sort((left, right) => left - right);
 
 export interface SegmentWriter {
-  /** Appends whole: one call's bytes are never split over two files. */
+  /** Appends all or, when it throws, nothing: one call's bytes are never split over two files. */
   append(bytes: Buffer): void;
   /** Bytes that lie on disk by now, those that were given up in the meantime not counted. */
   keptBytes(): number;
@@ -34,8 +34,14 @@ export function openSegments(directory: string, segmentBytes: number): SegmentWr
         start = end;
         descriptor = openSync(path.join(directory, nameOf(start)), "a", 0o600);
       }
-      for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
-      end += bytes.length;
+      try {
+        for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+        end += bytes.length;
+      } catch (error) {
+        // Of what did not fit, nothing is left.
+        ftruncateSync(descriptor, end - start);
+        throw error;
+      }
     },
     keptBytes: () => end - (startsOf(readdirSync(directory))[0] ?? end),
     close: () => closeSync(descriptor),

@@ -42,32 +42,47 @@ export function openProgramLog({ directory, limitBytes, now }: ProgramLogOptions
   let number = 0;
   let pending: string[] = [];
   let pendingBytes = 0;
+  // Those that a pending line tells to be missing count too.
+  let pendingLines = 0;
   let keptBytes = segments.keptBytes();
   let isFull = false;
 
   const write = (): void => {
     if (pending.length === 0) return;
-    segments.append(Buffer.from(pending.join("")));
+    try {
+      segments.append(Buffer.from(pending.join("")));
+      keptBytes += pendingBytes;
+    } catch {
+      // A full disk is treated as a full log.
+      tail.lose(pendingLines);
+      number -= pending.length;
+      isFull = true;
+    }
     pending = [];
-    keptBytes += pendingBytes;
     pendingBytes = 0;
+    pendingLines = 0;
   };
   const put = (record: Omit<LogRecord, "number">): void => {
     number += 1;
     const text = formatRecord({ ...record, number });
     pending.push(text);
+    pendingLines += record.lostLines || 1;
     pendingBytes += Buffer.byteLength(text);
     if (pendingBytes >= batchBytes) write();
   };
   const putWaiting = (): void => {
     const { lost, lines } = tail.take();
-    const text = `plumbline: ${lost.toLocaleString("en")} lines are missing here: the log had reached its limit of ${limitBytes.toLocaleString("en")} bytes`;
+    const text = `plumbline: ${lost.toLocaleString("en")} lines are missing here: the log had reached its limit of ${limitBytes.toLocaleString("en")} bytes, or the disk was full`;
     if (lost > 0) put({ at: lines[0]?.at ?? now(), stream: "stderr", text, isContinued: false, lostLines: lost });
     for (const { at, stream, piece } of lines) put({ at, stream, ...piece, lostLines: 0 });
   };
   const take = (stream: "stdout" | "stderr", piece: Piece): void => {
     const sizeBytes = Buffer.byteLength(piece.text) + headBytes / 4;
-    isFull ||= keptBytes + pendingBytes + sizeBytes > roomBytes;
+    if (!isFull && keptBytes + pendingBytes + sizeBytes > roomBytes) {
+      // A reader may have made room since the last look.
+      keptBytes = segments.keptBytes();
+      isFull = keptBytes + pendingBytes + sizeBytes > roomBytes;
+    }
     if (isFull) tail.add({ at: now(), stream, piece, sizeBytes });
     else put({ at: now(), stream, ...piece, lostLines: 0 });
   };
@@ -112,6 +127,9 @@ function createTail(limitBytes: number) {
         lines = lines.slice(first);
         first = 0;
       }
+    },
+    lose(lines: number): void {
+      lost += lines;
     },
     take() {
       const taken = { lost, lines: lines.slice(first) };

@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Readable } from "node:stream";
-import type { ProgramFiles } from "../program-files.ts";
+import { type ProgramFiles, shortTemporary } from "../program-files.ts";
 import { markVariable } from "../program-tree.ts";
 import type { Order } from "./read-order.ts";
 
@@ -11,7 +11,8 @@ export type Program = ChildProcessByStdio<null, Readable, Readable>;
 /** Makes the working directory and what the program expects to find there. */
 export function prepareDirectory(files: ProgramFiles, order: Order): void {
   mkdirSync(files.temporary, { recursive: true, mode: 0o700 });
-  chmodSync(files.work, 0o700);
+  // Whoever filled the directory before may have made it for all to read.
+  for (const directory of [files.directory, files.work]) chmodSync(directory, 0o700);
   for (const { path: relative, base64, isExecutable } of order.files) {
     const file = path.join(files.work, relative);
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
@@ -21,8 +22,6 @@ export function prepareDirectory(files: ProgramFiles, order: Order): void {
 
 /** Unix sockets have paths of 107 bytes at most, and programs make theirs some 40 deep in their temporary directory. */
 const longestTemporary = 60;
-
-export const shortTemporary = (platformTemporary: string, mark: string): string => path.join(platformTemporary, `plumbline-${mark}`);
 
 /** Where the program is told to put temporary files: its own directory, by a short name where its path is long. */
 function temporaryOf(files: ProgramFiles, { platformTemporary }: Order, mark: string): string {

@@ -1,5 +1,7 @@
 /** Bytes of UTF-8 that one line has at most; longer ones are cut into pieces. */
 const maxLineBytes = 32 * 1024;
+/** Of what a carriage return overwrites, one state in this time is kept. */
+const overwrittenMs = 1000;
 
 export interface Piece {
   readonly text: string;
@@ -28,25 +30,41 @@ function cut(text: string): string[] {
   return [...pieces, bytes.toString("utf8", from)];
 }
 
-const whole = (texts: readonly string[]): Piece[] => texts.map((text, index) => ({ text, isContinued: index < texts.length - 1 }));
+/** No database takes NUL characters. */
+const clean = (text: string): string => text.replaceAll("\0", "\uFFFD");
+const whole = (text: string): Piece[] =>
+  cut(clean(text)).map((piece, index, all) => ({ text: piece, isContinued: index < all.length - 1 }));
 
-/** Text without what a line's end leaves on it and what no database takes. */
-const clean = (line: string): string => (line.endsWith("\r") ? line.slice(0, -1) : line).replaceAll("\0", "\uFFFD");
+/** What is left to see of a line in which carriage returns go back to its beginning. */
+const lastState = (line: string): string => (line.includes("\r") ? (line.split("\r").findLast((state) => state !== "") ?? "") : line);
 
-export function createSplitter(): LineSplitter {
+export function createSplitter(now: () => number): LineSplitter {
   let rest = "";
+  let shownAt = Number.NEGATIVE_INFINITY;
+  const overwritten = (): Piece[] => {
+    // A carriage return at the end may be the first half of a line end.
+    const at = rest.lastIndexOf("\r", rest.length - 2);
+    if (at === -1) return [];
+    const state = lastState(rest.slice(0, at));
+    rest = rest.slice(at + 1);
+    if (state === "" || now() - shownAt < overwrittenMs) return [];
+    shownAt = now();
+    return whole(state);
+  };
   return {
     push(text) {
       const lines = (rest + text).split("\n");
-      const last = cut(lines.pop() ?? "");
-      rest = last.pop() ?? "";
-      const begun = last.map((piece) => ({ text: clean(piece), isContinued: true }));
-      return [...lines.flatMap((line) => whole(cut(clean(line)))), ...begun];
+      rest = lines.pop() ?? "";
+      const ended = lines.flatMap((line) => whole(lastState(line)));
+      const shown = overwritten();
+      const begun = cut(rest);
+      rest = begun.pop() ?? "";
+      return [...ended, ...shown, ...begun.map((piece) => ({ text: clean(piece), isContinued: true }))];
     },
     end() {
       const line = rest;
       rest = "";
-      return line === "" ? [] : whole(cut(clean(line)));
+      return line === "" ? [] : whole(lastState(line));
     },
   };
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { findIdentity } from "../process-identity.ts";
-import type { ProgramFiles } from "../program-files.ts";
+import { type ProgramFiles, shortTemporary } from "../program-files.ts";
 import type { ExitRecord, ProgramRecord, SupervisorRecord } from "../program-records.ts";
 import { openProgramTree } from "../program-tree.ts";
 import { claimRecord, writeRecord } from "../record-file.ts";
@@ -12,12 +12,13 @@ import { openProgramLog, type ProgramLog } from "./program-log.ts";
 import type { Order } from "./read-order.ts";
 import { closeStreams, readStreams } from "./read-streams.ts";
 import { type Program, prepareDirectory, spawnProgram } from "./spawn-program.ts";
-import { startWatches } from "./watches.ts";
+import { deferSignals, startWatches } from "./watches.ts";
 
 type Answer = (answer: "started" | "taken") => void;
 
 /** Runs one program from its start to its end, unless another supervisor has its name. */
 export async function supervise(files: ProgramFiles, order: Order, answer: Answer): Promise<void> {
+  deferSignals();
   mkdirSync(files.directory, { recursive: true, mode: 0o700 });
   const claim = claimName(files);
   if (!claim) {
@@ -27,8 +28,8 @@ export async function supervise(files: ProgramFiles, order: Order, answer: Answe
   const log = openProgramLog({ directory: files.log, limitBytes: order.limits.logBytes, now: Date.now });
   const outcome = await runProgram({ files, order, log, mark: claim.mark, onStart: () => answer("started") });
   log.end();
-  const record: ExitRecord = { ...outcome, startedAt: claim.startedAt, endedAt: Date.now() };
-  claimRecord(files.exit, record);
+  rmSync(shortTemporary(order.platformTemporary, claim.mark), { force: true });
+  await writeExit(files, { ...outcome, startedAt: claim.startedAt, endedAt: Date.now() });
   answer("started");
   process.exit(0);
 }
@@ -38,6 +39,22 @@ function claimName(files: ProgramFiles): SupervisorRecord | undefined {
   if (!identity) throw new Error("the supervisor finds itself nowhere among the processes");
   const claim: SupervisorRecord = { ...identity, startedAt: Date.now(), mark: randomBytes(8).toString("hex") };
   return claimRecord(files.supervisor, claim) ? claim : undefined;
+}
+
+const againMs = 1000;
+const mostTries = 300;
+
+/** A full disk may have room again once somebody has cleared it up. */
+async function writeExit(files: ProgramFiles, record: ExitRecord): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      claimRecord(files.exit, record);
+      return;
+    } catch (error) {
+      if (tries === mostTries) throw error;
+      await new Promise((resolve) => setTimeout(resolve, againMs));
+    }
+  }
 }
 
 type Outcome = Pick<ExitRecord, "exitCode" | "signal" | "cause" | "message">;
@@ -75,10 +92,9 @@ async function describeFailure(program: Program, { order, log }: Run): Promise<O
 
 async function follow(program: Program, pid: number, run: Run): Promise<Outcome> {
   const { files, order, log } = run;
-  const record: ProgramRecord = { pid };
-  writeRecord(files.program, record);
   const tree = openProgramTree({ leader: pid, mark: run.mark });
   const ending = createEnding(tree);
+  tellPid(files, pid);
   const streams = readStreams(program, { secrets: order.secrets, log });
   const stopWatches = startWatches({ files, order, log, tree, ending });
   run.onStart();
@@ -88,6 +104,16 @@ async function follow(program: Program, pid: number, run: Run): Promise<Outcome>
   const left = await ending.finish();
   await closeStreams(program, streams);
   return { exitCode, signal, cause, message: messageOf(cause, { exitCode, signal }, { order, left }) };
+}
+
+/** For people alone: a full disk is no reason to lose the program. */
+function tellPid(files: ProgramFiles, pid: number): void {
+  const record: ProgramRecord = { pid };
+  try {
+    writeRecord(files.program, record);
+  } catch (error) {
+    process.stderr.write(`${(error as Error).stack}\n`);
+  }
 }
 
 function messageOf(
