@@ -187,3 +187,40 @@ test("a held pool starts nothing and ends nothing; a draining one ends all", () 
   expect(held.blocked.get("waits")).toEqual({ kind: "held" });
   expect(admit(situation({ pools: [pool({ state: "draining" })], claims })).evict).toEqual([{ id: "runs", cause: "drained", for: null }]);
 });
+
+test("nobody borrows what a waiting claim further back is entitled to: it would be sent away again", () => {
+  const claims = [
+    claim("too-big", 1, { amount: 30 }),
+    claim("entitled", 1, { amount: 8, rankedAt: 2 }),
+    claim("borrower", 2, { amount: 12, rankedAt: 1 }),
+  ];
+  const first = admit(situation({ guarantees: [quota(1, 8)], claims }));
+  expect(first.admit.map(({ id }) => id)).toEqual(["entitled"]);
+  const others = [...claims.slice(0, 1), claim("runs", 3, { amount: 8, state: "admitted" }), ...claims.slice(1)];
+  const waits = admit(situation({ pools: [pool({ reclaim: "never", capacity: 16 })], guarantees: [quota(1, 8)], claims: others }));
+  expect(waits).toMatchObject({ admit: [{ id: "entitled", borrowed: 0 }], evict: [] });
+});
+
+test("while a head waits for others to end, none behind it borrows", () => {
+  const claims = [
+    claim("borrows", 2, { amount: 4, state: "admitted" }),
+    claim("head", 1, { amount: 13 }),
+    claim("behind", 1, { amount: 1, rankedAt: 1 }),
+  ];
+  const made = admit(situation({ guarantees: [quota(1, 13)], claims }));
+  expect(made).toMatchObject({ admit: [], evict: [{ id: "borrows" }] });
+  expect(made.blocked.get("behind")).toEqual({ kind: "behind", of: "head" });
+});
+
+test("who does not stay within its guarantee takes from its own workspace alone", () => {
+  const claims = [
+    claim("own-low", 3, { amount: 1, state: "admitted", priority: 0 }),
+    claim("theirs", 1, { amount: 2, state: "admitted" }),
+    claim("wants", 3, { amount: 4 }),
+  ];
+  const evicted = admit(situation({ pools: [pool({ capacity: 5 })], guarantees: [quota(3, 4)], claims })).evict;
+  expect(evicted.map(({ id, cause }) => [id, cause])).toEqual([
+    ["own-low", "priority"],
+    ["theirs", "reclaimed"],
+  ]);
+});

@@ -43,7 +43,7 @@ export function victimsFor(claim: Standing, { terms, ledger, holders }: Question
     chosen.push({ claim: victim, cause: reclaimed ? "reclaimed" : "priority" });
     trial.remove(victim);
   }
-  return withoutNeedless(chosen, { trial, claim });
+  return withoutNeedless(chosen, { trial, claim, isWithin });
 }
 
 /** The next claim of the workspace that is furthest above its guarantee; of those that still borrow. */
@@ -62,16 +62,21 @@ function takeFromBorrower(
 /** Of two infinite shares neither is greater. */
 const compare = (one: number, other: number): number => (one === other ? 0 : one - other);
 
-/** Gives back, last chosen first, whom the claim can do without. */
-function withoutNeedless(chosen: readonly Victim[], { trial, claim }: { trial: Ledger; claim: Standing }): Victim[] {
-  const needed: Victim[] = [];
+/** Gives back, last chosen first, whom the claim can do without. Only who stays within its guarantee may take from another workspace. */
+function withoutNeedless(
+  chosen: readonly Victim[],
+  { trial, claim, isWithin }: { trial: Ledger; claim: Standing; isWithin: () => boolean },
+): Victim[] {
+  const needed = new Set(chosen);
   for (const victim of [...chosen].reverse()) {
     trial.add(victim.claim);
-    if (fits(trial, claim)) continue;
+    needed.delete(victim);
+    const isJust = isWithin() || [...needed].every(({ cause }) => cause !== "reclaimed");
+    if (isJust && fits(trial, claim)) continue;
     trial.remove(victim.claim);
-    needed.unshift(victim);
+    needed.add(victim);
   }
-  return needed;
+  return chosen.filter((victim) => needed.has(victim));
 }
 
 /** The end of the list goes first: the lowest priority, and of those what began last. */
