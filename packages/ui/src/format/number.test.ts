@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exactNumber, formatBytes, formatCount, formatNumber } from "./number.ts";
+import { countText, exactNumber, formatBytes, formatCount, formatNumber } from "./number.ts";
 
 test.each([
   [0, "0"],
@@ -36,4 +36,10 @@ test.each([
 
 test("counts carry thousands separators", () => {
   expect(formatCount(26480)).toBe("26,480");
+});
+
+test("a count comes with its noun", () => {
+  expect(countText(1, "vote")).toBe("1 vote");
+  expect(countText(1200, "vote")).toBe("1,200 votes");
+  expect(countText(0, "retry", "retries")).toBe("0 retries");
 });

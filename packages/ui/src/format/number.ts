@@ -7,6 +7,11 @@ export function formatCount(value: number): string {
   return grouped.format(value);
 }
 
+/** A count with its noun: `1 vote`, `3 votes`. */
+export function countText(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
 /**
  * A measured value in four significant digits. Whole numbers below ten million stay whole, very large and
  * very small values use an exponent, and values that are not finite are named as they were logged.

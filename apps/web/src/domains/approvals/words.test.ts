@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { conditionText, personName, spanText, usesText } from "./words.ts";
+import { conditionText, spanText, usesText } from "./words.ts";
 
 test.each([
   [{ traffic: "10%", until_labels: 1000 }, "At most 10% of traffic until 1,000 labels are in"],
@@ -11,9 +11,7 @@ test.each([
   expect(conditionText(condition)).toBe(text);
 });
 
-test("spans, uses and people are said in words", () => {
+test("spans and uses are said in words", () => {
   expect(spanText("1d")).toBe("1 day");
   expect(usesText(["shadow", "canary"], 10)).toBe("shadow, canary up to 10%");
-  expect(personName({ id: "u1", name: "Ada" }, "u1")).toBe("you");
-  expect(personName({ id: "0123456789", name: null })).toBe("01234567");
 });

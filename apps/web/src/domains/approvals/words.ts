@@ -55,18 +55,3 @@ export function conditionText(condition: Condition): string {
   ];
   return ["At most", condition.traffic, "of traffic", ...(until.length > 0 ? [until.join(", and ")] : [])].join(" ");
 }
-
-interface Named {
-  id: string;
-  name: string | null;
-}
-
-/** Somebody by name, the reader as "you"; somebody who is gone by the beginning of their id. */
-export function personName({ id, name }: Named, viewerId?: string): string {
-  if (id === viewerId) return "you";
-  if (id === "system") return "the platform";
-  return name ?? id.slice(0, 8);
-}
-
-/** `one vote`, `3 votes`. */
-export const countText = (count: number, one: string, many = `${one}s`): string => `${formatCount(count)} ${count === 1 ? one : many}`;

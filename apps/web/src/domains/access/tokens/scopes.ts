@@ -21,6 +21,14 @@ export const scopeWords: Record<WorkspacePermission, string> = {
   "dataset:read": "read datasets",
   "dataset:write": "add datasets and versions of them",
   "dataset:delete": "delete datasets",
+  "job:read": "read jobs and their logs",
+  "job:submit": "submit jobs, end and change its owner's",
+  "job:manage": "end and change anybody's jobs",
+  "job:report": "report for the job that it belongs to",
+  "secret:use": "name secrets in jobs",
+  "secret:manage": "write and delete secrets",
+  "quota:read": "read quotas and use",
+  "quota:request": "ask for quota",
   "registry:read": "read models and their files",
   "registry:write": "register models, set aliases and tags, edit cards",
   "registry:review": "record validations, open and close findings",
@@ -59,6 +67,7 @@ const reading: readonly Scope[] = [
   "change:read",
 ];
 const logging: readonly Scope[] = [...reading, "experiment:write", "run:write", "artifact:write", "registry:write"];
+const launching: readonly Scope[] = [...logging, "dataset:write", "job:read", "job:submit", "secret:use", "quota:read"];
 
 /** What tokens are mostly made for. */
 export const presets: readonly Preset[] = [
@@ -67,6 +76,12 @@ export const presets: readonly Preset[] = [
     title: "Log and read runs",
     detail: "For training scripts and notebooks, which may also register models. Deletes nothing.",
     scopes: logging,
+  },
+  {
+    id: "jobs",
+    title: "Submit jobs",
+    detail: "For pipelines and the command line: submits jobs, follows them and names secrets, besides logging runs.",
+    scopes: launching,
   },
   { id: "read", title: "Read only", detail: "For dashboards and for code that loads runs and models.", scopes: reading },
   { id: "all", title: "Everything its owner may do", detail: "Follows the owner's role, also when that changes.", scopes: ["*"] },

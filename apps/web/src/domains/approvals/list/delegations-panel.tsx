@@ -8,11 +8,11 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { failToast } from "#src/components/fail-toast.ts";
 import { Loaded } from "#src/components/loaded.tsx";
+import { personName } from "#src/components/person-name.ts";
 import { useUrlState } from "#src/components/url-state.ts";
 import { useApi } from "#src/shell/api.tsx";
 import { useViewer } from "#src/shell/viewer.tsx";
 import { delegationsQuery } from "../queries.ts";
-import { personName } from "../words.ts";
 
 const DelegateDialog = dynamic(() => import("./delegate-dialog.tsx").then((module) => module.DelegateDialog));
 

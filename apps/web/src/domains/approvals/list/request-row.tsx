@@ -4,10 +4,11 @@ import { Chip, Status } from "@plumbline/ui/status";
 import { Time } from "@plumbline/ui/time";
 import { clsx } from "clsx";
 import Link from "next/link";
+import { personName } from "#src/components/person-name.ts";
 import { TierMark } from "#src/domains/registry/tiers.tsx";
 import { paths } from "#src/shell/paths.ts";
 import { useViewer } from "#src/shell/viewer.tsx";
-import { kindWords, personName, stateSigns } from "../words.ts";
+import { kindWords, stateSigns } from "../words.ts";
 
 const tracks = "lg:grid-cols-[104px_minmax(0,1fr)_84px_82px_76px_minmax(0,132px)_66px]";
 

@@ -1,6 +1,6 @@
 import { clsx } from "clsx";
+import { YamlLine } from "#src/components/yaml-editor/yaml-line.tsx";
 import { type DiffLine, diffLines } from "./line-diff.ts";
-import { YamlLine } from "./yaml-line.tsx";
 
 const looks = {
   same: { row: "", sign: " ", word: undefined },

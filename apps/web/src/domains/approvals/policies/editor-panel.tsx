@@ -1,14 +1,16 @@
 "use client";
+import { completePolicy } from "@plumbline/contracts/approvals/policy";
 import { Button } from "@plumbline/ui/button";
+import { countText } from "@plumbline/ui/format/number";
 import { Kbd } from "@plumbline/ui/kbd";
 import { Panel } from "@plumbline/ui/panel";
 import { Status } from "@plumbline/ui/status";
 import { Time } from "@plumbline/ui/time";
 import { type RefObject, useMemo } from "react";
+import type { Place } from "#src/components/yaml-editor/caret.ts";
+import { YamlEditor } from "#src/components/yaml-editor/yaml-editor.tsx";
+import { useApi } from "#src/shell/api.tsx";
 import { problemText } from "#src/shell/problem-text.ts";
-import type { Place } from "../editor/caret.ts";
-import { PolicyEditor } from "../editor/policy-editor.tsx";
-import { countText } from "../words.ts";
 import { DiffView } from "./diff-view.tsx";
 import { addedLines, diffLines, diffText } from "./line-diff.ts";
 import type { useValidation } from "./policy-checks.ts";
@@ -28,6 +30,7 @@ export interface EditorPanelProps {
 
 /** The text with what is wrong in it, or beside the text in force. */
 export function EditorPanel({ field, draft, published, validation, isDiff, caret, onCaret, onGo, onSubmit }: EditorPanelProps) {
+  const api = useApi();
   const diff = useMemo(() => diffLines(published, draft.text), [published, draft.text]);
   const added = useMemo(() => (published === "" ? new Set<number>() : addedLines(diff)), [diff, published]);
   const problems = validation.data?.problems ?? [];
@@ -36,7 +39,8 @@ export function EditorPanel({ field, draft, published, validation, isDiff, caret
       {isDiff ? (
         <DiffView before={published} after={draft.text} label="Draft against the version in force" />
       ) : (
-        <PolicyEditor
+        <YamlEditor
+          label="Text of the policy"
           field={field}
           value={draft.text}
           onChange={draft.setText}
@@ -45,6 +49,7 @@ export function EditorPanel({ field, draft, published, validation, isDiff, caret
           onSubmit={onSubmit}
           problems={problems}
           added={added}
+          complete={(source, place) => api.call(completePolicy, { source, ...place })}
         />
       )}
       <footer className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t px-3 py-1.5 text-ink-3 text-small">

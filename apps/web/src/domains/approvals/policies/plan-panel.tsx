@@ -1,11 +1,11 @@
 "use client";
 import type { PolicyPlan } from "@plumbline/contracts/approvals/policy";
+import { countText } from "@plumbline/ui/format/number";
 import { Status, type StatusShape } from "@plumbline/ui/status";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { paths } from "#src/shell/paths.ts";
 import { useViewer } from "#src/shell/viewer.tsx";
-import { countText } from "../words.ts";
 
 const changeSigns: Readonly<Record<PolicyPlan["changes"][number]["kind"], { shape: StatusShape; word: string }>> = {
   tighter: { shape: "neutral", word: "Tighter" },

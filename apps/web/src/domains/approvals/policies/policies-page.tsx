@@ -11,12 +11,12 @@ import { clsx } from "clsx";
 import { Building2, Plus, Scale } from "lucide-react";
 import Link from "next/link";
 import { Loaded } from "#src/components/loaded.tsx";
+import { personName } from "#src/components/person-name.ts";
 import { useRowFocus } from "#src/components/row-focus.ts";
 import { useApi } from "#src/shell/api.tsx";
 import { Page } from "#src/shell/page.tsx";
 import { paths } from "#src/shell/paths.ts";
 import { useViewer } from "#src/shell/viewer.tsx";
-import { personName } from "../words.ts";
 import { policiesQuery } from "./queries.ts";
 
 /** What may go where? */

@@ -12,12 +12,12 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { Loaded } from "#src/components/loaded.tsx";
+import { personName } from "#src/components/person-name.ts";
 import { useUrlState } from "#src/components/url-state.ts";
 import { useApi } from "#src/shell/api.tsx";
 import { Page } from "#src/shell/page.tsx";
 import { paths } from "#src/shell/paths.ts";
 import { useViewer } from "#src/shell/viewer.tsx";
-import { personName } from "../words.ts";
 import { DiffView } from "./diff-view.tsx";
 import { policiesQuery, proposalsQuery } from "./queries.ts";
 

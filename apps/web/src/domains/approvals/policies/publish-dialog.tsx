@@ -1,6 +1,7 @@
 "use client";
 import { type PolicyPlan, publishPolicy } from "@plumbline/contracts/approvals/policy";
 import { Field } from "@plumbline/ui/field";
+import { countText } from "@plumbline/ui/format/number";
 import { Textarea } from "@plumbline/ui/input";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
@@ -8,7 +9,6 @@ import { FormDialog } from "#src/components/form-dialog.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { paths } from "#src/shell/paths.ts";
 import { fieldError } from "#src/shell/problem-text.ts";
-import { countText } from "../words.ts";
 
 interface Props {
   name: string;

@@ -5,8 +5,8 @@ import { Time } from "@plumbline/ui/time";
 import { Siren } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { personName } from "#src/components/person-name.ts";
 import { useViewer } from "#src/shell/viewer.tsx";
-import { personName } from "../words.ts";
 import { isUndecided, useRequest } from "./request-context.tsx";
 import { Section } from "./section.tsx";
 

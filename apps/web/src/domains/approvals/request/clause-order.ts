@@ -1,5 +1,5 @@
 import type { Clause, ClauseState } from "@plumbline/contracts/approvals/clause";
-import { countText } from "../words.ts";
+import { countText } from "@plumbline/ui/format/number";
 
 export const isMet = ({ state }: Pick<Clause, "state">): boolean => state === "met";
 

@@ -1,5 +1,6 @@
 "use client";
 import type { Clause } from "@plumbline/contracts/approvals/clause";
+import { countText } from "@plumbline/ui/format/number";
 import { clsx } from "clsx";
 import { ListChecks } from "lucide-react";
 import dynamic from "next/dynamic";
@@ -7,7 +8,6 @@ import { ClauseSign } from "#src/components/clause-sign.tsx";
 import { worstFirst } from "#src/domains/registry/version/clauses.ts";
 import { CancelProduction, ProductionLine } from "../evidence/production-line.tsx";
 import { isGoingOn, useProductions } from "../evidence/use-evidence.ts";
-import { countText } from "../words.ts";
 import { ClauseCards } from "./clause-cards.tsx";
 import { countStates, isMet } from "./clause-order.ts";
 import { EvidenceBy } from "./evidence-by.tsx";

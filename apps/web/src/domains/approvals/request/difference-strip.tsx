@@ -1,4 +1,5 @@
 "use client";
+import { countText } from "@plumbline/ui/format/number";
 import { useQuery } from "@tanstack/react-query";
 import { FileDiff } from "lucide-react";
 import Link from "next/link";
@@ -6,7 +7,6 @@ import { useApi } from "#src/shell/api.tsx";
 import { paths } from "#src/shell/paths.ts";
 import { championDifferenceQuery } from "../queries.ts";
 import type { VersionName } from "../subject.ts";
-import { countText } from "../words.ts";
 import { countKinds, tellingItems, valueText } from "./difference-text.ts";
 import { useRequest } from "./request-context.tsx";
 import { Section } from "./section.tsx";

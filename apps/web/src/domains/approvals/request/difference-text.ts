@@ -1,5 +1,5 @@
 import type { VersionDifference } from "@plumbline/contracts/registry/version-content";
-import { countText } from "../words.ts";
+import { countText } from "@plumbline/ui/format/number";
 
 type Item = VersionDifference["items"][number];
 

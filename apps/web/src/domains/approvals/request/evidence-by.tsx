@@ -2,10 +2,10 @@
 import type { Clause } from "@plumbline/contracts/approvals/clause";
 import { Time } from "@plumbline/ui/time";
 import { useQuery } from "@tanstack/react-query";
+import { personName } from "#src/components/person-name.ts";
 import { membersQuery } from "#src/domains/workspaces/queries.ts";
 import { useApi } from "#src/shell/api.tsx";
 import { useViewer } from "#src/shell/viewer.tsx";
-import { personName } from "../words.ts";
 
 /** Who made the evidence of a clause, and when. */
 export function EvidenceBy({ clause: { producer, producedAt } }: { clause: Clause }) {

@@ -1,6 +1,7 @@
 import type { PromotionRequest } from "@plumbline/contracts/approvals/request";
+import { countText } from "@plumbline/ui/format/number";
 import type { Tone } from "@plumbline/ui/status";
-import { countText, personName } from "../words.ts";
+import { personName } from "#src/components/person-name.ts";
 import { isMet } from "./clause-order.ts";
 
 type Standing = Pick<PromotionRequest, "state" | "clauseList" | "approvals" | "votesOpen" | "quorumNote">;

@@ -1,8 +1,8 @@
 "use client";
 import { Time } from "@plumbline/ui/time";
 import { History } from "lucide-react";
+import { personName } from "#src/components/person-name.ts";
 import { useViewer } from "#src/shell/viewer.tsx";
-import { personName } from "../words.ts";
 import { useRequest } from "./request-context.tsx";
 import { Section } from "./section.tsx";
 

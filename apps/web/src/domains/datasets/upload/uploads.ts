@@ -1,8 +1,8 @@
 "use client";
 import { type MadeVersion, uploadVersion } from "@plumbline/contracts/datasets/version";
 import { useSyncExternalStore } from "react";
+import { sendFile } from "#src/components/send-file.ts";
 import type { WorkspaceApi } from "#src/shell/api.tsx";
-import { sendFile } from "./send-file.ts";
 
 /** A file on its way. Uploads outlive the page that began them: the portal can be walked through meanwhile. */
 export interface Upload {
@@ -64,7 +64,7 @@ export function startUpload(api: WorkspaceApi, dataset: string, file: File): voi
   };
   replace([...uploads, upload]);
   const address = api.url(uploadVersion, { dataset, name: file.name });
-  sendFile({ address, workspace, file, signal: abort.signal, onProgress: (sentBytes) => change(id, { sentBytes }) }).then(
+  sendFile<MadeVersion>({ address, workspace, file, signal: abort.signal, onProgress: (sentBytes) => change(id, { sentBytes }) }).then(
     (made) => change(id, { state: "done", made }),
     (error: unknown) => change(id, { state: "failed", error }),
   );

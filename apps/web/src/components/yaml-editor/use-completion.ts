@@ -1,14 +1,16 @@
 "use client";
-import { completePolicy } from "@plumbline/contracts/approvals/policy";
-import type { Output } from "@plumbline/contracts/operation";
 import { useRef, useState } from "react";
-import { useApi } from "#src/shell/api.tsx";
 import type { Place } from "./caret.ts";
 
-type Answer = Output<typeof completePolicy>;
+/** What can stand at a place, and the column at which what is typed there begins. */
+export interface Completion {
+  items: readonly { label: string; detail: string; insert: string }[];
+  from: number;
+}
 
-export interface Offer {
-  items: Answer["items"];
+export type Complete = (source: string, place: Place) => Promise<Completion>;
+
+export interface Offer extends Omit<Completion, "from"> {
   /** The line, and the column at which what is typed begins. */
   line: number;
   from: number;
@@ -16,14 +18,13 @@ export interface Offer {
 }
 
 /** What can stand at the caret: asked for by key, kept up while one types on, gone when nothing fits. */
-export function useCompletion() {
-  const api = useApi();
+export function useCompletion(complete: Complete) {
   const [offer, setOffer] = useState<Offer>();
   const asked = useRef(0);
   const ask = (source: string, place: Place) => {
     asked.current += 1;
     const mine = asked.current;
-    api.call(completePolicy, { source, ...place }).then(
+    complete(source, place).then(
       ({ items, from }) => {
         // Somebody who typed on meanwhile has asked anew.
         if (mine === asked.current) setOffer(items.length > 0 ? { items, line: place.line, from, chosen: 0 } : undefined);

@@ -1,5 +1,4 @@
 import { ProblemError } from "@plumbline/contracts/client";
-import type { MadeVersion } from "@plumbline/contracts/datasets/version";
 import { Problem } from "@plumbline/contracts/problem";
 
 export interface Sending {
@@ -11,7 +10,7 @@ export interface Sending {
 }
 
 /** Sends a file as a request's body. A fetch cannot tell how much of it has gone; this can. */
-export function sendFile({ address, workspace, file, signal, onProgress }: Sending): Promise<MadeVersion> {
+export function sendFile<Answer>({ address, workspace, file, signal, onProgress }: Sending): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("PUT", address);
@@ -19,7 +18,7 @@ export function sendFile({ address, workspace, file, signal, onProgress }: Sendi
     request.setRequestHeader("x-plumbline-workspace", workspace);
     request.setRequestHeader("content-type", "application/octet-stream");
     request.upload.onprogress = (event) => onProgress(event.loaded);
-    request.onload = () => (request.status === 200 ? resolve(request.response as MadeVersion) : reject(problemOf(request)));
+    request.onload = () => (request.status === 200 ? resolve(request.response as Answer) : reject(problemOf(request)));
     request.onerror = () => reject(new Error("the upload was not answered"));
     request.onabort = () => reject(new DOMException("the upload was cancelled", "AbortError"));
     signal.addEventListener("abort", () => request.abort(), { once: true });

@@ -1,31 +1,42 @@
 "use client";
-import type { PolicyProblem } from "@plumbline/contracts/approvals/policy";
 import { clsx } from "clsx";
 import { type KeyboardEvent, type RefObject, useId } from "react";
-import { YamlLine } from "../policies/yaml-line.tsx";
 import { nextIndent, offsetAt, type Place, placeAt } from "./caret.ts";
 import { CompletionList } from "./completion-list.tsx";
-import { useCompletion } from "./use-completion.ts";
+import { type Complete, useCompletion } from "./use-completion.ts";
+import { YamlLine } from "./yaml-line.tsx";
 
-export interface PolicyEditorProps {
+/** Something wrong at a place of the text. */
+export interface TextProblem extends Place {
+  severity: "error" | "warning";
+  message: string;
+}
+
+export interface YamlEditorProps {
+  /** What the text is: "Text of the policy". */
+  label: string;
   field: RefObject<HTMLTextAreaElement | null>;
   value: string;
   onChange: (text: string) => void;
   caret: Place;
   onCaret: (place: Place) => void;
   onSubmit: () => void;
-  problems: readonly PolicyProblem[];
-  /** Lines that the text in force does not have. */
-  added: ReadonlySet<number>;
+  problems: readonly TextProblem[];
+  /** Lines that the text it is compared with does not have. */
+  added?: ReadonlySet<number>;
+  complete: Complete;
 }
+
+const noLines: ReadonlySet<number> = new Set();
 
 const letters = "code whitespace-pre leading-[19px]";
 const textMax = 65_536;
 
-/** A policy's text: numbered and coloured lines, and over them the field in which it is written, letter upon letter. */
-export function PolicyEditor({ field, value, onChange, caret, onCaret, onSubmit, problems, added }: PolicyEditorProps) {
+/** A text in YAML: numbered and coloured lines, and over them the field in which it is written, letter upon letter. */
+export function YamlEditor({ label, field, value, onChange, caret, onCaret, onSubmit, problems, ...props }: YamlEditorProps) {
   const id = useId();
-  const completion = useCompletion();
+  const { added = noLines } = props;
+  const completion = useCompletion(props.complete);
   const { offer } = completion;
   const here = problems.filter(({ line }) => line === caret.line);
   const type = (text: string, place: Place) => {
@@ -61,7 +72,7 @@ export function PolicyEditor({ field, value, onChange, caret, onCaret, onSubmit,
         <Lines text={value} caretLine={caret.line} added={added} problems={problems} />
         <textarea
           ref={field}
-          aria-label="Text of the policy"
+          aria-label={label}
           aria-describedby={here.length > 0 ? `${id}-problem` : undefined}
           aria-invalid={problems.some(({ severity }) => severity === "error") || undefined}
           aria-autocomplete="list"
@@ -124,7 +135,7 @@ interface LinesProps {
   text: string;
   caretLine: number;
   added: ReadonlySet<number>;
-  problems: readonly PolicyProblem[];
+  problems: readonly TextProblem[];
 }
 
 function Gutter({ text, caretLine, added, problems }: LinesProps) {
@@ -174,7 +185,7 @@ function Lines({ text, caretLine, added, problems }: LinesProps) {
 }
 
 /** Right under the line that is being written, where it is wrong. */
-function ProblemStrip({ id, problems }: { id: string; problems: readonly PolicyProblem[] }) {
+function ProblemStrip({ id, problems }: { id: string; problems: readonly TextProblem[] }) {
   const [first] = problems;
   if (!first) return null;
   return (

@@ -8,7 +8,7 @@ const colours: Record<YamlPiece["kind"], string | undefined> = {
   plain: undefined,
 };
 
-/** A line of a policy, coloured. */
+/** A line of YAML, coloured. */
 export function YamlLine({ text }: { text: string }) {
   return yamlPieces(text).map((piece, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity but their place
