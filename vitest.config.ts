@@ -20,11 +20,24 @@ export default defineConfig({
           name: "integration",
           environment: "node",
           include: ["**/*.integration.test.ts"],
-          exclude: elsewhere,
+          exclude: [...elsewhere, "**/*.service.integration.test.ts"],
           globalSetup: ["packages/testing/src/global-setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
           // Each file has a database of its own on one PostgreSQL.
+          maxWorkers: 2,
+        },
+      },
+      {
+        // As before, and on servers that no package of npm brings along.
+        test: {
+          name: "services",
+          environment: "node",
+          include: ["**/*.service.integration.test.ts"],
+          exclude: elsewhere,
+          globalSetup: ["packages/testing/src/global-setup.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
           maxWorkers: 2,
         },
       },

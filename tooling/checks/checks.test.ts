@@ -48,6 +48,8 @@ test.each([
   ["another linter's suppression", "a.ts", `// eslint${"-disable"}-next-line`],
   ["a mock of our own module", "a.test.ts", `vi.${"mock"}("./store.ts")`],
   ["a sleep in a test", "a.test.ts", `await new Promise((resolve) => set${"Timeout"}(resolve, 100));`],
+  ["events of the queue", "a.ts", `import { Queue${"Events"} } from "bullmq";`],
+  ["waiting by them", "a.ts", `await job.waitUntil${"Finished"}(events);`],
   ["a path of one machine", "README.md", `see ${machine}/x`],
   ["a home folder", "a.json", `{"x": "${"/"}home/ada/x"}`],
   ["a registry", "a.yaml", `url: https://registry.${"npmjs"}.org/x`],

@@ -35,6 +35,11 @@ const rules: readonly TextRule[] = [
   },
   { applies: isTest, pattern: /\bvi\.(?:do)?[mM]ock\(\s*["'](?:[#.]|@plumbline\/)/, problem: "our own code is not mocked" },
   {
+    applies: isCode,
+    pattern: /\b(?:Queue)Events\b|\bwaitUntil(?:Finished)\b/,
+    problem: "the queue loses such events on PostgreSQL: the task's row says what became of it",
+  },
+  {
     // Under e2e/faults the passing of time is what is tested.
     applies: (file) => isTest(file) && !file.startsWith("e2e/faults/"),
     pattern: /setTimeout\((?:resolve|done|\w+), ?[\d_]+\)|from "(?:node:)?timers\/promises"|\bsleep\(/,

@@ -14,6 +14,8 @@ function findChromium(env) {
   return [env.CHROMIUM, ...chromiumPlaces].find((place) => place && existsSync(place));
 }
 
+const hasRedis = (env) => spawnSync("redis-server", ["--version"], { stdio: "ignore", env }).status === 0;
+
 function hasPython(env) {
   return ["python3.11", "python3.12", "python3.13", "python3.14", "python3"].some(
     (name) => spawnSync(name, ["-c", pythonCheck], { stdio: "ignore", env }).status === 0,
@@ -33,6 +35,11 @@ const parts = {
     isThere: (env) => findChromium(env) !== undefined,
     packages: ["chromium", "fonts-liberation"],
     reason: "Chromium is not installed (on Debian: apt-get install chromium fonts-liberation, or set CHROMIUM)",
+  },
+  redis: {
+    isThere: hasRedis,
+    packages: ["redis-server"],
+    reason: "Redis is not installed (on Debian: apt-get install redis-server)",
   },
   python: {
     isThere: hasPython,

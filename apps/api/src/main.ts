@@ -2,7 +2,7 @@ import { loadApiConfig } from "@plumbline/config";
 import { flushUses } from "@plumbline/core/access";
 import { ensureStarters } from "@plumbline/core/approvals";
 import { createAnnouncer, openChangeFeed } from "@plumbline/core/changes";
-import type { Deps } from "@plumbline/core/kernel";
+import { carryTasks, type Deps } from "@plumbline/core/kernel";
 import { openDatabase } from "@plumbline/db";
 import { openOutbound } from "@plumbline/outbound";
 import { openTaskQueue } from "@plumbline/queue";
@@ -23,7 +23,7 @@ const db = openDatabase({
   statementTimeoutMs: config.database.statementTimeoutMs,
   onIdleError: (error) => logger.warn({ err: error }, "a database connection was lost"),
 });
-const queue = await openTaskQueue({ databaseUrl: config.database.systemUrl });
+const queue = await openTaskQueue({ databaseUrl: config.database.systemUrl, redisUrl: config.redisUrl });
 const feed = await openChangeFeed(db, logger);
 const announcer = createAnnouncer(db);
 const deps: Deps = {
@@ -38,7 +38,7 @@ const deps: Deps = {
     feed.hint();
     announcer.announce();
   },
-  onTasks: (taskIds) => queue.enqueue(taskIds),
+  onTasks: carryTasks(queue, logger),
 };
 await ensureStarters(deps);
 let isStopping = false;

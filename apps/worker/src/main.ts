@@ -2,7 +2,7 @@ import path from "node:path";
 import { loadWorkerConfig } from "@plumbline/config";
 import { createAnnouncer } from "@plumbline/core/changes";
 import { configureJobs, openLocalExecutor, startReconciler } from "@plumbline/core/jobs";
-import type { Deps } from "@plumbline/core/kernel";
+import { carryTasks, type Deps } from "@plumbline/core/kernel";
 import { openDatabase } from "@plumbline/db";
 import { openOutbound } from "@plumbline/outbound";
 import { openProcessRunner } from "@plumbline/processes";
@@ -24,7 +24,11 @@ const db = openDatabase({
   statementTimeoutMs: config.database.statementTimeoutMs,
   onIdleError: (error) => logger.warn({ err: error }, "a database connection was lost"),
 });
-const queue = await openTaskQueue({ databaseUrl: config.database.systemUrl, poolSize: config.concurrency + 2 });
+const queue = await openTaskQueue({
+  databaseUrl: config.database.systemUrl,
+  poolSize: config.concurrency + 2,
+  redisUrl: config.redisUrl,
+});
 const announcer = createAnnouncer(db);
 const deps: Deps = {
   db,
@@ -35,7 +39,7 @@ const deps: Deps = {
   publicUrl: config.publicUrl,
   now: () => new Date(),
   onChange: () => announcer.announce(),
-  onTasks: (taskIds) => queue.enqueue(taskIds),
+  onTasks: carryTasks(queue, logger),
 };
 configureJobs(deps, {
   internalUrl: config.internalUrl,

@@ -75,6 +75,12 @@ describe("loading", () => {
     }
   });
 
+  test("reads where the queue is", () => {
+    expect(loadWorkerConfig(complete).redisUrl).toBeUndefined();
+    const url = "rediss://plumbline:hush@redis.internal:6380/2";
+    for (const load of [loadApiConfig, loadWorkerConfig]) expect(load({ ...complete, REDIS_URL: url }).redisUrl).toBe(url);
+  });
+
   test("reads networks", () => {
     expect(loadApiConfig({ ...complete, TRUSTED_PROXIES: "10.0.0.0/8, ::1" }).trustedProxies).toEqual(["10.0.0.0/8", "::1"]);
   });
@@ -116,6 +122,9 @@ describe("errors", () => {
     ["SECRETS_KEY", Buffer.alloc(31).toString("base64"), "32 random bytes"],
     ["SECRETS_KEY", Buffer.alloc(33).toString("base64"), "32 random bytes"],
     ["SECRETS_KEY_PREVIOUS", "hush-hush", "32 random bytes"],
+    ["REDIS_URL", "redis.internal:6379", "redis://"],
+    ["REDIS_URL", "http://redis.internal", "redis://"],
+    ["REDIS_URL", "redis://redis.internal/tasks", "redis://"],
     ["SMTP_URL", "mail.example.org", "smtp://"],
     ["SMTP_URL", "smtp://mail.example.org?tls=maybe", "smtp://"],
     ["SMTP_URL", "smtp://mail.example.org/path", "smtp://"],

@@ -54,6 +54,19 @@ export function databaseUrl(): Field<z.ZodString> {
   return { schema: z.string().refine(isDatabaseUrl), allowed: "postgresql://user:password@host:port/database" };
 }
 
+function isRedisUrl(text: string): boolean {
+  if (!/^rediss?:\/\//.test(text) || !URL.canParse(text)) return false;
+  const { hostname, pathname, search, hash } = new URL(text);
+  return hostname !== "" && /^\/?\d{0,2}$/.test(pathname) && search === "" && hash === "";
+}
+
+export function redisUrl(): Field<z.ZodString> {
+  return {
+    schema: z.string().refine(isRedisUrl),
+    allowed: "redis://user:password@host:port, or rediss:// for TLS; maybe with /number of a database",
+  };
+}
+
 function isOrigin(text: string): boolean {
   if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return false;
   const url = new URL(text);

@@ -12,6 +12,7 @@ import {
   integer,
   networks,
   origin,
+  redisUrl,
   secret,
   sender,
   smtpUrl,
@@ -134,6 +135,12 @@ export const variables = {
     "5000",
   ),
   DATABASE_STATEMENT_TIMEOUT_MS: defaulted(timeoutMs, "How long one statement may run.", "30000"),
+
+  REDIS_URL: optionalSecret(
+    redisUrl(),
+    "Redis 6.2 or newer that carries the queue. The same for api and worker. Not set: PostgreSQL carries it. It need not keep anything: the tasks are in the database.",
+    "none",
+  ),
 
   STORAGE_DIR: optional(directory(), "Directory of artifact bytes.", "`<PLUMBLINE_DATA>/storage`"),
 

@@ -1,1 +1,2 @@
-export { openTaskQueue, RetryLater, type TaskQueue } from "./task-queue.ts";
+export { openTaskQueue, type TaskQueueOptions } from "./open-task-queue.ts";
+export { RetryLater, type TaskQueue, type TaskWorker } from "./task-queue.ts";

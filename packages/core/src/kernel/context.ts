@@ -41,7 +41,7 @@ export interface Deps {
   readonly now: () => Date;
   /** Told after a commit that wrote change rows. */
   readonly onChange: () => void;
-  /** Told after a commit that wrote task rows; carries their ids to the queue. */
+  /** Told after a commit that wrote task rows; carries their ids to the queue. Never rejects: what is committed stays so. */
   readonly onTasks: (taskIds: readonly string[]) => Promise<void>;
 }
 

@@ -22,6 +22,6 @@ export {
   textTerm,
 } from "./search/sort.ts";
 export { defineTask, insertTasks, requestTask, type TaskContext, type TaskDefinition, type TaskHandler } from "./task.ts";
-export { type Delivery, reconcileTasks, runTask, scheduleRecurring } from "./task-runtime.ts";
+export { carryTasks, type Delivery, reconcileTasks, runTask, scheduleRecurring } from "./task-runtime.ts";
 export { uuidv7 } from "./uuid.ts";
 export { actsOf, authorize, command, ingest, type Outcome, query, type Submission, transact, translate, type Verb } from "./verb.ts";

@@ -1,3 +1,5 @@
+import type { TaskQueue } from "@plumbline/queue";
+import type { Logger } from "pino";
 import type { Deps } from "./context.ts";
 import { insertTasks, requestTask, type TaskDefinition } from "./task.ts";
 import * as store from "./task-store.ts";
@@ -45,6 +47,19 @@ export async function runTask(deps: Deps, definitions: ReadonlyMap<string, TaskD
     clearInterval(beat);
   }
 }
+
+/**
+ * What `Deps.onTasks` does where there is a queue. A queue that does not answer delays its tasks and nothing else: their
+ * rows are committed, and `reconcileTasks` gives them out again.
+ */
+export const carryTasks =
+  (queue: Pick<TaskQueue, "enqueue">, logger: Logger): Deps["onTasks"] =>
+  (taskIds) =>
+    queue
+      .enqueue(taskIds)
+      .catch((error: unknown) =>
+        logger.warn({ err: error, tasks: taskIds.length }, "the queue did not take tasks; they are given out later"),
+      );
 
 /** Finds tasks that the queue lost or whose worker died, and gives their ids out again. */
 export async function reconcileTasks(deps: Deps): Promise<void> {
