@@ -9,7 +9,7 @@ export interface Boundaries {
   readonly problems: readonly string[];
 }
 
-const roots = ["apps", "packages", "tooling", "prisma", "e2e", "bench", "prisma.config.ts", "vitest.config.ts"];
+const roots = ["apps", "packages", "deploy", "tooling", "prisma", "e2e", "bench", "prisma.config.ts", "vitest.config.ts"];
 const built = "(^|/)(\\.next|\\.data|\\.turbo|\\.venv)/";
 
 /** Imports of the tree at `root` that the dependency direction does not allow. */

@@ -89,7 +89,7 @@ const externals: IForbiddenRuleType[] = clients.map(({ name, modules, from }) =>
   name: `client-${name}`,
   comment: `${name} is imported under ${from} alone`,
   severity: "error",
-  from: { path: "^(packages|apps|tooling|prisma|e2e|bench)/", pathNot: `^(${from})` },
+  from: { path: "^(packages|apps|deploy|tooling|prisma|e2e|bench)/", pathNot: `^(${from})` },
   to: { path: npm(modules) },
 }));
 
@@ -167,7 +167,7 @@ const everywhere: IForbiddenRuleType[] = [
     comment: "apps and packages import neither tooling nor suites",
     severity: "error",
     from: { path: "^(packages|apps)/" },
-    to: { path: "^(tooling|e2e|bench|prisma|docs)/" },
+    to: { path: "^(deploy|tooling|e2e|bench|prisma|docs)/" },
   },
   {
     name: "contracts-import-only-zod",

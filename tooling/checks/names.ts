@@ -7,7 +7,7 @@ interface Part {
   readonly isFile: boolean;
 }
 
-const code = /^(apps|packages|tooling|e2e|bench|prisma)\//;
+const code = /^(apps|packages|deploy|tooling|e2e|bench|prisma)\//;
 const publicFace = /^packages\/[^/]+\/src\/index\.tsx?$|^packages\/core\/src\/[^/]+\/index\.ts$/;
 
 const rules: readonly { readonly refuses: (part: Part) => boolean; readonly problem: string }[] = [

@@ -1,0 +1,36 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { TestClusterError } from "../test-cluster-error.ts";
+import { bridgeAddress } from "./layout.ts";
+import { isAlive, listProcesses } from "./processes.ts";
+
+const bridge = "plumb0";
+const holder = "/run/plumbline-test-node";
+
+/** The network of the pods. A machine has room for one real node, since a kubelet's folder of device plugins cannot be moved. */
+export const podNetwork = { bridge, subnet: "10.201.0.0/24", first: "10.201.0.10", gateway: bridgeAddress } as const;
+
+/** Takes the place of the machine's one real node for the cluster in `dir`, and makes the bridge. */
+export function makeBridge(dir: string): void {
+  const other = holderOf();
+  if (other !== dir && listProcesses(other).some(isAlive))
+    throw new TestClusterError(`this machine's one real node belongs to the cluster in ${other}: use that one, or stop it`);
+  writeFileSync(holder, dir);
+  if (!existsSync(`/sys/class/net/${bridge}`)) ip("link", "add", bridge, "type", "bridge");
+  ip("addr", "replace", `${bridgeAddress}/24`, "dev", bridge);
+  ip("link", "set", bridge, "up");
+  writeFileSync("/proc/sys/net/ipv4/ip_forward", "1");
+}
+
+/** Removes the bridge, if it is that of the cluster in `dir`. */
+export function removeBridge(dir: string): void {
+  if (holderOf() !== dir) return;
+  if (existsSync(`/sys/class/net/${bridge}`)) ip("link", "delete", bridge);
+  rmSync(holder);
+}
+
+const holderOf = (): string => (existsSync(holder) ? readFileSync(holder, "utf8") : "");
+
+function ip(...args: string[]): void {
+  execFileSync("ip", args, { stdio: ["ignore", "ignore", "inherit"] });
+}
