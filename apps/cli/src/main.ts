@@ -2,6 +2,11 @@
 import { parseArgs } from "node:util";
 import { type Command, CommandError, type Option, type Values } from "./command.ts";
 import { demo } from "./demo.ts";
+import { jobCancel, jobRerun, jobResume, jobSuspend } from "./jobs/acts.ts";
+import { jobList } from "./jobs/list.ts";
+import { jobLogs } from "./jobs/logs.ts";
+import { jobRun } from "./jobs/run.ts";
+import { jobWhy } from "./jobs/why.ts";
 import { keysRotate } from "./keys-rotate.ts";
 import { modelsDownload } from "./models-download.ts";
 import { policyApply } from "./policy/apply.ts";
@@ -13,6 +18,14 @@ import { tokensCreate } from "./tokens-create.ts";
 import { usersResetPassword } from "./users-reset-password.ts";
 
 const commands: readonly Command[] = [
+  jobRun,
+  jobList,
+  jobLogs,
+  jobWhy,
+  jobCancel,
+  jobSuspend,
+  jobResume,
+  jobRerun,
   modelsDownload,
   requestsOpen,
   policyValidate,
@@ -35,7 +48,8 @@ const operandText = ({ operands = [] }: Command): string => operands.map(({ name
 
 function help(command: Command): string {
   const { words, summary, operands = [], options } = command;
-  const flag = ([name, { value }]: [string, Option]) => `--${name}${value === undefined ? "" : ` ${value}`}`;
+  const flag = ([name, { value, short }]: [string, Option]) =>
+    `${short === undefined ? "" : `-${short}, `}--${name}${value === undefined ? "" : ` ${value}`}`;
   const entries = Object.entries(options);
   const rows = [
     ...operands.map(({ name, help: text }): [string, string] => [name, text]),

@@ -167,3 +167,5 @@ export const JobSpec = z
     message: "a variable is either plain or a secret",
   });
 export type JobSpec = z.infer<typeof JobSpec>;
+/** A spec as people write it, defaults left out. */
+export type WrittenSpec = z.input<typeof JobSpec>;
