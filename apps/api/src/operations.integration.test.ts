@@ -4,6 +4,7 @@ import { operations } from "@plumbline/contracts/operations";
 import { isPlatformPermission, isWorkspacePermission, workspacePermissions } from "@plumbline/contracts/permissions";
 import { Problem } from "@plumbline/contracts/problem";
 import { ensureStarters } from "@plumbline/core/approvals";
+import { ensureLocalPools } from "@plumbline/core/quotas";
 import type { TestWorkspace } from "@plumbline/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestApp, type TestApp } from "./open-test-app.ts";
@@ -28,6 +29,7 @@ beforeAll(async () => {
   await site.env.addMember(foreign, stranger, "admin");
   foreignAdmin = await site.withSession(stranger, foreign);
   await ensureStarters(site.deps);
+  await ensureLocalPools(site.deps, { cores: 16, gpus: 0 });
   world = await prepare();
 });
 afterAll(() => site.close());

@@ -1,9 +1,9 @@
 import type { ResolvedSpec } from "@plumbline/contracts/jobs/job";
 import { bytesOfAmount, type JobSpec, secondsOfDuration } from "@plumbline/contracts/jobs/spec";
 import { ensureExperiment } from "../experiments/index.ts";
-import { AppError, type Ctx, uuidv7, workspaceOf } from "../kernel/index.ts";
-import { placeSpec } from "./capacity.ts";
-import { createProblemList } from "./resolve/problem-list.ts";
+import { type Ctx, uuidv7, workspaceOf } from "../kernel/index.ts";
+import { placeSpec, queuedJobOf, queueForCapacity } from "./capacity.ts";
+import { atFields, createProblemList } from "./resolve/problem-list.ts";
 import { checkSpecSize, resolveSpec } from "./resolve/resolve-spec.ts";
 import { insertAttempt } from "./store/attempts.ts";
 import { findJob, hintJob, insertJob, type JobDetailRow, type NewJob, nextNumber } from "./store/jobs.ts";
@@ -34,15 +34,18 @@ export async function createJob(ctx: Ctx, wanted: Wanted): Promise<JobDetailRow>
   const problems = createProblemList();
   const resolved = wanted.resolved ?? (await resolveSpec(ctx, spec, problems));
   problems.refuse();
-  const placement = await placeSpec(ctx);
+  const { executor, clusterId, poolId } = await placeSpec(ctx, spec);
   const experimentId = await experimentOf(ctx, spec);
   const id = uuidv7(ctx.now.getTime());
+  const number = await nextNumber(ctx.tx, workspaceId);
   await insertJob(ctx.tx, workspaceId, {
     id,
-    number: await nextNumber(ctx.tx, workspaceId),
+    number,
     spec,
     resolved,
-    ...placement,
+    executor,
+    clusterId,
+    poolId,
     memoryBytes: bytesOfAmount(spec.resources.memory),
     gpus: (spec.resources.gpus?.count ?? 0) * spec.nodes,
     flavour: spec.resources.gpus?.flavour ?? null,
@@ -54,18 +57,14 @@ export async function createJob(ctx: Ctx, wanted: Wanted): Promise<JobDetailRow>
     ...origin,
   });
   await insertAttempt(ctx.tx, workspaceId, { jobId: id, number: 1, queuedAt: ctx.now, resumedFrom: null });
+  await queueForCapacity(ctx, queuedJobOf(spec, { id, number, submittedBy: ctx.actor.id, poolId }));
   hintJob(ctx.tx, workspaceId, id);
   const row = await findJob(ctx.tx, workspaceId, id);
   if (!row) throw new Error("a job that was written is not there");
   return row;
 }
 
-async function experimentOf(ctx: Ctx, { experiment }: JobSpec): Promise<number> {
-  try {
-    return await ensureExperiment(ctx, experiment);
-  } catch (cause) {
-    if (!(cause instanceof AppError)) throw cause;
-    const fields = [{ path: "spec.experiment", message: "is deleted: restore it, or name another" }];
-    throw new AppError(cause.code, cause.message, { params: cause.params, fields, cause });
-  }
-}
+const experimentOf = (ctx: Ctx, { experiment }: JobSpec): Promise<number> =>
+  ensureExperiment(ctx, experiment).catch((error: unknown) =>
+    Promise.reject(atFields(error, () => [{ path: "spec.experiment", message: "is deleted: restore it, or name another" }])),
+  );

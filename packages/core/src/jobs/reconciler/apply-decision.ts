@@ -1,8 +1,10 @@
 import { jobTitle } from "@plumbline/contracts/jobs/job";
-import type { Deps } from "../../kernel/index.ts";
+import type { Ctx, Deps } from "../../kernel/index.ts";
+import { queuedJobOf, queueForCapacity } from "../capacity.ts";
 import { executorOf } from "../executors/executor-of.ts";
 import type { Decision } from "../rules/decide.ts";
 import * as attempts from "../store/attempts.ts";
+import { findJob } from "../store/jobs.ts";
 import type { UnfinishedRow } from "../store/unfinished.ts";
 import { endAttempt } from "./end-attempt.ts";
 import { finishRun } from "./job-run.ts";
@@ -46,8 +48,16 @@ function open(deps: Deps, row: UnfinishedRow): Promise<boolean> {
     change: { unreachableSince: null },
     write: async (ctx) => {
       await attempts.insertAttempt(ctx.tx, row.workspace_id, { jobId: row.id, number, queuedAt: ctx.now, resumedFrom: null });
+      await queueAgain(ctx, row);
     },
   });
+}
+
+async function queueAgain(ctx: Ctx, row: UnfinishedRow): Promise<void> {
+  const job = await findJob(ctx.tx, row.workspace_id, row.id);
+  if (!job || job.pool_id === null) throw new Error(`the job ${row.id} has no pool to queue for`);
+  const { id, number, pool_id: poolId, submitted_by: submittedBy, priority } = job;
+  await queueForCapacity(ctx, { ...queuedJobOf(job.spec, { id, number, submittedBy, poolId }), priority });
 }
 
 const actionOfPhase = { starting: "jobs.attempt.admit", inputs: "jobs.attempt.fetch", running: "jobs.attempt.run" } as const;

@@ -1,5 +1,6 @@
 import { revokeJobToken } from "../../access/index.ts";
 import { type Ctx, type Deps, workspaceOf } from "../../kernel/index.ts";
+import { freeCapacity } from "../capacity.ts";
 import { executorOf } from "../executors/executor-of.ts";
 import type { AttemptEnd } from "../rules/decide.ts";
 import * as attempts from "../store/attempts.ts";
@@ -29,5 +30,7 @@ async function writeEnd(ctx: Ctx, row: UnfinishedRow, end: AttemptEnd): Promise<
   const of = { jobId: row.id, number: row.attempt ?? 0 };
   const attempt = await attempts.findAttempt(ctx.tx, workspaceId, of);
   if (attempt?.token_id) await revokeJobToken(ctx, attempt.token_id);
-  await attempts.endAttempt(ctx.tx, workspaceId, { ...of, ...end, endedAt: end.endedAt ?? ctx.now });
+  const endedAt = end.endedAt ?? ctx.now;
+  await attempts.endAttempt(ctx.tx, workspaceId, { ...of, ...end, endedAt });
+  await freeCapacity(ctx, row.id, { outcome: end.outcome, endedAt });
 }

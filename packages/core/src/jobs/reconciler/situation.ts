@@ -1,5 +1,4 @@
 import type { Deps } from "../../kernel/index.ts";
-import { claimStateOf } from "../capacity.ts";
 import { attemptName, ExecutorUnreachable } from "../executors/executor.ts";
 import { executorOf } from "../executors/executor-of.ts";
 import type { Situation } from "../rules/decide.ts";
@@ -28,7 +27,13 @@ async function look(deps: Deps, row: UnfinishedRow): Promise<Seen> {
 
 /** Everything that decides the next step of a job, as it is now. */
 export async function situationOf(deps: Deps, row: UnfinishedRow): Promise<Situation> {
-  return { job: jobFacts(row), attempt: attemptFacts(row), claim: claimStateOf(), seen: await look(deps, row), now: deps.now() };
+  return {
+    job: jobFacts(row),
+    attempt: attemptFacts(row),
+    claim: row.claim_state ?? undefined,
+    seen: await look(deps, row),
+    now: deps.now(),
+  };
 }
 
 const jobFacts = (row: UnfinishedRow): JobFacts => ({

@@ -1,6 +1,7 @@
 import type { Deps } from "../../kernel/index.ts";
 import { configurationOf } from "../configuration.ts";
 import { attemptOfName } from "../executors/executor.ts";
+import { announceMachine } from "../local-machine.ts";
 import { createPump, type Pump } from "./pump.ts";
 import { reconcile } from "./reconcile.ts";
 
@@ -40,6 +41,7 @@ async function campaign(deps: Deps, closing: AbortSignal): Promise<void> {
 
 /** Reconciles until the signal: at once what it hears of, and everything now and then. */
 async function lead(deps: Deps, signal: AbortSignal): Promise<void> {
+  await announceMachine(deps);
   const pump = createPump((jobIds) => reconcile(deps, { jobIds, signal }), { resyncMs, signal });
   const stopListening = await deps.db.listen("plumbline_job", (payload) => pump.hint(payload.slice(payload.indexOf("/") + 1)));
   watchExecutors(deps, pump, signal);

@@ -9,6 +9,12 @@ export interface ProblemList {
   readonly fields: readonly FieldError[];
 }
 
+/** A refusal of another noun, with its fields named as they stand in the spec. Anything else stays as it is. */
+export function atFields(error: unknown, fieldsOf: (refusal: AppError) => readonly FieldError[]): unknown {
+  if (!(error instanceof AppError)) return error;
+  return new AppError(error.code, error.message, { params: error.params, fields: fieldsOf(error), cause: error });
+}
+
 export function createProblemList(): ProblemList {
   const fields: FieldError[] = [];
   return {

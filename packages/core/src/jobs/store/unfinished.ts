@@ -1,8 +1,8 @@
 import type { AttemptOutcome, AttemptPhase, JobState } from "@plumbline/contracts/jobs/job";
-import type { JobSpec } from "@plumbline/contracts/jobs/spec";
+import type { JobPriority, JobSpec } from "@plumbline/contracts/jobs/spec";
 import type { Tx } from "@plumbline/db";
 import type { StopCause } from "../executors/executor.ts";
-import type { JobWish } from "../rules/facts.ts";
+import type { ClaimState, JobWish } from "../rules/facts.ts";
 
 /** What the reconciler reads of a job that has not ended, with its newest attempt. */
 export interface UnfinishedRow {
@@ -17,6 +17,9 @@ export interface UnfinishedRow {
   readonly run_id: string | null;
   readonly executor: "local" | "kubernetes";
   readonly cluster_id: string | null;
+  readonly pool_id: string | null;
+  readonly priority: JobPriority;
+  readonly submitted_by: string;
   readonly time_limit_seconds: number;
   readonly next_try_at: Date | null;
   readonly unreachable_since: Date | null;
@@ -31,14 +34,19 @@ export interface UnfinishedRow {
   readonly running_at: Date | null;
   readonly stopping_at: Date | null;
   readonly attempt_ended_at: Date | null;
+  /** Of the newest claim; null where the job never queued. */
+  readonly claim_state: ClaimState | null;
 }
 
-const select = `SELECT j.id, j.workspace_id, j.name, j.number, j.revision, j.wish, j.state, j.reason, j.run_id, j.executor, j.cluster_id, j.time_limit_seconds,
+const select = `SELECT j.id, j.workspace_id, j.name, j.number, j.revision, j.wish, j.state, j.reason, j.run_id, j.executor, j.cluster_id, j.pool_id, j.priority, j.submitted_by, j.time_limit_seconds,
     j.next_try_at, j.unreachable_since, j.spec->'retries' AS retries, (j.spec->'checkpoint'->>'graceSeconds')::int AS grace_seconds,
     (SELECT jsonb_object_agg(e.outcome, e.count) FROM (
        SELECT a.outcome, count(*) AS count FROM job_attempt a WHERE a.job_id = j.id AND a.outcome IS NOT NULL GROUP BY a.outcome) e) AS ended,
-    a.number AS attempt, a.phase, a.outcome, a.stop_cause, a.running_at, a.stopping_at, a.ended_at AS attempt_ended_at
+    a.number AS attempt, a.phase, a.outcome, a.stop_cause, a.running_at, a.stopping_at, a.ended_at AS attempt_ended_at, c.state AS claim_state
   FROM job j LEFT JOIN LATERAL (SELECT * FROM job_attempt WHERE job_id = j.id ORDER BY number DESC LIMIT 1) a ON true
+  LEFT JOIN LATERAL (
+    SELECT state FROM quotas_claim WHERE workspace_id = j.workspace_id AND holder_kind = 'job' AND holder_id = j.id ORDER BY turn DESC LIMIT 1
+  ) c ON true
   WHERE j.ended_at IS NULL`;
 
 /** All jobs that have not ended, of all workspaces, in one statement. */
