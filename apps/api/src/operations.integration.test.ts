@@ -156,6 +156,10 @@ async function prepare() {
   const document = { kind: "document", uploadId, title: "Report" };
   const { evidenceId } = await call<{ evidenceId: string }>("evidence.produceEvidence", { ...fileVersion, produce: document });
   const job = async () => (await call<{ id: string }>("jobs.submitJob", { spec: { name: "train", command: ["true"] } })).id;
+  const suspendedJob = await job();
+  await call("jobs.suspendJob", { job: suspendedJob });
+  await site.env.sql("UPDATE job SET run_id = $1, ended_at = now(), state = 'succeeded' WHERE id = $2", [taggedRun, await job()]);
+  await call("jobs.putTemplate", { template: "doomed", spec: { name: "train", command: ["true"] } });
   const { items: productions } = await call<{ items: { id: string; kind: string }[] }>("evidence.listProductions", fileVersion);
   return {
     experiment: await experiment(),
@@ -199,6 +203,9 @@ async function prepare() {
     evidence: evidenceId,
     production: productions.find(({ kind }) => kind === "security_scan")?.id,
     job: await job(),
+    doomedJob: await job(),
+    suspendedJob,
+    runOfJob: taggedRun,
     doomedRegisteredModel: await registered(),
     renamedRegisteredModel: await registered(),
     doomedVersion: await version(),
@@ -379,7 +386,18 @@ const inputs: Record<string, (() => Input) | null> = {
   "evidence.produceEvidence": () => ({ ...world.fileVersion, produce: { kind: "security_scan" } }),
   "evidence.listProductions": () => world.fileVersion,
   "evidence.cancelProduction": () => ({ productionId: world.production }),
+  "jobs.listJobs": () => ({ state: "unfinished", mine: "true" }),
   "jobs.submitJob": () => ({ spec: { name: "train", command: ["true"] } }),
+  "jobs.cancelJob": () => ({ job: world.doomedJob }),
+  "jobs.suspendJob": () => ({ job: world.job }),
+  "jobs.resumeJob": () => ({ job: world.suspendedJob }),
+  "jobs.setJobPriority": () => ({ job: world.job, priority: "high" }),
+  "jobs.rerunJob": () => ({ job: world.job }),
+  "jobs.reproduceRun": () => ({ runId: world.runOfJob, tolerance: 0.1 }),
+  "jobs.notifyOnStart": () => ({ job: world.job, onStart: true }),
+  "jobs.listTemplates": () => ({}),
+  "jobs.putTemplate": () => ({ template: "nightly", spec: { name: "train", command: ["true"] } }),
+  "jobs.deleteTemplate": () => ({ template: "doomed" }),
   "jobs.getJob": () => ({ job: world.job }),
   "lineage.listLineage": () => ({ kind: "run", id: world.run }),
   "changes.streamChanges": null, // changes.integration.test.ts
@@ -418,7 +436,7 @@ const foreignFields = [
   "number",
   "job",
 ];
-const unscoped = new Set(["experiments.sampleMetricHistory", "notifications.listDeliveries"]);
+const unscoped = new Set(["jobs.listJobs", "experiments.sampleMetricHistory", "notifications.listDeliveries"]);
 
 const problemOf = (response: { json: () => unknown }) => Problem.parse(response.json());
 const hasRole = (operation: Operation) => isWorkspacePermission(operation.permission) || isPlatformPermission(operation.permission);

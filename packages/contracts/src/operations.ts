@@ -18,7 +18,9 @@ import { experimentOperations } from "./experiments/experiment.ts";
 import { loggedModelOperations } from "./experiments/logged-model.ts";
 import { metricOperations } from "./experiments/metric.ts";
 import { runOperations } from "./experiments/run.ts";
-import { getJob, submitJob } from "./jobs/job.ts";
+import { cancelJob, getJob, listJobs, notifyOnStart, rerunJob, resumeJob, setJobPriority, submitJob, suspendJob } from "./jobs/job.ts";
+import { reproduceRun } from "./jobs/reproduce.ts";
+import { deleteTemplate, listTemplates, putTemplate } from "./jobs/template.ts";
 import { lineageOperations } from "./lineage.ts";
 import { notificationOperations } from "./notifications.ts";
 import type { Operation } from "./operation.ts";
@@ -63,8 +65,19 @@ export const operations: readonly Operation[] = [
   ...requestActOperations,
   ...delegationOperations,
   ...evidenceOperations,
-  submitJob,
+  listJobs,
   getJob,
+  submitJob,
+  cancelJob,
+  suspendJob,
+  resumeJob,
+  setJobPriority,
+  rerunJob,
+  reproduceRun,
+  notifyOnStart,
+  listTemplates,
+  putTemplate,
+  deleteTemplate,
   ...lineageOperations,
   ...changeOperations,
   ...notificationOperations,

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { RunRef } from "#src/experiments/run.ts";
 import { operation, reading } from "#src/operation.ts";
 import { Instant, PageQuery, pageOf } from "#src/page.ts";
 import { Pending, SubmitForecast } from "#src/quotas/pending.ts";
@@ -248,25 +247,6 @@ export const rerunJob = operation({
   idempotent: true,
 });
 
-/** A relative bound on the difference of a metric's last value. */
-const Tolerance = z.number().min(0).max(1);
-
-export const reproduceRun = operation({
-  id: "jobs.reproduceRun",
-  method: "POST",
-  path: "/runs/:runId/reproduce",
-  summary: "Runs the job behind a run again and compares metrics; the verdict becomes evidence of the versions that came of the run.",
-  params: RunRef,
-  body: z.object({
-    tolerance: Tolerance.default(0.01),
-    metrics: z.record(z.string().min(1).max(250), Tolerance).default({}),
-  }),
-  response: JobDetail,
-  permission: "job:submit",
-  audit: "jobs.job.reproduce",
-  idempotent: true,
-});
-
 /** Why a job waits. Not found once it does not. */
 export const getPending = operation({
   id: "jobs.getPending",
@@ -301,7 +281,6 @@ export const jobOperations = [
   resumeJob,
   setJobPriority,
   rerunJob,
-  reproduceRun,
   getPending,
   notifyOnStart,
 ] as const;

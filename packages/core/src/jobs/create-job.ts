@@ -14,7 +14,7 @@ export interface JobOrigin {
   readonly repeatsJobId: string | null;
   readonly repeatsRunId: string | null;
   /** What its metrics are compared with at its end. */
-  readonly check: unknown;
+  readonly check: NewJob["check"];
 }
 
 export const submitted: JobOrigin = { purpose: "submit", repeatsJobId: null, repeatsRunId: null, check: null };

@@ -1,11 +1,18 @@
+export { cancelJob, resumeJob, suspendJob } from "./change-wish.ts";
 export { configureJobs, type JobsConfiguration } from "./configuration.ts";
 export { openLocalExecutor } from "./executors/local/local-executor.ts";
 export { getJob } from "./get-job.ts";
+export { listJobs } from "./list-jobs.ts";
 export { type Accepted, acceptReport, type ReportOf } from "./logs/accept-report.ts";
 export { downloadLog, type LogText } from "./logs/download-log.ts";
 export { getLog } from "./logs/get-log.ts";
 export { nextSequenceOf } from "./logs/next-sequence.ts";
 export { sealLogs, sweepLogs } from "./logs/seal-logs.ts";
 export { searchLog } from "./logs/search-log.ts";
+export { notifyOnStart } from "./notify-on-start.ts";
 export { startReconciler } from "./reconciler/start-reconciler.ts";
+export { reproduceRun } from "./reproduce-run.ts";
+export { rerunJob } from "./rerun-job.ts";
+export { setJobPriority } from "./set-priority.ts";
 export { submitJob } from "./submit-job.ts";
+export { deleteTemplate, listTemplates, putTemplate } from "./templates.ts";

@@ -76,7 +76,7 @@ export async function toDetail(ctx: Ctx, row: JobDetailRow): Promise<JobDetail> 
     spec: row.spec,
     resolved: row.resolved,
     attemptList: attempts.map(toAttempt),
-    reproducibility: null,
+    reproducibility: row.verdict,
   };
 }
 

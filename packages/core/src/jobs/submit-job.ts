@@ -1,15 +1,12 @@
 import * as contract from "@plumbline/contracts/jobs/job";
-import { AppError, command } from "../kernel/index.ts";
+import { command } from "../kernel/index.ts";
 import { createJob, submitted } from "./create-job.ts";
+import { checkMayUseSecrets } from "./job-rights.ts";
 import { toDetail } from "./job-view.ts";
 import type { JobDetailRow } from "./store/jobs.ts";
 
 export const submitJob = command(contract.submitJob, async (ctx, { spec }) => {
-  if (Object.keys(spec.secrets).length > 0 && !ctx.permissions.has("secret:use")) {
-    throw new AppError("forbidden", 'Jobs with secrets need the permission "secret:use".', {
-      fields: [{ path: "spec.secrets", message: 'needs the permission "secret:use"' }],
-    });
-  }
+  checkMayUseSecrets(ctx, spec);
   const row = await createJob(ctx, { spec, origin: submitted });
   return {
     result: await toDetail(ctx, row),

@@ -1,6 +1,7 @@
-import type { AttemptOutcome, JobProgress, JobState, ResolvedSpec } from "@plumbline/contracts/jobs/job";
+import type { JobDetail, JobProgress, JobState, ResolvedSpec } from "@plumbline/contracts/jobs/job";
 import type { JobKind, JobPriority, JobSpec } from "@plumbline/contracts/jobs/spec";
 import { statement, type Tx } from "@plumbline/db";
+import type { ReproductionCheck } from "../rules/compare-metrics.ts";
 import type { JobWish } from "../rules/facts.ts";
 
 /** A job as it was submitted. */
@@ -23,7 +24,7 @@ export interface NewJob {
   readonly repeatsJobId: string | null;
   readonly repeatsRunId: string | null;
   readonly purpose: "submit" | "rerun" | "reproduce" | "evaluate";
-  readonly check: unknown;
+  readonly check: ReproductionCheck | null;
 }
 
 export interface JobRow {
@@ -64,8 +65,8 @@ export interface JobRow {
 export interface JobDetailRow extends JobRow {
   readonly spec: JobSpec;
   readonly resolved: ResolvedSpec;
-  readonly check: unknown;
-  readonly verdict: unknown;
+  readonly check: ReproductionCheck | null;
+  readonly verdict: JobDetail["reproducibility"];
 }
 
 export const jobColumns = `j.id, j.number, j.name, j.kind, j.wish, j.state, j.reason, j.revision, j.executor, j.cluster_id, j.pool_id, j.nodes, j.cpu,
@@ -141,12 +142,11 @@ export const findJobOfRun = (tx: Tx, workspaceId: number, runId: string): Promis
   ]);
 
 /** Sets what people want of a held job. */
-export const setWish = (tx: Tx, workspaceId: number, change: { id: string; wish: JobWish; reason: string | null }): Promise<number> =>
-  tx.execute("UPDATE job SET wish = $3, reason = $4, revision = revision + 1 WHERE workspace_id = $1 AND id = $2", [
+export const setWish = (tx: Tx, workspaceId: number, change: { id: string; wish: JobWish }): Promise<number> =>
+  tx.execute("UPDATE job SET wish = $3, revision = revision + 1 WHERE workspace_id = $1 AND id = $2", [
     workspaceId,
     change.id,
     change.wish,
-    change.reason,
   ]);
 
 export const setPriority = (tx: Tx, workspaceId: number, change: { id: string; priority: JobPriority }): Promise<number> =>
@@ -198,5 +198,3 @@ export const setVerdict = (tx: Tx, workspaceId: number, given: { id: string; ver
 /** Tells the reconciler which job to look at, once the transaction is committed. A hint: it looks at all of them now and then. */
 export const hintJob = (tx: Tx, workspaceId: number, id: string): void =>
   tx.atCommit("SELECT pg_notify('plumbline_job', $1)", [`${workspaceId}/${id}`]);
-
-export type EndedCounts = Partial<Record<AttemptOutcome, number>>;

@@ -77,5 +77,17 @@ export const findExperiments = (tx: Tx, workspaceId: number, ids: readonly numbe
 export const findRunNames = (tx: Tx, workspaceId: number, runIds: readonly string[]): Promise<{ run_id: string; name: string }[]> =>
   tx.rows("SELECT run_id, name FROM experiments_run WHERE workspace_id = $1 AND run_id = ANY($2)", [workspaceId, runIds]);
 
+/** Last values of a run's metrics, by name. */
+export const findRunMetrics = (
+  tx: Tx,
+  workspaceId: number,
+  of: { readonly runId: string; readonly limit: number },
+): Promise<{ key: string; value: number }[]> =>
+  tx.rows("SELECT key, value FROM experiments_run_metric WHERE workspace_id = $1 AND run_id = $2 ORDER BY key LIMIT $3", [
+    workspaceId,
+    of.runId,
+    of.limit,
+  ]);
+
 export const findWorkspaceName = async (tx: Tx, workspaceId: number): Promise<string> =>
   (await tx.row<{ name: string }>("SELECT name FROM workspaces_tenant WHERE workspace_id = $1", [workspaceId]))?.name ?? "";
