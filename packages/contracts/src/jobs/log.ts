@@ -78,7 +78,7 @@ export const downloadLog = operation({
   audit: reading,
 });
 
-/** What a launcher found of the machine it runs on. `busyPercent` says that some kernel ran (NVML), not how much of the GPU worked. */
+/** What a launcher found of the machine it runs on. `cpuPercent` is of one processor: 200 for two at work. `busyPercent` says that some kernel ran (NVML), not how much of the GPU worked. */
 export const ResourceSample = z.object({
   at: Milliseconds,
   cpuPercent: z.number().nullable().default(null),

@@ -11,4 +11,5 @@ export {
   storeHeldBlob,
 } from "./held-blobs.ts";
 export { listArtifacts, listRunArtifacts, runArtifactPath } from "./list-artifacts.ts";
+export { plainFileName } from "./plain-file-name.ts";
 export { type ArtifactContent, deleteArtifacts, readArtifact, writeArtifact } from "./transfer-artifacts.ts";

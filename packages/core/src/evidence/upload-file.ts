@@ -1,8 +1,7 @@
 import * as contract from "@plumbline/contracts/evidence/evidence";
 import type { Input } from "@plumbline/contracts/operation";
-import { dropUnheldBytes, type HeldBlob, storeBlob } from "../artifacts/index.ts";
+import { dropUnheldBytes, type HeldBlob, plainFileName, storeBlob } from "../artifacts/index.ts";
 import { AppError, authorize, type Caller, type Ctx, type Deps, recordAct, translate, uuidv7, workspaceOf } from "../kernel/index.ts";
-import { plainFileName } from "./file-name.ts";
 import { inspectPredictions } from "./inspect-predictions.ts";
 import { describeUpload, insertUpload, type UploadRow } from "./store/uploads.ts";
 import { uploadHolder } from "./upload-holder.ts";

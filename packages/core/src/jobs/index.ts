@@ -7,12 +7,17 @@ export { type Accepted, acceptReport, type ReportOf } from "./logs/accept-report
 export { downloadLog, type LogText } from "./logs/download-log.ts";
 export { getLog } from "./logs/get-log.ts";
 export { nextSequenceOf } from "./logs/next-sequence.ts";
+export { reportAttempt } from "./logs/report-attempt.ts";
 export { sealLogs, sweepLogs } from "./logs/seal-logs.ts";
 export { searchLog } from "./logs/search-log.ts";
 export { notifyOnStart } from "./notify-on-start.ts";
 export { startReconciler } from "./reconciler/start-reconciler.ts";
 export { reproduceRun } from "./reproduce-run.ts";
 export { rerunJob } from "./rerun-job.ts";
+export { ensureRuntimes } from "./runtimes/starter-runtimes.ts";
+export { listRuntimes, putRuntime, retireRuntime } from "./runtimes/training-runtimes.ts";
 export { setJobPriority } from "./set-priority.ts";
+export { readSource } from "./sources/read-source.ts";
+export { uploadSource } from "./sources/upload-source.ts";
 export { submitJob } from "./submit-job.ts";
 export { deleteTemplate, listTemplates, putTemplate } from "./templates.ts";

@@ -5,6 +5,7 @@ import { AppError, type Deps, insertTasks, notFound, recordChanges, systemActor,
 import * as store from "../store/log-reports.ts";
 import { type Fitting, fitReport, packReport, type ReportedLines } from "./report-lines.ts";
 import { requestSealing, waitingMax } from "./seal-logs.ts";
+import { logSamples, type Machine } from "./system-metrics.ts";
 import { linesTold, tellEveryMs, tellLater } from "./tell-readers.ts";
 
 /** The attempt that a report is of. */
@@ -12,8 +13,8 @@ export interface ReportOf {
   readonly workspaceId: number;
   readonly jobId: string;
   readonly attempt: number;
-  /** Where only this token may report. */
-  readonly tokenId?: string | undefined;
+  /** Where only this token may report; null for whoever shows none. */
+  readonly tokenId?: string | null;
   /** Sequence of the report after this one; the next number where it is left out. */
   readonly nextSequence?: number;
 }
@@ -34,10 +35,12 @@ const checkpointsMax = 1000;
 export async function acceptReport(deps: Deps, of: ReportOf, report: AttemptReport): Promise<Accepted> {
   const packed = await packReport(report);
   const scope = { role: "app", workspaceId: of.workspaceId, actorId: systemActor.id } as const;
-  const { taskIds, untoldMs, ...accepted } = await transact(deps, scope, (tx) => write({ deps, tx, of, report, packed }));
+  const { taskIds, untoldMs, machine, ...accepted } = await transact(deps, scope, (tx) => write({ deps, tx, of, report, packed }));
   deps.onChange();
   if (untoldMs !== null) tellLater(deps, of, untoldMs);
   if (taskIds.length > 0) await deps.onTasks(taskIds);
+  // Also those of a report that was taken before: points that are there already are written once.
+  await logSamples(deps, { ...of, ...machine }, report);
   return accepted;
 }
 
@@ -45,6 +48,7 @@ interface Written extends Accepted {
   readonly taskIds: readonly string[];
   /** After so long readers may be told of lines that came too soon; null where they know of all. */
   readonly untoldMs: number | null;
+  readonly machine: Machine;
 }
 
 interface Writing {
@@ -67,15 +71,16 @@ async function write(writing: Writing): Promise<Written> {
     store.findNextSequence(tx, workspaceId, reporter),
   ]);
   const held = mayReport(row, of);
+  const machine = { runId: held.run_id, cpu: held.cpu, beganAt: held.began_at };
   const stop = held.wish !== "run" || held.phase === "stopping" || held.phase === "ended";
-  if (report.sequence < expected) return { nextSequence: expected, stop, taskIds: [], untoldMs: null };
+  if (report.sequence < expected) return { nextSequence: expected, stop, taskIds: [], untoldMs: null, machine };
   const next = of.nextSequence ?? report.sequence + 1;
   const fitting = await fitReport(packed, { sizeBytes: held.log_bytes, isFull: held.is_log_full });
   store.putNextSequence(tx, workspaceId, { ...reporter, next });
   const untoldMs = writeLines(writing, held, fitting);
   if (isOfJob) writeProgress(writing, held);
   const taskIds = isDue(held, fitting) ? await insertTasks(tx, workspaceId, [requestSealing(of)]) : [];
-  return { nextSequence: next, stop, taskIds, untoldMs };
+  return { nextSequence: next, stop, taskIds, untoldMs, machine };
 }
 
 /** Returns after how many milliseconds readers may be told; null where they need not be. */
@@ -100,7 +105,7 @@ function writeProgress({ deps, tx, of, report }: Writing, held: store.ReportedRo
 
 function mayReport(row: store.ReportedRow | undefined, { jobId, tokenId }: ReportOf): store.ReportedRow {
   if (!row) throw notFound("job", jobId);
-  if (tokenId !== undefined && row.token_id !== tokenId) {
+  if (tokenId === null || (tokenId !== undefined && row.token_id !== tokenId)) {
     throw new AppError("forbidden", "Only the token of the attempt itself may report for it.", { params: { reason: "not-the-attempt" } });
   }
   return row;

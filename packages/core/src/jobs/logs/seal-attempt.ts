@@ -3,9 +3,9 @@ import { type HeldBlob, storeBlob } from "../../artifacts/index.ts";
 import { type Deps, systemActor, type TaskContext, transact } from "../../kernel/index.ts";
 import type { AttemptKey } from "../store/log-reports.ts";
 import { type ChunkRow, findWaiting, holdLog, insertSegment, listChunks, removeChunks, type WaitingRow } from "../store/log-segments.ts";
+import { systemCaller } from "../system-context.ts";
 import { waitingMax } from "./seal-logs.ts";
 import { type BuiltSegment, createSegmentBuilder } from "./segment-builder.ts";
-import { systemCaller } from "./system-caller.ts";
 import { tellNow } from "./tell-readers.ts";
 
 /** Few: each may hold 256 KiB. */
@@ -75,7 +75,7 @@ async function* readChunks(deps: Deps, log: Log): AsyncGenerator<ChunkRow> {
 async function seal(deps: Deps, log: Log, { segment, signal, ...of }: Next & { readonly signal: AbortSignal }): Promise<void> {
   const { workspaceId, jobId, attempt } = log;
   const { lines, frames, sizeBytes } = segment;
-  await storeBlob(deps, systemCaller(workspaceId), {
+  await storeBlob(deps, systemCaller({ id: workspaceId, name: "" }), {
     source: streamOf(segment.content),
     maxBytes: blobMaxBytes,
     signal,
