@@ -5,6 +5,7 @@ export type {
   GpuSample,
   LogLine,
   LogPage,
+  LogStream,
   Observation,
   ProcessRunner,
   ReadFrom,

@@ -18,7 +18,7 @@ test("when its time is over a program is asked to end, and says so in its log", 
   expect(end).toMatchObject({ cause: "time-limit", exitCode: 9, signal: null });
   expect(end.message).toBe("The program passed its time limit of 0.5 s, and ended with exit code 9.");
   const texts = await at.texts("time");
-  expect(texts[0]).toBe("plumbline: the time limit of 0.5 s is over");
+  expect(texts[0]).toBe("the time limit of 0.5 s is over");
   expect(texts.at(-1)).toBe("saved");
 });
 

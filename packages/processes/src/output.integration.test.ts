@@ -54,9 +54,9 @@ test("of a log that reached its limit the beginning and the end are kept, and wh
   expect(end).toMatchObject({ exitCode: 0 });
   const { lines, lostLines } = await at.readAll("full");
   const texts = lines.map(({ text }) => text);
-  const gap = texts.findIndex((text) => text.startsWith("plumbline: "));
+  const gap = lines.findIndex(({ stream }) => stream === "platform");
   expect(texts[gap]).toBe(
-    `plumbline: ${lostLines.toLocaleString("en")} lines are missing here: the log had reached its limit of 262,144 bytes, or the disk was full`,
+    `${lostLines.toLocaleString("en")} lines are missing here: the log had reached its limit of 262,144 bytes, or the disk was full`,
   );
   expect(texts.slice(0, 2)).toEqual(["1", "2"]);
   expect(texts.at(-1)).toBe("Traceback: the reason");

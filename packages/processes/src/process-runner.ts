@@ -23,11 +23,14 @@ export type Observation =
       readonly message: string;
     };
 
+export type LogStream = "stdout" | "stderr" | "platform";
+
 export interface LogLine {
   /** From 1, without gaps. */
   readonly number: number;
   readonly at: Date;
-  readonly stream: "stdout" | "stderr";
+  /** `platform`: a word of the supervisor's own. */
+  readonly stream: LogStream;
   /**
    * Without its line end; secrets are masked, and what is not UTF-8 is replaced. At most 32 KiB of UTF-8. Of what carriage returns overwrite,
    * such as a progress bar, one state a second is kept.

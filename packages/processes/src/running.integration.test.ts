@@ -33,7 +33,7 @@ describe("how a program ends", () => {
 
   test("a program that is not there ends with 127, one that cannot be run with 126, and the log says so", async () => {
     expect(await at.run("missing", { ...shell(""), command: ["no-such-program"] })).toMatchObject({ exitCode: 127, cause: "exited" });
-    expect(await at.texts("missing")).toEqual(['plumbline: There is no program "no-such-program".']);
+    expect(await at.texts("missing")).toEqual(['There is no program "no-such-program".']);
     const file = { path: "plain.txt", content: "no program" };
     const end = await at.run("plain", { ...shell("", { files: [file] }), command: ["./plain.txt"] });
     expect(end).toMatchObject({ exitCode: 126, message: 'The program "./plain.txt" cannot be run: EACCES.' });

@@ -102,7 +102,7 @@ test("what a program says of itself is kept, the last word too, and nonsense is 
   await writeFile(path.join(at.work("status"), "go"), "");
   await at.waitForEnd("status");
   expect(await at.runner.readStatus("status")).toEqual({ at: expect.any(Date), progress: 1 });
-  expect(await at.texts("status")).toEqual([expect.stringMatching(/^plumbline: the status file is ignored/)]);
+  expect(await at.texts("status")).toEqual([expect.stringMatching(/^the status file is ignored/)]);
 });
 
 test("a status file that is a link or a pipe is ignored", async () => {

@@ -22,11 +22,13 @@ test.each([
   '{"progress":-0.1}',
   '{"progress":"0.5"}',
   '{"progress":NaN}',
-  `{"message":"${"x".repeat(1001)}"}`,
+  '{"message":3}',
+  `{"checkpoint":{"path":"${"x".repeat(501)}"}}`,
   '{"checkpoint":"out/39.pt"}',
   '{"checkpoint":{"step":3}}',
   '{"checkpoint":{"path":"a","step":1.5}}',
   '{"remainingSeconds":-1}',
+  '{"remainingSeconds":1000000001}',
 ])("%s is not a status", (text) => {
   expect(parseStatus(text)).toBeUndefined();
 });

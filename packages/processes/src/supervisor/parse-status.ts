@@ -2,21 +2,26 @@ import type { StatusReport } from "../process-runner.ts";
 
 type Said = Omit<StatusReport, "at">;
 
-const mostCharacters = 1000;
+const mostPathCharacters = 500;
+const mostSeconds = 1e9;
 
-const isText = (value: unknown): value is string => typeof value === "string" && value.length <= mostCharacters;
 const isAmount = (value: unknown): value is number => typeof value === "number" && value >= 0 && Number.isFinite(value);
 const isCheckpoint = (value: unknown): boolean => {
   if (typeof value !== "object" || value === null) return false;
   const { path, step } = value as Record<string, unknown>;
-  return isText(path) && path !== "" && (step === undefined || (isAmount(step) && Number.isSafeInteger(step)));
+  return (
+    typeof path === "string" &&
+    path !== "" &&
+    path.length <= mostPathCharacters &&
+    (step === undefined || (isAmount(step) && Number.isSafeInteger(step)))
+  );
 };
 
 const checks: Readonly<Record<keyof Said, (value: unknown) => boolean>> = {
   progress: (value) => isAmount(value) && value <= 1,
-  message: isText,
+  message: (value) => typeof value === "string",
   checkpoint: isCheckpoint,
-  remainingSeconds: isAmount,
+  remainingSeconds: (value) => isAmount(value) && value <= mostSeconds,
 };
 
 /** What a program wrote into its status file; undefined when it is not what was agreed upon. What is not known is left out. */

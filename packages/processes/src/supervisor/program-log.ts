@@ -1,9 +1,10 @@
 import { formatRecord, type LogRecord } from "../log-record.ts";
+import type { LogStream } from "../process-runner.ts";
 import { openSegments } from "../segments.ts";
 import type { Piece } from "./split-lines.ts";
 
 export interface ProgramLog {
-  add(stream: "stdout" | "stderr", pieces: readonly Piece[]): void;
+  add(stream: LogStream, pieces: readonly Piece[]): void;
   /** A line of the supervisor's own. */
   say(text: string): void;
   /** Writes what is pending, and looks whether room was made. */
@@ -19,7 +20,7 @@ export interface ProgramLogOptions {
 
 interface Waiting {
   readonly at: number;
-  readonly stream: "stdout" | "stderr";
+  readonly stream: LogStream;
   readonly piece: Piece;
   readonly sizeBytes: number;
 }
@@ -72,11 +73,11 @@ export function openProgramLog({ directory, limitBytes, now }: ProgramLogOptions
   };
   const putWaiting = (): void => {
     const { lost, lines } = tail.take();
-    const text = `plumbline: ${lost.toLocaleString("en")} lines are missing here: the log had reached its limit of ${limitBytes.toLocaleString("en")} bytes, or the disk was full`;
-    if (lost > 0) put({ at: lines[0]?.at ?? now(), stream: "stderr", text, isContinued: false, lostLines: lost });
+    const text = `${lost.toLocaleString("en")} lines are missing here: the log had reached its limit of ${limitBytes.toLocaleString("en")} bytes, or the disk was full`;
+    if (lost > 0) put({ at: lines[0]?.at ?? now(), stream: "platform", text, isContinued: false, lostLines: lost });
     for (const { at, stream, piece } of lines) put({ at, stream, ...piece, lostLines: 0 });
   };
-  const take = (stream: "stdout" | "stderr", piece: Piece): void => {
+  const take = (stream: LogStream, piece: Piece): void => {
     const sizeBytes = Buffer.byteLength(piece.text) + headBytes / 4;
     if (!isFull && keptBytes + pendingBytes + sizeBytes > roomBytes) {
       // A reader may have made room since the last look.
@@ -90,7 +91,7 @@ export function openProgramLog({ directory, limitBytes, now }: ProgramLogOptions
     add(stream, pieces) {
       for (const piece of pieces) take(stream, piece);
     },
-    say: (text) => take("stderr", { text: `plumbline: ${text}`, isContinued: false }),
+    say: (text) => take("platform", { text, isContinued: false }),
     flush() {
       write();
       if (!isFull) return;

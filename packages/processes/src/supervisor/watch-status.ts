@@ -36,6 +36,9 @@ function find(file: string): Found | undefined {
   }
 }
 
+const mostCharacters = 300;
+const cutMessage = (text: string): string => (text.length > mostCharacters ? `${text.slice(0, mostCharacters - 1)}…`.toWellFormed() : text);
+
 const rule =
   "the status file is ignored: it holds one JSON object with progress (0 to 1), message, checkpoint ({ path, step }) and remainingSeconds, all optional";
 
@@ -46,7 +49,7 @@ export function createStatusWatch({ files, order, log }: Watched): () => void {
   let hasComplained = false;
   const hide = (text: string): string => {
     const mask = createMask(order.secrets);
-    return (mask.push(text) + mask.end()).replaceAll("\0", "\uFFFD");
+    return cutMessage((mask.push(text) + mask.end()).replaceAll("\0", "\uFFFD"));
   };
   const complain = (): void => {
     if (!hasComplained) log.say(rule);
