@@ -14,6 +14,7 @@ CREATE TABLE "pool" (
     "state" TEXT NOT NULL DEFAULT 'open',
     "state_reason" TEXT,
     "admission" TEXT NOT NULL DEFAULT 'own',
+    "is_managed" BOOLEAN NOT NULL DEFAULT true,
     "strategy" TEXT NOT NULL DEFAULT 'best-effort-fifo',
     "reclaim" TEXT NOT NULL DEFAULT 'any',
     "preemption" TEXT NOT NULL DEFAULT 'lower-priority',
@@ -92,19 +93,6 @@ CREATE TABLE "claim" (
     "nudged_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "claim_pkey" PRIMARY KEY ("id")
-);
-
--- CreateTable
-CREATE TABLE "charge" (
-    "workspace_id" INTEGER NOT NULL,
-    "claim_id" UUID NOT NULL,
-    "month" TEXT NOT NULL,
-    "pool_id" UUID NOT NULL,
-    "unit_hours" DOUBLE PRECISION NOT NULL,
-    "cost" DOUBLE PRECISION,
-    "currency" TEXT,
-
-    CONSTRAINT "charge_pkey" PRIMARY KEY ("claim_id", "month")
 );
 
 -- CreateTable
@@ -255,12 +243,6 @@ CREATE INDEX "claim_workspace_id_released_at_idx" ON "claim"("workspace_id", "re
 CREATE INDEX "claim_released_at_queued_at_idx" ON "claim"("released_at", "queued_at");
 
 -- CreateIndex
-CREATE INDEX "charge_workspace_id_month_idx" ON "charge"("workspace_id", "month");
-
--- CreateIndex
-CREATE INDEX "charge_month_idx" ON "charge"("month");
-
--- CreateIndex
 CREATE INDEX "use_hour_hour_idx" ON "use_hour"("hour");
 
 -- CreateIndex
@@ -294,9 +276,6 @@ ALTER TABLE "quota_grant" ADD CONSTRAINT "quota_grant_request_id_fkey" FOREIGN K
 ALTER TABLE "claim" ADD CONSTRAINT "claim_pool_id_fkey" FOREIGN KEY ("pool_id") REFERENCES "pool"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "charge" ADD CONSTRAINT "charge_claim_id_fkey" FOREIGN KEY ("claim_id") REFERENCES "claim"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
 ALTER TABLE "use_hour" ADD CONSTRAINT "use_hour_claim_id_fkey" FOREIGN KEY ("claim_id") REFERENCES "claim"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -322,7 +301,7 @@ DO $$
 DECLARE tenant_table text;
 BEGIN
   FOREACH tenant_table IN ARRAY ARRAY[
-    'quota', 'quota_grant', 'claim', 'charge', 'use_hour', 'unit_use', 'budget', 'quota_request_counter', 'quota_request', 'quota_vote', 'quota_comment']
+    'quota', 'quota_grant', 'claim', 'use_hour', 'unit_use', 'budget', 'quota_request_counter', 'quota_request', 'quota_vote', 'quota_comment']
   LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', tenant_table);
     EXECUTE format('CREATE POLICY tenant ON %I FOR ALL TO plumbline_app USING (workspace_id = current_workspace_id()) WITH CHECK (workspace_id = (SELECT current_workspace_id()))', tenant_table);
@@ -334,7 +313,7 @@ END $$;
 GRANT SELECT ON "quota", "quota_grant", "quota_vote" TO plumbline_app;
 GRANT SELECT, INSERT, UPDATE ON "claim", "use_hour", "unit_use", "quota_request_counter", "quota_request" TO plumbline_app;
 GRANT DELETE ON "unit_use" TO plumbline_app;
-GRANT SELECT, INSERT ON "charge", "quota_comment" TO plumbline_app;
+GRANT SELECT, INSERT ON "quota_comment" TO plumbline_app;
 GRANT SELECT ON "budget" TO plumbline_app;
 GRANT UPDATE ("warned_month") ON "budget" TO plumbline_app;
 
@@ -342,7 +321,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON "quota", "budget" TO plumbline_system;
 GRANT SELECT, INSERT, UPDATE ON "quota_grant" TO plumbline_system;
 GRANT SELECT, INSERT ON "quota_vote", "quota_comment" TO plumbline_system;
 GRANT SELECT, UPDATE ON "claim", "quota_request" TO plumbline_system;
-GRANT SELECT ON "charge", "use_hour", "unit_use" TO plumbline_system;
+GRANT SELECT ON "use_hour", "unit_use" TO plumbline_system;
 
 -- Pools and their rates are of the platform, and so is what namespaces hold without a quota: everybody reads them.
 DO $$

@@ -95,6 +95,7 @@ test("the pools of the machine follow what it has, and a job is placed on them",
   const workspace = await site.createWorkspace();
   const place = (wish: { gpus: number; cpu: number; cluster?: string; nodes?: number }) =>
     site.within(workspace, (ctx) => placeJob(ctx, { nodes: 1, cluster: "local", ...wish }));
+  await site.sql("UPDATE pool SET retired_at = now()");
   await ensureLocalPools(site.deps, { cores: 8, gpus: 1 });
   await ensureLocalPools(site.deps, { cores: 6, gpus: 0 });
   expect(await place({ gpus: 0, cpu: 2.5 })).toMatchObject({ executor: "local", clusterId: null, poolName: "local-cpu", amount: 2.5 });

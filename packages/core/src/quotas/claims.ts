@@ -2,6 +2,7 @@ import type { ClaimPriority } from "@plumbline/contracts/quotas/pool";
 import { AppError, type Ctx, uuidv7, workspaceOf } from "../kernel/index.ts";
 import type { Holder } from "./claim.ts";
 import * as store from "./store/claims.ts";
+import { forgetUnits } from "./store/use.ts";
 
 /** A wish for a part of a pool. */
 export interface ClaimRequest {
@@ -70,6 +71,7 @@ export async function releaseClaim(
   const workspaceId = workspaceOf(ctx).id;
   const claim = await store.lockClaim(ctx.tx, workspaceId, holder);
   if (!claim || claim.state === "released") return claim;
+  await forgetUnits(ctx.tx, workspaceId, claim.id);
   return store.setReleased(ctx.tx, workspaceId, { id: claim.id, at: endedAt, cause });
 }
 

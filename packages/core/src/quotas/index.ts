@@ -1,6 +1,12 @@
 export { admitWaiting } from "./admit-waiting.ts";
+export { reserveBudget, type WorstCase } from "./budget.ts";
 export type { Holder, PlacedHolder } from "./claim.ts";
 export { type ClaimRequest, claimOf, holdClaim, queueClaim, type ReleaseCause, releaseClaim, setClaimPriority } from "./claims.ts";
+export { putClusterPools, type SeenPool } from "./cluster-pools.ts";
+export { costOf, costsOf, type HolderCost } from "./costs.ts";
 export { ensureLocalPools, type Machine } from "./local-pools.ts";
 export { type Placement, placeJob } from "./place-job.ts";
+export { type Position, positionsOf } from "./positions.ts";
+export { type OutsideHolding, recordOutside } from "./record-outside.ts";
+export { recordUse, type Sample } from "./record-use.ts";
 export type { ClaimRow } from "./store/claims.ts";

@@ -9,6 +9,9 @@ export interface Machine {
   readonly gpuFlavour?: string;
 }
 
+/** What of pools comes from the machine: their capacity is not set by hand. */
+export const machinePools = ["local-cpu", "local-gpu"];
+
 /** Makes the pools of this machine, or gives them its present capacity. Null: the machine runs no jobs. */
 export async function ensureLocalPools(deps: Deps, machine: Machine | null): Promise<void> {
   const now = deps.now();
@@ -16,7 +19,7 @@ export async function ensureLocalPools(deps: Deps, machine: Machine | null): Pro
   await deps.db.transaction({ role: "system" }, async (tx) => {
     for (const pool of pools) await putLocalPool(tx, { ...pool, id: uuidv7(now.getTime()) }, now);
     const kept = pools.map(({ name }) => name);
-    await retireLocalPools(tx, kept, now);
+    await retireLocalPools(tx, { names: machinePools, kept }, now);
   });
 }
 

@@ -137,3 +137,18 @@ export const selectEvicting = (tx: Tx, poolIds: readonly string[]): Promise<(Hel
      WHERE c.pool_id = ANY($1::uuid[]) AND c.released_at IS NULL AND c.state = 'evicting' ORDER BY c.id`,
     [poolIds],
   );
+
+/** Places in the workspace's own queues, by rank. */
+export const selectPositions = (
+  tx: Tx,
+  workspaceId: number,
+  of: { kind: string; ids: readonly string[] },
+): Promise<{ holder_id: string; at: number; of: number }[]> =>
+  tx.rows(
+    `SELECT holder_id, at, of FROM (
+       SELECT c.holder_kind, c.holder_id, (count(*) OVER (PARTITION BY c.pool_id))::int AS of,
+         (row_number() OVER (PARTITION BY c.pool_id ORDER BY CASE c.priority WHEN 'low' THEN 0 WHEN 'high' THEN 2 ELSE 1 END DESC, c.ranked_at, c.id))::int AS at
+       FROM claim c WHERE c.workspace_id = $1 AND c.released_at IS NULL AND c.state = 'waiting') queue
+     WHERE holder_kind = $2 AND holder_id = ANY($3::uuid[])`,
+    [workspaceId, of.kind, of.ids],
+  );

@@ -17,6 +17,7 @@ export interface PoolRow {
   readonly state_reason: string | null;
   /** `own`: admitted here. `kueue`: by the cluster. */
   readonly admission: "own" | "kueue";
+  readonly is_managed: boolean;
   readonly strategy: "best-effort-fifo" | "strict-fifo";
   readonly reclaim: "never" | "lower-priority" | "any";
   readonly preemption: "never" | "lower-priority" | "lower-or-newer-equal";
@@ -26,7 +27,7 @@ export interface PoolRow {
 }
 
 const columns = `p.id, p.name, p.title, p.cluster_id, p.cluster_name, p.resource, p.flavour, p.mig, p.cohort, p.capacity, p.shared, p.state, p.state_reason,
-  p.admission, p.strategy, p.reclaim, p.preemption, p.revision,
+  p.admission, p.is_managed, p.strategy, p.reclaim, p.preemption, p.revision,
   COALESCE((SELECT sum(o.amount) FROM outside_holding o WHERE o.pool_id = p.id), 0)::float8 AS outside`;
 
 /** Pools that are in use, by name. */
@@ -58,6 +59,9 @@ export async function putLocalPool(tx: Tx, pool: LocalPool, now: Date): Promise<
   );
 }
 
-/** Pools of the machine that are not among those named are there no more. */
-export const retireLocalPools = (tx: Tx, kept: readonly string[], now: Date): Promise<number> =>
-  tx.execute("UPDATE pool SET retired_at = $2 WHERE cluster_id IS NULL AND retired_at IS NULL AND name <> ALL($1::text[])", [kept, now]);
+/** Pools of the machine are there no more, but for those named. */
+export const retireLocalPools = (tx: Tx, of: { names: readonly string[]; kept: readonly string[] }, now: Date): Promise<number> =>
+  tx.execute(
+    "UPDATE pool SET retired_at = $3 WHERE cluster_id IS NULL AND retired_at IS NULL AND name = ANY($1::text[]) AND name <> ALL($2::text[])",
+    [of.names, of.kept, now],
+  );
