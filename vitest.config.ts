@@ -35,7 +35,7 @@ export default defineConfig({
           environment: "node",
           include: ["**/*.service.integration.test.ts"],
           exclude: elsewhere,
-          globalSetup: ["packages/testing/src/global-setup.ts"],
+          globalSetup: ["packages/testing/src/global-setup.ts", "tooling/test/services-setup.mjs"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
           maxWorkers: 2,

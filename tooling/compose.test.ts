@@ -56,7 +56,7 @@ describe("docker-compose.yml", () => {
   test("gives each process an environment that it accepts", () => {
     expect(loadApiConfig(environmentOf("api"))).toMatchObject({ publicUrl: "https://ml.example.org", webOrigin: "http://portal:3001" });
     expect(loadApiConfig(environmentOf("bootstrap")).database).toEqual(loadApiConfig(environmentOf("api")).database);
-    expect(loadWorkerConfig(environmentOf("worker")).storageDir).toBe(loadApiConfig(environmentOf("api")).storageDir);
+    expect(loadWorkerConfig(environmentOf("worker")).storage).toEqual(loadApiConfig(environmentOf("api")).storage);
     expect(loadWebConfig(environmentOf("portal"))).toMatchObject({ host: "0.0.0.0", port: 3001 });
     expect(loadMigrateConfig(environmentOf("migrate")).ownerUrl).toContain("plumbline_owner:");
     expect(loadProvisionConfig(environmentOf("provision")).retention).toContain("plumbline_retention:");

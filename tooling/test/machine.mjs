@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { canHaveVersitygw } from "../versitygw.mjs";
 
 const chromiumPlaces = [
   "/usr/bin/chromium",
@@ -40,6 +41,11 @@ const parts = {
     isThere: hasRedis,
     packages: ["redis-server"],
     reason: "Redis is not installed (on Debian: apt-get install redis-server)",
+  },
+  s3: {
+    isThere: canHaveVersitygw,
+    packages: [],
+    reason: "versitygw, a server of S3, is not built, and Go 1.25 or newer, which builds it, is not installed",
   },
   python: {
     isThere: hasPython,

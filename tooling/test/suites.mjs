@@ -15,14 +15,14 @@ function nodeTests(files, report) {
 /**
  * Every suite of the repository, in the order in which they run.
  * `command(report)`: arguments for the pinned Node; the suite writes JUnit XML to `report`, or has `report: "none"` and counts as one test.
- * `needs`: the built portal, Chromium, Python, Redis. `slow`: not part of a plain `npm test`, but of CI. `minutes`: it fails when it takes longer.
+ * `needs`: the built portal, Chromium, Python, Redis, a server of S3. `slow`: not part of a plain `npm test`, but of CI. `minutes`: it fails when it takes longer.
  * A suite that ends with status 77 could not run; the last line of its standard error is the reason.
  */
 const suites = [
   { name: "verify", minutes: 8, needs: [], report: "none", command: () => ["tooling/verify.mjs"] },
   { name: "unit", minutes: 5, needs: [], command: (report) => vitestProject("unit", report) },
   { name: "integration", minutes: 15, needs: ["portal"], command: (report) => vitestProject("integration", report) },
-  { name: "services", minutes: 8, needs: ["redis"], command: (report) => vitestProject("services", report) },
+  { name: "services", minutes: 12, needs: ["redis", "s3"], command: (report) => vitestProject("services", report) },
   { name: "portal", minutes: 20, needs: ["portal", "chromium"], command: (report) => ["e2e/portal/main.ts", "--junit", report] },
   {
     name: "conformance",

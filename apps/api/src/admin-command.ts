@@ -6,7 +6,7 @@ import { rotateSigningKey } from "@plumbline/core/registry";
 import { createLocalToken } from "@plumbline/core/workspaces";
 import { openDatabase } from "@plumbline/db";
 import { openOutbound } from "@plumbline/outbound";
-import { openFileSystemStore } from "@plumbline/storage";
+import { openBlobStore } from "@plumbline/storage";
 import { pino } from "pino";
 import { z } from "zod";
 
@@ -40,7 +40,7 @@ async function answer(name: string): Promise<object> {
   try {
     const deps: Deps = {
       db,
-      storage: await openFileSystemStore({ directory: config.storageDir }),
+      storage: await openBlobStore(config.storage),
       logger: pino({ level: config.logLevel }, pino.destination(process.stderr.fd)),
       secretKeys: config.secretKeys,
       outbound: openOutbound(config),

@@ -6,7 +6,7 @@ import type { Deps } from "@plumbline/core/kernel";
 import { bootstrapPlatform } from "@plumbline/core/workspaces";
 import { openDatabase } from "@plumbline/db";
 import { openOutbound } from "@plumbline/outbound";
-import { openFileSystemStore } from "@plumbline/storage";
+import { openBlobStore } from "@plumbline/storage";
 import { pino } from "pino";
 
 /** Prints one line of JSON: the first administrator with their generated password, or that there was one already. */
@@ -18,7 +18,7 @@ const db = openDatabase({
 });
 const deps: Deps = {
   db,
-  storage: await openFileSystemStore({ directory: config.storageDir }),
+  storage: await openBlobStore(config.storage),
   logger: pino({ level: config.logLevel }, pino.destination(process.stderr.fd)),
   secretKeys: config.secretKeys,
   outbound: openOutbound(config),

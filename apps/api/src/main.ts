@@ -6,7 +6,7 @@ import { carryTasks, type Deps } from "@plumbline/core/kernel";
 import { openDatabase } from "@plumbline/db";
 import { openOutbound } from "@plumbline/outbound";
 import { openTaskQueue } from "@plumbline/queue";
-import { openFileSystemStore } from "@plumbline/storage";
+import { openBlobStore } from "@plumbline/storage";
 import { buildApp } from "./app.ts";
 import { createAuthenticator } from "./authentication/authenticator.ts";
 import { clientAddressOf } from "./authentication/client-address.ts";
@@ -28,7 +28,7 @@ const feed = await openChangeFeed(db, logger);
 const announcer = createAnnouncer(db);
 const deps: Deps = {
   db,
-  storage: await openFileSystemStore({ directory: config.storageDir }),
+  storage: await openBlobStore(config.storage),
   logger,
   secretKeys: config.secretKeys,
   outbound: openOutbound(config),

@@ -12,10 +12,13 @@ const secret = "a secret for tests alone, of enough length";
 const noLimits = { requestsPerMinute: 0, ingestPerMinute: 0, anonymousPerMinute: 0, signInPerMinute: 0 };
 
 /** The whole api over a database of its own, with real tokens and sessions. Only tests open it. */
-export async function openTestApp(options: { readonly rateLimits?: Partial<typeof noLimits>; readonly stallTimeoutMs?: number } = {}) {
+export async function openTestApp(
+  options: { readonly rateLimits?: Partial<typeof noLimits>; readonly stallTimeoutMs?: number; readonly storage?: Deps["storage"] } = {},
+) {
   const env = await openTestEnvironment();
   const feed = await openChangeFeed(env.db, env.deps.logger);
-  const deps: Deps = { ...env.deps, onChange: () => feed.hint() };
+  const { storage = env.deps.storage } = options;
+  const deps: Deps = { ...env.deps, storage, onChange: () => feed.hint() };
   const rateLimits = { ...noLimits, ...options.rateLimits };
   const publicUrl = "http://plumbline.test";
   const session = { idleMinutes: 60, lifetimeMinutes: 600 };

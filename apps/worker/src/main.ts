@@ -7,7 +7,7 @@ import { openDatabase } from "@plumbline/db";
 import { openOutbound } from "@plumbline/outbound";
 import { openProcessRunner } from "@plumbline/processes";
 import { openTaskQueue } from "@plumbline/queue";
-import { openFileSystemStore } from "@plumbline/storage";
+import { openBlobStore } from "@plumbline/storage";
 import { pino } from "pino";
 import { startWorker } from "./runtime.ts";
 
@@ -32,7 +32,7 @@ const queue = await openTaskQueue({
 const announcer = createAnnouncer(db);
 const deps: Deps = {
   db,
-  storage: await openFileSystemStore({ directory: config.storageDir }),
+  storage: await openBlobStore(config.storage),
   logger,
   secretKeys: config.secretKeys,
   outbound: openOutbound(config),

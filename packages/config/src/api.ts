@@ -2,10 +2,11 @@ import path from "node:path";
 import { z } from "zod";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { outboundVariables, readOutbound } from "./outbound.ts";
+import { readStorage, storageVariables } from "./storage.ts";
 import { variables as v } from "./variables.ts";
 
 export const apiSchema = z.object({
-  PLUMBLINE_DATA: v.PLUMBLINE_DATA,
+  ...storageVariables,
   PLUMBLINE_HOST: v.PLUMBLINE_HOST,
   PLUMBLINE_PORT: v.PLUMBLINE_PORT,
   PLUMBLINE_PUBLIC_URL: v.PLUMBLINE_PUBLIC_URL,
@@ -23,7 +24,6 @@ export const apiSchema = z.object({
   DATABASE_CONNECT_TIMEOUT_MS: v.DATABASE_CONNECT_TIMEOUT_MS,
   DATABASE_STATEMENT_TIMEOUT_MS: v.DATABASE_STATEMENT_TIMEOUT_MS,
   REDIS_URL: v.REDIS_URL,
-  STORAGE_DIR: v.STORAGE_DIR,
   BODY_LIMIT_BYTES: v.BODY_LIMIT_BYTES,
   ARTIFACT_LIMIT_BYTES: v.ARTIFACT_LIMIT_BYTES,
   RATE_LIMIT_REQUESTS_PER_MINUTE: v.RATE_LIMIT_REQUESTS_PER_MINUTE,
@@ -60,7 +60,7 @@ export function loadApiConfig(env: Environment) {
       statementTimeoutMs: given.DATABASE_STATEMENT_TIMEOUT_MS,
     },
     redisUrl: given.REDIS_URL,
-    storageDir: path.resolve(given.STORAGE_DIR ?? path.join(given.PLUMBLINE_DATA, "storage")),
+    storage: readStorage(given),
     bodyLimitBytes: given.BODY_LIMIT_BYTES,
     artifactLimitBytes: given.ARTIFACT_LIMIT_BYTES,
     rateLimits: {

@@ -33,7 +33,7 @@ describe("loading", () => {
       port: 4100,
       publicUrl: "http://localhost:4100",
       internalUrl: "http://127.0.0.1:4100",
-      storageDir: "/srv/plumbline/storage",
+      storage: { directory: "/srv/plumbline/storage", s3: undefined },
       trustedProxies: [],
       bodyLimitBytes: 16 * 2 ** 20,
       session: { idleMinutes: 720, lifetimeMinutes: 20_160 },
@@ -81,6 +81,25 @@ describe("loading", () => {
     for (const load of [loadApiConfig, loadWorkerConfig]) expect(load({ ...complete, REDIS_URL: url }).redisUrl).toBe(url);
   });
 
+  test("reads where artifact bytes are", () => {
+    const bucket = { ...complete, S3_BUCKET: "ml-artifacts" };
+    expect(loadWorkerConfig(bucket).storage.s3).toEqual({
+      bucket: "ml-artifacts",
+      endpoint: undefined,
+      region: "us-east-1",
+      credentials: undefined,
+      isPathStyle: false,
+      isLinked: false,
+    });
+    const own = { ...bucket, S3_ENDPOINT: "http://s3.internal:7070/", S3_ACCESS_KEY_ID: "plumbline", S3_SECRET_ACCESS_KEY: "hush-hush" };
+    expect(loadApiConfig({ ...own, S3_PRESIGNED_DOWNLOADS: "true" }).storage.s3).toMatchObject({
+      endpoint: "http://s3.internal:7070",
+      credentials: { accessKeyId: "plumbline", secretAccessKey: "hush-hush" },
+      isPathStyle: true,
+      isLinked: true,
+    });
+  });
+
   test("reads networks", () => {
     expect(loadApiConfig({ ...complete, TRUSTED_PROXIES: "10.0.0.0/8, ::1" }).trustedProxies).toEqual(["10.0.0.0/8", "::1"]);
   });
@@ -98,6 +117,8 @@ describe("errors", () => {
     ["SMTP_FROM", "a <a@b>\nBcc: c@d", "Name <name@host>"],
     ["WEBHOOK_ALLOW_HTTP", "yes", "true or false"],
     ["WEBHOOK_ALLOWED_HOSTS", "https://hooks.internal", "host names"],
+    ["S3_BUCKET", "My_Bucket", "lower-case"],
+    ["S3_REGION", "eu central", "without spaces"],
     ["LOG_LEVEL", "loud", "one of trace, debug"],
     ["BODY_LIMIT_BYTES", "16 parsecs", "KiB, MiB"],
     ["DATABASE_POOL_SIZE", "0", "from 1 to 500"],
@@ -132,6 +153,17 @@ describe("errors", () => {
     const [line = "", ...others] = problemsOf(() => loadApiConfig({ ...complete, SMTP_FROM: "a@b.org", [name]: value }));
     expect(others).toEqual([]);
     expect(line).toContain(`${name}: given a value of ${value.length} characters (hidden); allowed: ${allowed}`);
+  });
+
+  test("half of what S3 needs is refused", () => {
+    expect(problemsOf(() => loadApiConfig({ ...complete, S3_ENDPOINT: "http://s3.internal:7070" }))).toEqual([
+      expect.stringContaining("S3_BUCKET: not set, though S3_ENDPOINT is"),
+    ]);
+    for (const half of [{ S3_ACCESS_KEY_ID: "plumbline" }, { S3_SECRET_ACCESS_KEY: "hush-hush" }]) {
+      const [line = "", ...others] = problemsOf(() => loadWorkerConfig({ ...complete, S3_BUCKET: "ml-artifacts", ...half }));
+      expect([others, line.split(":")[0]]).toEqual([[], "S3_ACCESS_KEY_ID"]);
+      expect(line).not.toContain("hush");
+    }
   });
 
   test("a mail server without a sender is refused", () => {

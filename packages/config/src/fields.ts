@@ -100,6 +100,16 @@ export function encryptionKey(): Field<z.ZodType<Buffer, string>> {
   return { schema, allowed: `${keyBytes} random bytes as base64, for example from \`openssl rand -base64 ${keyBytes}\`` };
 }
 
+export function bucket(): Field<z.ZodString> {
+  const schema = z.string().refine((text) => /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text));
+  return { schema, allowed: "3 to 63 lower-case letters, digits, hyphens and dots" };
+}
+
+/** A word as somebody else made it. */
+export function name(): Field<z.ZodString> {
+  return { schema: z.string().refine((text) => /^[\x21-\x7e]{1,500}$/.test(text)), allowed: "up to 500 characters without spaces" };
+}
+
 export function flag(): Field<z.ZodType<boolean, string>> {
   const schema = z.enum(["true", "false"]).transform((text) => text === "true");
   return { schema, allowed: "true or false" };

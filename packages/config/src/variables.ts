@@ -1,5 +1,6 @@
 import { z } from "zod";
 import {
+  bucket,
   bytes,
   choice,
   databaseUrl,
@@ -10,6 +11,7 @@ import {
   host,
   hosts,
   integer,
+  name,
   networks,
   origin,
   redisUrl,
@@ -142,7 +144,26 @@ export const variables = {
     "none",
   ),
 
-  STORAGE_DIR: optional(directory(), "Directory of artifact bytes.", "`<PLUMBLINE_DATA>/storage`"),
+  STORAGE_DIR: optional(directory(), "Directory of artifact bytes, unless S3_BUCKET has them.", "`<PLUMBLINE_DATA>/storage`"),
+  S3_BUCKET: optional(bucket(), "Bucket of artifact bytes; nothing else may be in it. Not set: STORAGE_DIR holds them.", "none"),
+  S3_ENDPOINT: optional(origin(), "Address of a server that speaks S3 and is not Amazon's.", "Amazon's, of S3_REGION"),
+  S3_REGION: defaulted(name(), "Region of the bucket; other servers than Amazon's mostly take any.", "us-east-1"),
+  S3_ACCESS_KEY_ID: optionalSecret(
+    name(),
+    "Key that may read, write, delete and list in the bucket. Not set: found as Amazon's clients find it, such as by the machine's role.",
+    "none",
+  ),
+  S3_SECRET_ACCESS_KEY: optionalSecret(name(), "Its secret half.", "none"),
+  S3_FORCE_PATH_STYLE: optional(
+    flag(),
+    "Whether the bucket is named in the path instead of the host.",
+    "true with S3_ENDPOINT, else false",
+  ),
+  S3_PRESIGNED_DOWNLOADS: defaulted(
+    flag(),
+    "Whether downloads of whole artifacts from 8 MiB on are sent to S3 itself, by an address that is valid for five minutes. Clients must reach it.",
+    "false",
+  ),
 
   BODY_LIMIT_BYTES: defaulted(bytes(1024, gibibyte), "Largest JSON request body.", "16MiB"),
   ARTIFACT_LIMIT_BYTES: defaulted(bytes(1024, 16_384 * gibibyte), "Largest single artifact upload.", "100GiB"),

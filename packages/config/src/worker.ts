@@ -2,10 +2,11 @@ import path from "node:path";
 import { z } from "zod";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { outboundVariables, readOutbound } from "./outbound.ts";
+import { readStorage, storageVariables } from "./storage.ts";
 import { variables as v } from "./variables.ts";
 
 export const workerSchema = z.object({
-  PLUMBLINE_DATA: v.PLUMBLINE_DATA,
+  ...storageVariables,
   PLUMBLINE_PORT: v.PLUMBLINE_PORT,
   PLUMBLINE_PUBLIC_URL: v.PLUMBLINE_PUBLIC_URL,
   PLUMBLINE_INTERNAL_URL: v.PLUMBLINE_INTERNAL_URL,
@@ -22,7 +23,6 @@ export const workerSchema = z.object({
   DATABASE_CONNECT_TIMEOUT_MS: v.DATABASE_CONNECT_TIMEOUT_MS,
   DATABASE_STATEMENT_TIMEOUT_MS: v.DATABASE_STATEMENT_TIMEOUT_MS,
   REDIS_URL: v.REDIS_URL,
-  STORAGE_DIR: v.STORAGE_DIR,
   WORKER_CONCURRENCY: v.WORKER_CONCURRENCY,
   LOCAL_EXECUTOR: v.LOCAL_EXECUTOR,
   JOBS_DIR: v.JOBS_DIR,
@@ -50,7 +50,7 @@ export function loadWorkerConfig(env: Environment) {
       statementTimeoutMs: given.DATABASE_STATEMENT_TIMEOUT_MS,
     },
     redisUrl: given.REDIS_URL,
-    storageDir: path.resolve(given.STORAGE_DIR ?? path.join(given.PLUMBLINE_DATA, "storage")),
+    storage: readStorage(given),
     concurrency: given.WORKER_CONCURRENCY,
     hasLocalExecutor: given.LOCAL_EXECUTOR === "on",
     jobsDir: path.resolve(given.JOBS_DIR ?? path.join(given.PLUMBLINE_DATA, "jobs")),

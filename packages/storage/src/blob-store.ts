@@ -47,6 +47,12 @@ export interface PutOptions {
   readonly maxBytes?: number;
 }
 
+/** What an answer to a link says of the bytes. */
+export interface LinkOptions {
+  readonly contentType: string;
+  readonly contentDisposition: string;
+}
+
 /**
  * Blobs under keys of up to ten segments (`7/3f/0198c2…`: lower-case letters, digits, `_`, `-`). What can
  * fail raises StorageError.
@@ -60,6 +66,8 @@ export interface BlobStore {
   put(key: string, source: AsyncIterable<Uint8Array>, options?: PutOptions): Promise<StoredBlob>;
   /** Rejects with `not-found` or `range` before the first byte. A reader keeps its blob when it is replaced or deleted. */
   get(key: string, options?: { readonly range?: ByteRange }): Promise<Readable>;
+  /** An address where anybody may fetch the blob for five minutes; undefined where the store hands out none. */
+  link(key: string, options: LinkOptions): Promise<string | undefined>;
   stat(key: string): Promise<BlobStat | undefined>;
   /** Deleting what is not there is no error. */
   delete(key: string): Promise<void>;

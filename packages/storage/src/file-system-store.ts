@@ -40,6 +40,9 @@ async function readFile(file: string, range: ByteRange | undefined): Promise<Rea
   }
 }
 
+/** A file has no address that others could reach. */
+const linkTo = (_file: string): Promise<string | undefined> => Promise.resolve(undefined);
+
 async function* entriesOf(directory: string, prefix: string, after: string): AsyncGenerator<BlobEntry> {
   for await (const key of walkKeys(directory, { prefix, after })) {
     const found = await statFile(fileOf(directory, key));
@@ -129,6 +132,7 @@ export async function openFileSystemStore(options: { readonly directory: string 
         return writeWhole({ directory: unfinished, target, source, ...putOptions });
       }),
     get: (key, { range } = {}) => guarded(() => readFile(locate(key), range)),
+    link: (key) => guarded(() => linkTo(locate(key))),
     stat: (key) => guarded(() => statFile(locate(key))),
     delete: (key) => guarded(() => rm(locate(key), { force: true })),
     list: (prefix, { cursor, limit = pageSize } = {}) => guarded(() => readPage(entries(prefix, cursor), limit)),

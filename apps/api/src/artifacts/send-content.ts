@@ -3,6 +3,8 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import mime from "mime";
 import { parseRange } from "./byte-range.ts";
 
+/** From here on a download is sent to the storage itself, where that hands out addresses. */
+const linkedFromBytes = 8 * 2 ** 20;
 const scriptable = /html|svg|xml|javascript|pdf/;
 
 /**
@@ -16,20 +18,20 @@ export function contentTypeOf(path: string): string {
   return /^text\/|json$|yaml$|javascript$/.test(type) ? `${type}; charset=utf-8` : type;
 }
 
+interface Given {
+  readonly content: ArtifactContent;
+  readonly asDownload: boolean;
+  /** In place of the type and disposition chosen here; for a surface whose clients expect others. */
+  readonly headers?: Readonly<Record<"content-type" | "content-disposition", string>>;
+}
+
 /**
  * Streams an artifact: ranges, conditional requests, and headers under which no file can act as the portal. A document
  * opens in an opaque origin without scripts (`sandbox`), and its type is never sniffed.
  */
-export async function sendContent(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  given: {
-    readonly content: ArtifactContent;
-    readonly asDownload: boolean;
-    /** In place of the type and disposition chosen here; for a surface whose clients expect others. */
-    readonly headers?: Readonly<Record<"content-type" | "content-disposition", string>>;
-  },
-): Promise<FastifyReply> {
+export async function sendContent(request: FastifyRequest, reply: FastifyReply, given: Given): Promise<FastifyReply> {
+  const address = await findLink(request, given);
+  if (address !== undefined) return reply.header("cache-control", "no-store").redirect(address, 302);
   const { content, asDownload } = given;
   const etag = `"${content.sha256}"`;
   const type = contentTypeOf(content.path);
@@ -58,6 +60,17 @@ export async function sendContent(
     .header("content-length", asked.end - asked.start + 1)
     .header("content-range", `bytes ${asked.start}-${asked.end}/${content.sizeBytes}`);
   return reply.send(await content.open(asked));
+}
+
+/** Large downloads of the whole need nothing of this process; what is shown, or asked for in parts, stays under the headers below. */
+async function findLink(request: FastifyRequest, { content, asDownload, headers }: Given): Promise<string | undefined> {
+  const isWhole = request.method === "GET" && request.headers.range === undefined && request.headers["if-none-match"] === undefined;
+  if (!content.link || !asDownload || !isWhole || content.sizeBytes < linkedFromBytes) return undefined;
+  const type = contentTypeOf(content.path);
+  return content.link({
+    contentType: headers?.["content-type"] ?? type,
+    contentDisposition: headers?.["content-disposition"] ?? disposition(content.path, true),
+  });
 }
 
 /** RFC 6266: an ASCII name for old readers, the exact one beside it. */

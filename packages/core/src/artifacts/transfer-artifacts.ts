@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import type { ArtifactEntry } from "@plumbline/contracts/artifacts";
 import * as contract from "@plumbline/contracts/artifacts";
 import type { Operation } from "@plumbline/contracts/operation";
+import type { LinkOptions } from "@plumbline/storage";
 import { AppError, authorize, type Caller, type Deps, notFound, recordAct, translate, workspaceOf } from "../kernel/index.ts";
 import { checkArtifactPath, runIdOf } from "./artifact-path.ts";
 import { fromStorage } from "./storage-failure.ts";
@@ -74,6 +75,8 @@ export interface ArtifactContent {
   readonly updatedAt: Date;
   /** Opens the bytes, or a part of them. */
   readonly open: (range?: { readonly start: number; readonly end: number }) => Promise<Readable>;
+  /** An address where the bytes can be fetched for a while, where the storage hands out such; only for bytes that nothing is promised of. */
+  readonly link?: (options: LinkOptions) => Promise<string | undefined>;
 }
 
 /** Finds an artifact; its bytes are opened when asked for. */
@@ -90,6 +93,7 @@ export async function readArtifact(deps: Deps, caller: Caller, given: { readonly
     sizeBytes: row.size_bytes,
     sha256: row.digest.toString("hex"),
     updatedAt: row.updated_at,
+    link: (options) => deps.storage.link(row.storage_key, options).catch((error: unknown) => Promise.reject(fromStorage(error))),
     open: (range) =>
       deps.storage.get(row.storage_key, range ? { range } : {}).catch((error: unknown) => Promise.reject(fromStorage(error))),
   };

@@ -28,9 +28,9 @@ export function rejection(promise: Promise<unknown>): Promise<unknown> {
 }
 
 /** Sends one chunk, then nothing, like a client that lost power. */
-export function stalling(): Readable {
+export function stalling(sizeBytes = mebibyte): Readable {
   const source = new Readable({ read: () => undefined });
-  source.push(Buffer.alloc(mebibyte));
+  source.push(Buffer.alloc(sizeBytes));
   return source;
 }
 

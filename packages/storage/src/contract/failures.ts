@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { BlobStore } from "#src/blob-store.ts";
 import { bytesOf, collect, expectNothing, mebibyte, rejection, stalling } from "./bytes.ts";
 
@@ -15,9 +15,19 @@ function cutAfter(sizeBytes: number): Readable {
 }
 
 export function failures(store: () => BlobStore): void {
-  test("a source that fails leaves nothing", async () => {
-    await expect(store().put("cut/failed", cutAfter(mebibyte))).rejects.toMatchObject({ code: "aborted" });
+  test.each([1, 30])("a source that fails after %i MiB leaves nothing", async (mebibytes) => {
+    await expect(store().put("cut/failed", cutAfter(mebibytes * mebibyte))).rejects.toMatchObject({ code: "aborted" });
     await expectNothing(store(), "cut/failed");
+  });
+
+  test("an abort after many bytes leaves nothing", async () => {
+    const controller = new AbortController();
+    const source = stalling(30 * mebibyte);
+    const putting = rejection(store().put("cut/late", source, { signal: controller.signal }));
+    await vi.waitFor(() => expect(source.readableLength).toBe(0));
+    controller.abort();
+    expect(await putting).toMatchObject({ code: "aborted" });
+    await expectNothing(store(), "cut/late");
   });
 
   test("a source that is destroyed in the middle leaves nothing, nor harms what was there", async () => {
@@ -56,6 +66,9 @@ export function failures(store: () => BlobStore): void {
   test("one byte too many is refused, the last allowed one is not", async () => {
     await store().put("cut/exact", bytesOf("12345"), { maxBytes: 5 });
     await expect(store().put("cut/long", bytesOf("123", "456"), { maxBytes: 5 })).rejects.toMatchObject({ code: "too-large" });
+    await expectNothing(store(), "cut/long");
+    const large = bytesOf(...Array.from({ length: 31 }, () => Buffer.alloc(mebibyte)));
+    await expect(store().put("cut/long", large, { maxBytes: 30 * mebibyte })).rejects.toMatchObject({ code: "too-large" });
     await expectNothing(store(), "cut/long");
   });
 }

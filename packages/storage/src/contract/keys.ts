@@ -34,6 +34,7 @@ export function keys(store: () => BlobStore): void {
     const refused = { code: "invalid-key" };
     await expect(store().put(key, bytesOf("x"))).rejects.toMatchObject(refused);
     await expect(store().get(key)).rejects.toMatchObject(refused);
+    await expect(store().link(key, { contentType: "text/plain", contentDisposition: "inline" })).rejects.toMatchObject(refused);
     await expect(store().stat(key)).rejects.toMatchObject(refused);
     await expect(store().delete(key)).rejects.toMatchObject(refused);
   });
