@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
@@ -9,32 +9,27 @@ import { promisify } from "node:util";
 const version = "1.8.0";
 const source = `github.com/versity/versitygw/cmd/versitygw@v${version}`;
 
-const goOf = (env) => env.GO || "go";
-
 /** In the user's cache, once it is built. */
 function placeOf(env) {
   const cache = env.XDG_CACHE_HOME || path.join(homedir(), ".cache");
   return path.join(cache, "plumbline", "versitygw", version, "versitygw");
 }
 
-/** Whether versitygw is there or can be built. */
-export function canHaveVersitygw(env) {
-  if (env.VERSITYGW || existsSync(placeOf(env))) return true;
-  return spawnSync(goOf(env), ["version"], { stdio: "ignore", env }).status === 0;
-}
+/** Whether versitygw needs not be built any more. */
+export const hasVersitygw = (env) => Boolean(env.VERSITYGW) || existsSync(placeOf(env));
 
 /** The path of versitygw, which is built (3 minutes on two cores) unless it is there, or `VERSITYGW` names one. */
 export async function findVersitygw(env) {
   if (env.VERSITYGW) return env.VERSITYGW;
   const program = placeOf(env);
   if (existsSync(program)) return program;
-  if (!canHaveVersitygw(env)) throw new Error("versitygw is not built, and Go 1.25 or newer is not installed: set GO, or VERSITYGW");
+  const { findGo } = await import("../deploy/kubernetes/build/go.ts");
   const directory = path.dirname(program);
   const unfinished = `${directory}.${process.pid}`;
   mkdirSync(unfinished, { recursive: true });
   try {
     console.error(`building versitygw ${version}, once`);
-    await promisify(execFile)(goOf(env), ["install", "-trimpath", source], { env: { ...env, GOBIN: unfinished, CGO_ENABLED: "0" } });
+    await promisify(execFile)(await findGo(), ["install", "-trimpath", source], { env: { ...env, GOBIN: unfinished, CGO_ENABLED: "0" } });
     mkdirSync(directory, { recursive: true });
     renameSync(path.join(unfinished, "versitygw"), program);
     return program;

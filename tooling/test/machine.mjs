@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { canHaveVersitygw } from "../versitygw.mjs";
+import { hasVersitygw } from "../versitygw.mjs";
 
 const chromiumPlaces = [
   "/usr/bin/chromium",
@@ -14,6 +14,8 @@ const pythonCheck = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3
 function findChromium(env) {
   return [env.CHROMIUM, ...chromiumPlaces].find((place) => place && existsSync(place));
 }
+
+const hasGo = (env) => spawnSync(env.GO || "go", ["version"], { stdio: "ignore", env }).status === 0;
 
 const hasRedis = (env) => spawnSync("redis-server", ["--version"], { stdio: "ignore", env }).status === 0;
 
@@ -43,9 +45,10 @@ const parts = {
     reason: "Redis is not installed (on Debian: apt-get install redis-server)",
   },
   s3: {
-    isThere: canHaveVersitygw,
-    packages: [],
-    reason: "versitygw, a server of S3, is not built, and Go 1.25 or newer, which builds it, is not installed",
+    // Go builds it, and Python brings Go.
+    isThere: (env) => hasVersitygw(env) || hasGo(env) || hasPython(env),
+    packages: ["python3", "python3-venv"],
+    reason: "versitygw, a server of S3, is not built, and neither Go nor Python is installed, which would build it",
   },
   python: {
     isThere: hasPython,
