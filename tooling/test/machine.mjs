@@ -1,5 +1,6 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { pinnedNode, root } from "../start/checkout.mjs";
 import { hasVersitygw } from "../versitygw.mjs";
 
 const chromiumPlaces = [
@@ -33,6 +34,19 @@ function installPackages(packages, env) {
   spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], options);
 }
 
+const testCluster = ["deploy/kubernetes/main.ts"];
+// Of the real node, which runs where the suite runs as root.
+const nodePrograms = ["containerd", "runc", "ctr", "nft", "ip"];
+
+function hasProgram(name, env) {
+  return spawnSync("sh", ["-c", `command -v ${name}`], { stdio: "ignore", env }).status === 0;
+}
+
+function hasClusterPrograms(env) {
+  if (env.PLUMBLINE_TEST_KUBECONFIG || process.getuid() !== 0) return true;
+  return nodePrograms.every((name) => hasProgram(name, env)) && existsSync("/usr/lib/cni/bridge");
+}
+
 const parts = {
   chromium: {
     isThere: (env) => findChromium(env) !== undefined,
@@ -55,19 +69,40 @@ const parts = {
     packages: ["python3", "python3-venv"],
     reason: "Python 3.11 or newer with its venv module is not installed (on Debian: apt-get install python3-venv)",
   },
+  kubernetes: {
+    isThere: hasClusterPrograms,
+    packages: ["containerd", "runc", "containernetworking-plugins", "nftables", "iproute2"],
+    reason:
+      "the programs of a Kubernetes node are not installed (on Debian: apt-get install containerd runc containernetworking-plugins nftables iproute2, or set PLUMBLINE_TEST_KUBECONFIG)",
+    // The first time this takes many minutes, which are not the suite's.
+    build: { isNeeded: (env) => !env.PLUMBLINE_TEST_KUBECONFIG, args: [...testCluster, "build"] },
+    buildFailed: "the programs of the test cluster cannot be built (set PLUMBLINE_TEST_KUBECONFIG to use a disposable cluster)",
+  },
 };
 
-/** Installs what a suite needs, where that is allowed. Returns why the suite cannot run, or undefined when it can. */
-export function missing(needs, env) {
-  const lacking = needs.filter((need) => parts[need] && !parts[need].isThere(env));
+/** Installs and builds what a suite needs, where that is allowed. Returns why the suite cannot run, or undefined when it can. */
+export async function missing(needs, { env, signal }) {
+  const known = needs.map((need) => parts[need]).filter(Boolean);
+  const lacking = known.filter((part) => !part.isThere(env));
   if (lacking.length > 0) {
     installPackages(
-      lacking.flatMap((need) => parts[need].packages),
+      lacking.flatMap(({ packages }) => packages),
       env,
     );
   }
-  const still = lacking.find((need) => !parts[need].isThere(env));
-  return still && parts[still].reason;
+  const still = lacking.find((part) => !part.isThere(env));
+  if (still) return still.reason;
+  for (const { build, buildFailed } of known) {
+    if (build?.isNeeded(env) && !(await succeeds(build.args, { env, signal }))) return buildFailed;
+  }
+}
+
+function succeeds(args, { env, signal }) {
+  return new Promise((resolve) => {
+    const child = spawn(pinnedNode, args, { cwd: root, env, signal, stdio: ["ignore", "ignore", "inherit"] });
+    child.once("error", () => resolve(false));
+    child.once("close", (status) => resolve(status === 0));
+  });
 }
 
 /** What a suite finds in its environment. */

@@ -61,7 +61,7 @@ function readReport(suite, file, end) {
 
 /** Runs one suite and returns its tests. */
 export async function runSuite(suite, { env, signal }) {
-  const reason = missing(suite.needs, env);
+  const reason = await missing(suite.needs, { env, signal });
   if (reason) return [{ name: suite.name, outcome: "skipped", reason }];
   const directory = mkdtempSync(path.join(tmpdir(), "plumbline-report-"));
   try {

@@ -1,0 +1,5 @@
+import type { KubeObject } from "../resource.ts";
+
+export interface Namespace extends KubeObject {
+  readonly status?: { readonly phase?: "Active" | "Terminating" };
+}
