@@ -1,7 +1,12 @@
 /** Tables that belong to the platform and not to one workspace. Every other table has `workspace_id` and a policy on it. */
 const platformTables = [
+  "cluster",
+  "cluster_call",
+  "cluster_reading",
+  "cluster_write",
   "group_change",
   "group_member",
+  "managed_queue",
   "metric_compaction",
   "organisation_group",
   "organisation_policy",
