@@ -140,8 +140,7 @@ const slices: IForbiddenRuleType[] = [
     comment: "an app opens database, storage and the ways out where it starts; everything else gets them handed in",
     severity: "error",
     from: { path: "^apps/(api|worker)/src/", pathNot: ["^apps/[^/]+/src/(main|bootstrap|admin-command)\\.ts$", tests] },
-    "packages/kube",
-    to: { path: "^packages/(db|outbound|processes|storage)/", dependencyTypesNot: ["type-only"] },
+    to: { path: "^packages/(db|kube|outbound|processes|storage)/", dependencyTypesNot: ["type-only"] },
   },
 ];
 

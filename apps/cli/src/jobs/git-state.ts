@@ -47,7 +47,7 @@ export async function filesOf(directory: string): Promise<string[] | undefined> 
 }
 
 /** Addresses may hold a user's password. */
-export function withoutCredentials(url: string): string {
+function withoutCredentials(url: string): string {
   if (!URL.canParse(url)) return url;
   const parsed = new URL(url);
   parsed.username = "";

@@ -12,7 +12,7 @@ export function inTime(seconds: number): string {
 }
 
 /** What a job holds, or wants to hold. */
-export function resourceWords({ resources }: Job): string {
+function resourceWords({ resources }: Job): string {
   const each = resources.gpus > 0 ? `${resources.gpus} ${resources.flavour ?? "GPU"}` : `${resources.cpu} CPU`;
   return resources.nodes > 1 ? `${resources.nodes} x ${each}` : each;
 }

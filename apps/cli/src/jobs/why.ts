@@ -22,7 +22,7 @@ export const jobWhy: Command = {
 };
 
 /** An explanation, line by line. */
-export function pendingLines(pending: Pending): string[] {
+function pendingLines(pending: Pending): string[] {
   const { forecast, position, holders, remedies } = pending;
   return [
     pending.headline,
