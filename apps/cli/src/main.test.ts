@@ -63,7 +63,7 @@ test.each([
   [["status", "--url", "ftp://x"], '--url: given "ftp://x"; allowed: the address of a Plumbline, such as https://ml.example.org'],
   [["status", "--url", "http://127.0.0.1:1"], "nothing answers at http://127.0.0.1:1"],
   [["demo", "--url", "http://127.0.0.1:1"], "--token is missing"],
-  [["demo", "--only", "magic"], '--only: given "magic"; allowed: one of classifier, grid-search, evaluation, live-curves'],
+  [["demo", "--only", "magic"], '--only: given "magic"; allowed: one of job, classifier, grid-search, evaluation, live-curves'],
 ])("%s is refused in one line", async (args, line) => {
   expect(await plumb(...args)).toEqual({ code: 1, stdout: "", stderr: `plumb: ${line}\n` });
 });

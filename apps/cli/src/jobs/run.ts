@@ -1,16 +1,10 @@
-import { randomUUID } from "node:crypto";
 import type { Client } from "@plumbline/contracts/client";
-import { jobTitle, previewJob, submitJob } from "@plumbline/contracts/jobs/job";
+import { jobTitle, previewJob } from "@plumbline/contracts/jobs/job";
 import type { WrittenSpec } from "@plumbline/contracts/jobs/spec";
-import { UploadedSource, uploadSource } from "@plumbline/contracts/jobs/template";
 import { type Command, CommandError, type Context, requiredText, textOf, type Values } from "#src/command.ts";
 import { ask, openClient, serverOptions } from "#src/server.ts";
-import { followJob } from "./follow-job.ts";
-import { stateWords } from "./job-words.ts";
-import { packSource } from "./pack-source.ts";
 import { readSpec } from "./read-spec.ts";
-
-type OpenClient = Awaited<ReturnType<typeof openClient>>;
+import { type OpenClient, sendSource, submitSpec, watchJob } from "./submit.ts";
 
 export const jobRun: Command = {
   words: "job run",
@@ -35,19 +29,12 @@ export const jobRun: Command = {
 
 async function submit(client: OpenClient, of: { spec: WrittenSpec; values: Values; context: Context }): Promise<void> {
   const { spec, values, context } = of;
-  const job = await ask(() => client.call(submitJob, { spec }, { idempotencyKey: randomUUID() }));
-  const title = jobTitle(job);
-  context.say(`${title} ${stateWords(job)}; ${client.origin}/jobs/${job.id}`);
+  const job = await submitSpec(client, spec, context);
   if (!values.follow) {
-    context.print(title);
+    context.print(jobTitle(job));
     return;
   }
-  process.once("SIGINT", () => {
-    context.say(`${title} goes on; plumb job logs ${title} --follow watches it again, plumb job cancel ${title} ends it`);
-    process.exit(130);
-  });
-  const ended = await followJob(client, job.id, context);
-  context.say(`${title} ${stateWords(ended)}`);
+  const ended = await watchJob(client, job, context);
   if (ended.state !== "succeeded") process.exitCode = 1;
 }
 
@@ -64,20 +51,4 @@ async function preview(client: Client, spec: WrittenSpec, context: Context): Pro
   for (const warning of forecast.warnings) context.print(`note: ${warning}`);
   for (const { path, message } of forecast.problems) context.print(`refused: ${path}: ${message}`);
   if (forecast.problems.length > 0) process.exitCode = 1;
-}
-
-/** Uploads the code; answers its digest. What is there already is taken as it is. */
-async function sendSource(client: OpenClient, directory: string, context: Context): Promise<string> {
-  const { archive, files } = await packSource(directory);
-  context.say(`sending ${files} files, ${Math.ceil(archive.length / 1024)} KiB`);
-  const response = await fetch(client.url(uploadSource, { name: "source.tar.gz" }), {
-    method: "PUT",
-    headers: { authorization: `Bearer ${client.token}`, "content-type": "application/gzip" },
-    body: new Uint8Array(archive),
-  });
-  const answer: unknown = await response.json().catch(() => null);
-  const stored = UploadedSource.safeParse(answer);
-  if (response.ok && stored.success) return stored.data.sha256;
-  const detail = typeof answer === "object" && answer !== null && "detail" in answer ? String(answer.detail) : `status ${response.status}`;
-  throw new CommandError(`the code was not taken: ${detail}`);
 }
