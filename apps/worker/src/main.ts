@@ -1,7 +1,7 @@
 import path from "node:path";
 import { loadWorkerConfig } from "@plumbline/config";
 import { createAnnouncer } from "@plumbline/core/changes";
-import { configureJobs, openLocalExecutor, startReconciler } from "@plumbline/core/jobs";
+import { configureJobs, describeMachine, openLocalExecutor, startReconciler } from "@plumbline/core/jobs";
 import { carryTasks, type Deps } from "@plumbline/core/kernel";
 import { openDatabase } from "@plumbline/db";
 import { openOutbound } from "@plumbline/outbound";
@@ -41,10 +41,17 @@ const deps: Deps = {
   onChange: () => announcer.announce(),
   onTasks: carryTasks(queue, logger),
 };
+const runner = openProcessRunner({ directory: path.join(config.jobsDir, "attempts") });
+const machine = await describeMachine();
 configureJobs(deps, {
   internalUrl: config.internalUrl,
   ...(config.hasLocalExecutor
-    ? { local: openLocalExecutor({ runner: openProcessRunner({ directory: path.join(config.jobsDir, "attempts") }) }) }
+    ? {
+        local: {
+          machine,
+          executor: openLocalExecutor(deps, { runner, directory: config.jobsDir, gpus: machine.gpus, toolEnv: config.toolEnv }),
+        },
+      }
     : {}),
 });
 const worker = await startWorker({ deps, queue, concurrency: config.concurrency });
@@ -53,15 +60,20 @@ logger.info({ concurrency: config.concurrency }, "worker ready");
 process.send?.("ready");
 
 let isStopping = false;
-async function stop(): Promise<void> {
+async function stop(isOrderly: boolean): Promise<void> {
   if (isStopping) return;
   isStopping = true;
   const cut = setTimeout(() => process.exit(1), config.drainTimeoutMs);
   await Promise.all([worker.close(), reconciler.close()]);
+  // Without the product its jobs can neither log nor be seen. Whoever crashed comes back, and finds them running.
+  if (isOrderly)
+    await runner
+      .stopAll({ graceMs: config.drainTimeoutMs / 2 })
+      .catch((error: unknown) => logger.warn({ err: error }, "a job did not end"));
   announcer.close();
   await queue.close();
   await db.close();
   clearTimeout(cut);
   process.exit(0);
 }
-for (const event of ["SIGINT", "SIGTERM", "disconnect"]) process.once(event, () => void stop());
+for (const event of ["SIGINT", "SIGTERM", "disconnect"]) process.once(event, () => void stop(event !== "disconnect"));

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { outboundVariables, readOutbound } from "./outbound.ts";
 import { readStorage, storageVariables } from "./storage.ts";
+import { toolEnvironment } from "./tool-environment.ts";
 import { variables as v } from "./variables.ts";
 
 export const workerSchema = z.object({
@@ -53,6 +54,7 @@ export function loadWorkerConfig(env: Environment) {
     storage: readStorage(given),
     concurrency: given.WORKER_CONCURRENCY,
     hasLocalExecutor: given.LOCAL_EXECUTOR === "on",
+    toolEnv: toolEnvironment(env),
     jobsDir: path.resolve(given.JOBS_DIR ?? path.join(given.PLUMBLINE_DATA, "jobs")),
   };
 }

@@ -1,4 +1,5 @@
 import type { Deps } from "../kernel/index.ts";
+import type { Machine } from "../quotas/index.ts";
 import type { Executor } from "./executors/executor.ts";
 
 /** What carries jobs, as far as this process reaches it. */
@@ -6,7 +7,7 @@ export interface JobsConfiguration {
   /** Address by which programs of jobs reach the api, without a slash at its end. */
   readonly internalUrl: string;
   /** Left out where programs of jobs may not run on this machine. */
-  readonly local?: Executor;
+  readonly local?: { readonly executor: Executor; readonly machine: Machine };
   /** The executor of a registered cluster; throws ExecutorUnreachable where it cannot be asked. */
   readonly ofCluster?: (clusterId: string) => Promise<Executor>;
   /** The clusters that jobs may run on. */

@@ -1,5 +1,6 @@
 export { cancelJob, resumeJob, suspendJob } from "./change-wish.ts";
 export { configureJobs, type JobsConfiguration } from "./configuration.ts";
+export { describeMachine } from "./executors/local/describe-machine.ts";
 export { openLocalExecutor } from "./executors/local/local-executor.ts";
 export { getJob } from "./get-job.ts";
 export { listJobs } from "./list-jobs.ts";

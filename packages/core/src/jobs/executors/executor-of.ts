@@ -11,7 +11,7 @@ interface Placed {
 export async function executorOf(deps: Deps, { executor, cluster_id: clusterId }: Placed): Promise<Executor> {
   const { local, ofCluster } = configurationOf(deps);
   if (executor === "local") {
-    if (local) return local;
+    if (local) return local.executor;
     throw new ExecutorUnreachable("No worker runs local jobs now: LOCAL_EXECUTOR is off.");
   }
   if (clusterId === null || !ofCluster) throw new ExecutorUnreachable("This worker reaches no cluster.");

@@ -7,6 +7,8 @@ export type AttemptName = string;
 /** What an attempt reads before its command runs. `urlPath` is below the internal address; the attempt's token opens it. */
 export interface LaunchInput {
   readonly kind: ResolvedSpec["inputs"][number]["kind"];
+  /** As the resolved spec has it. */
+  readonly name: string;
   readonly urlPath: string;
   /** Below the working directory. */
   readonly path: string;

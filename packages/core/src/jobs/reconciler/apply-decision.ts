@@ -9,6 +9,7 @@ import type { UnfinishedRow } from "../store/unfinished.ts";
 import { endAttempt } from "./end-attempt.ts";
 import { finishRun } from "./job-run.ts";
 import { launchAttempt } from "./launch-attempt.ts";
+import { findCheckpoint } from "./launch-inputs.ts";
 import { nameOf } from "./situation.ts";
 import { transition } from "./transition.ts";
 
@@ -47,17 +48,19 @@ function open(deps: Deps, row: UnfinishedRow): Promise<boolean> {
     facts: { attempt: number },
     change: { unreachableSince: null },
     write: async (ctx) => {
-      await attempts.insertAttempt(ctx.tx, row.workspace_id, { jobId: row.id, number, queuedAt: ctx.now, resumedFrom: null });
-      await queueAgain(ctx, row);
+      await writeAttempt(ctx, row, number);
     },
   });
 }
 
-async function queueAgain(ctx: Ctx, row: UnfinishedRow): Promise<void> {
+async function writeAttempt(ctx: Ctx, row: UnfinishedRow, number: number): Promise<void> {
   const job = await findJob(ctx.tx, row.workspace_id, row.id);
   if (!job || job.pool_id === null) throw new Error(`the job ${row.id} has no pool to queue for`);
-  const { id, number, pool_id: poolId, submitted_by: submittedBy, priority } = job;
-  await queueForCapacity(ctx, { ...queuedJobOf(job.spec, { id, number, submittedBy, poolId }), priority });
+  const checkpoint = await findCheckpoint(ctx, job, number);
+  const resumedFrom = checkpoint && { attempt: checkpoint.attempt, step: checkpoint.step };
+  await attempts.insertAttempt(ctx.tx, row.workspace_id, { jobId: row.id, number, queuedAt: ctx.now, resumedFrom });
+  const { pool_id: poolId, submitted_by: submittedBy, priority } = job;
+  await queueForCapacity(ctx, { ...queuedJobOf(job.spec, { id: row.id, number: job.number, submittedBy, poolId }), priority });
 }
 
 const actionOfPhase = { starting: "jobs.attempt.admit", inputs: "jobs.attempt.fetch", running: "jobs.attempt.run" } as const;

@@ -1,9 +1,10 @@
-import { jobTitle, type ResolvedSpec } from "@plumbline/contracts/jobs/job";
+import { jobTitle } from "@plumbline/contracts/jobs/job";
 import type { Scope } from "@plumbline/contracts/permissions";
 import { issueJobToken, namesOfActors, revokeJobToken } from "../../access/index.ts";
 import { AppError, type Ctx, type Deps, workspaceOf } from "../../kernel/index.ts";
+import { openSecrets } from "../../secrets/index.ts";
 import { configurationOf } from "../configuration.ts";
-import { type Launch, type LaunchInput, LaunchRefused } from "../executors/executor.ts";
+import { type Launch, type LaunchCheckpoint, LaunchRefused } from "../executors/executor.ts";
 import { executorOf } from "../executors/executor-of.ts";
 import type { AttemptEnd } from "../rules/decide.ts";
 import * as attempts from "../store/attempts.ts";
@@ -14,6 +15,7 @@ import { systemContext } from "../system-context.ts";
 import { endAttempt } from "./end-attempt.ts";
 import { beginRun } from "./job-run.ts";
 import { launchEnvironment } from "./launch-environment.ts";
+import { findCheckpoint, toLaunchInput } from "./launch-inputs.ts";
 import { nameOf } from "./situation.ts";
 import { transition } from "./transition.ts";
 
@@ -43,6 +45,8 @@ interface Submitted {
   readonly submitter: string;
   readonly runtimeEnv: Readonly<Record<string, string>>;
   readonly packages: readonly string[];
+  readonly resumeFrom: LaunchCheckpoint | null;
+  readonly secrets: Readonly<Record<string, string>>;
 }
 
 /**
@@ -52,7 +56,7 @@ interface Submitted {
 export async function launchAttempt(deps: Deps, row: UnfinishedRow): Promise<boolean> {
   const executor = await executorOf(deps, row);
   try {
-    const job = await systemContext(deps, row.workspace_id, (ctx) => readSubmitted(ctx, row.id));
+    const job = await systemContext(deps, row.workspace_id, (ctx) => readSubmitted(ctx, row));
     const runId = row.run_id ?? (await beginRun(deps, job));
     const token = await giveToken(deps, row, { job, runId });
     if (token === undefined) return false;
@@ -72,10 +76,11 @@ function refusalOf(error: unknown): AttemptEnd | undefined {
   return { outcome: "user-failure", reason: error.message, exitCode: null, nodes: null, endedAt: null };
 }
 
-async function readSubmitted(ctx: Ctx, jobId: string): Promise<Submitted> {
+async function readSubmitted(ctx: Ctx, { id: jobId, attempt }: UnfinishedRow): Promise<Submitted> {
   const workspace = workspaceOf(ctx);
   const row = await findJob(ctx.tx, workspace.id, jobId);
   if (!row) throw new Error(`the job ${jobId} is not there`);
+  const values = await openSecrets(ctx, { jobId, attempt: attempt ?? 0, names: Object.values(row.spec.secrets) });
   const { runtime } = row.resolved;
   const body = runtime ? (await findRuntime(ctx.tx, runtime))?.body : undefined;
   const names = await namesOfActors(ctx, [row.submitted_by]);
@@ -85,6 +90,8 @@ async function readSubmitted(ctx: Ctx, jobId: string): Promise<Submitted> {
     submitter: names.get(row.submitted_by) ?? row.submitted_by,
     runtimeEnv: body?.env ?? {},
     packages: body?.packages ?? [],
+    resumeFrom: await findCheckpoint(ctx, row, attempt ?? 0),
+    secrets: Object.fromEntries(Object.entries(row.spec.secrets).map(([variable, name]) => [variable, values[name] ?? ""])),
   };
 }
 
@@ -123,7 +130,7 @@ async function giveToken(deps: Deps, unfinished: UnfinishedRow, { job, runId }: 
 
 function launchOf(deps: Deps, unfinished: UnfinishedRow, given: Beginning & { readonly token: string }): Launch {
   const { job, runId, token } = given;
-  const { row, workspace, runtimeEnv, packages } = job;
+  const { row, workspace, runtimeEnv, packages, resumeFrom, secrets } = job;
   const { internalUrl } = configurationOf(deps);
   const attempt = unfinished.attempt ?? 0;
   return {
@@ -139,21 +146,18 @@ function launchOf(deps: Deps, unfinished: UnfinishedRow, given: Beginning & { re
     packages,
     token,
     runId,
-    env: launchEnvironment({ row, workspace: workspace.name, runId, attempt, token, internalUrl, runtimeEnv, isResumed: false }),
-    secrets: {},
+    env: launchEnvironment({
+      row,
+      workspace: workspace.name,
+      runId,
+      attempt,
+      token,
+      internalUrl,
+      runtimeEnv,
+      isResumed: resumeFrom !== null,
+    }),
+    secrets,
     inputs: row.resolved.inputs.map(toLaunchInput),
-    resumeFrom: null,
+    resumeFrom,
   };
-}
-
-/** Where the file of an input is read. Its name has no slash of its own before the last part but those of the path. */
-function toLaunchInput(input: ResolvedSpec["inputs"][number]): LaunchInput {
-  const [first = "", second = "", ...below] = input.name.split("/");
-  const paths = {
-    dataset: `/api/v1/datasets/${encodeURIComponent(first)}/versions/${second}/content`,
-    artifact: `/api/v1/runs/${encodeURIComponent(first)}/artifacts/content?path=${encodeURIComponent([second, ...below].join("/"))}`,
-    model: `/api/v1/models/${encodeURIComponent(first)}/versions/${second}/files/content?path=${encodeURIComponent(below.join("/"))}`,
-  };
-  const { kind, path, sha256, sizeBytes } = input;
-  return { kind, urlPath: paths[kind], path, sha256, sizeBytes };
 }

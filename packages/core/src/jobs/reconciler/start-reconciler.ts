@@ -1,7 +1,7 @@
 import type { Deps } from "../../kernel/index.ts";
+import { ensureLocalPools } from "../../quotas/index.ts";
 import { configurationOf } from "../configuration.ts";
 import { attemptOfName } from "../executors/executor.ts";
-import { announceMachine } from "../local-machine.ts";
 import { createPump, type Pump } from "./pump.ts";
 import { reconcile } from "./reconcile.ts";
 
@@ -41,7 +41,7 @@ async function campaign(deps: Deps, closing: AbortSignal): Promise<void> {
 
 /** Reconciles until the signal: at once what it hears of, and everything now and then. */
 async function lead(deps: Deps, signal: AbortSignal): Promise<void> {
-  await announceMachine(deps);
+  await ensureLocalPools(deps, configurationOf(deps).local?.machine ?? null);
   const pump = createPump((jobIds) => reconcile(deps, { jobIds, signal }), { resyncMs, signal });
   const stopListening = await deps.db.listen("plumbline_job", (payload) => pump.hint(payload.slice(payload.indexOf("/") + 1)));
   watchExecutors(deps, pump, signal);
@@ -54,7 +54,7 @@ async function lead(deps: Deps, signal: AbortSignal): Promise<void> {
 
 function watchExecutors(deps: Deps, pump: Pump, signal: AbortSignal): void {
   const { local } = configurationOf(deps);
-  local?.watch?.((name) => {
+  local?.executor.watch?.((name) => {
     const of = attemptOfName(name);
     if (of) pump.hint(of.jobId);
   }, signal);

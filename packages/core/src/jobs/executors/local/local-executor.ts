@@ -1,108 +1,101 @@
-import { hostname } from "node:os";
-import { bytesOfAmount, secondsOfDuration } from "@plumbline/contracts/jobs/spec";
-import { ProcessError, type ProcessRunner, type ProcessSpec, type Observation as ProgramState } from "@plumbline/processes";
-import type { AttemptName, EndedOutcome, Executor, Launch, Observation } from "../executor.ts";
+import path from "node:path";
+import { ProcessError, type ProcessRunner } from "@plumbline/processes";
+import type { Deps } from "../../../kernel/index.ts";
+import { type AttemptName, type Executor, ExecutorUnreachable, type Launch, type Observation } from "../executor.ts";
+import { type AttemptRecord, type AttemptRecords, openAttemptRecords } from "./attempt-records.ts";
+import { freeDevices } from "./devices.ts";
+import { createDrains } from "./drain-program.ts";
+import { keepCheckpoints } from "./keep-checkpoints.ts";
+import { createPreparations, type LocalOptions } from "./preparations.ts";
+import { observationOf } from "./program-observation.ts";
+import { watchPrograms } from "./watch-programs.ts";
 
-/** So often running programs are looked at, between the reconciler's own looks. */
-const lookEveryMs = 500;
-/** Of a log that nobody took over yet. */
-const logBytes = 64 * 2 ** 20;
-const plainGraceMs = 30_000;
-
-interface LocalOptions {
-  readonly runner: ProcessRunner;
-}
-
-/** Carries attempts as programs of this machine, with the rights of the worker: for people who are trusted with it. */
-export function openLocalExecutor({ runner }: LocalOptions): Executor {
-  const preparing = new Map<AttemptName, Promise<void>>();
-
-  const prepare = async (launch: Launch): Promise<void> => {
-    await runner.start(launch.name, specOf(launch));
-  };
-
+/**
+ * Carries attempts as programs of this machine, with the rights of the worker: for people who are trusted with it. Programs outlive
+ * the worker; what was being prepared when one ended is prepared anew by the next.
+ */
+export function openLocalExecutor(deps: Deps, options: LocalOptions): Executor {
+  const { runner, gpus } = options;
+  const records = openAttemptRecords(path.join(options.directory, "records"));
+  const preparations = createPreparations({ deps, options, records });
+  const drain = createDrains({ deps, runner, records });
   return {
     kind: "local",
     async start(launch) {
-      if (preparing.has(launch.name)) return;
+      if (preparations.has(launch.name)) return;
+      // What an earlier worker left of its preparation.
       await runner.remove(launch.name);
-      const done = prepare(launch).finally(() => preparing.delete(launch.name));
-      preparing.set(launch.name, done);
-      await done;
+      const record = recordOf(launch, await allocate(records, launch, gpus));
+      await records.put(launch.name, record);
+      preparations.begin(launch, record);
     },
     async observe(name) {
-      if (preparing.has(name)) return { state: "inputs" };
-      return toObservation(await runner.observe(name));
+      if (preparations.has(name)) return { state: "inputs" };
+      const failure = (await records.find(name))?.failure;
+      return failure ? failedObservation(failure) : observationOf(await runner.observe(name));
     },
     async stop(name, { graceSeconds }) {
+      preparations.stop(name);
       await runner.stop(name, { graceMs: graceSeconds * 1000 });
     },
     async remove(name) {
+      preparations.stop(name);
+      await preparations.settle(name);
       await removeProgram(runner, name);
+      await records.remove(name);
     },
-    list: () => runner.list(),
-    watch(onChange, signal) {
-      const last = new Map<AttemptName, string>();
-      const timer = setInterval(() => void look(runner, last, onChange).catch(() => undefined), lookEveryMs);
-      signal.addEventListener("abort", () => clearInterval(timer), { once: true });
+    list: async () => [...new Set([...(await runner.list()), ...(await records.list())])],
+    async drain(name) {
+      const record = await records.find(name);
+      if (!record || preparations.has(name)) return;
+      await drain(name);
+      if ((await runner.observe(name)).state === "ended") await keepCheckpoints(deps, record, runner.workDirectory(name));
     },
+    watch: (onChange, signal) => watchPrograms({ runner, drain, onChange, logger: deps.logger, signal }),
   };
 }
 
-async function look(runner: ProcessRunner, last: Map<AttemptName, string>, onChange: (name: AttemptName) => void): Promise<void> {
-  for (const name of await runner.list()) {
-    const { state } = await runner.observe(name);
-    if (last.get(name) !== state) onChange(name);
-    last.set(name, state);
+/** GPUs of the machine that no other attempt has. */
+async function allocate(records: AttemptRecords, { name, spec }: Launch, count: number): Promise<number[]> {
+  const others: AttemptRecord[] = [];
+  for (const other of await records.list()) {
+    const record = other === name ? undefined : await records.find(other);
+    if (record) others.push(record);
   }
+  return freeDevices(spec.resources.gpus?.count ?? 0, { count, others });
 }
 
+const recordOf = (launch: Launch, devices: readonly number[]): AttemptRecord => ({
+  workspaceId: launch.workspaceId,
+  workspace: launch.workspace,
+  jobId: launch.jobId,
+  attempt: launch.attempt,
+  runId: launch.runId,
+  checkpointPath: launch.spec.checkpoint?.path ?? null,
+  devices,
+  reportsBefore: 0,
+  logOffset: 0,
+  sampleOffset: 0,
+  statusAt: 0,
+  failure: null,
+});
+
+const failedObservation = ({ outcome, reason, at }: NonNullable<AttemptRecord["failure"]>): Observation => ({
+  state: "ended",
+  outcome,
+  exitCode: null,
+  reason,
+  nodes: [],
+  endedAt: new Date(at),
+});
+
+/** One that runs is ended first: it is gone at the next try. */
 async function removeProgram(runner: ProcessRunner, name: AttemptName): Promise<void> {
   try {
     await runner.remove(name);
   } catch (error) {
     if (!(error instanceof ProcessError && error.code === "running")) throw error;
     await runner.stop(name, { graceMs: 0 });
-    throw error;
-  }
-}
-
-function specOf({ spec, env, secrets }: Launch): ProcessSpec {
-  const { resources } = spec;
-  return {
-    command: spec.command,
-    env: { ...env, ...secrets },
-    secrets: Object.values(secrets),
-    limits: {
-      timeMs: secondsOfDuration(spec.timeLimit) * 1000,
-      diskBytes: bytesOfAmount(resources.disk),
-      memoryBytes: bytesOfAmount(resources.memory),
-      logBytes,
-    },
-    graceMs: spec.checkpoint ? spec.checkpoint.graceSeconds * 1000 : plainGraceMs,
-  };
-}
-
-function toObservation(seen: ProgramState): Observation {
-  const nodes = [hostname()];
-  if (seen.state === "absent") return { state: "absent" };
-  if (seen.state === "running") return { state: "running", startedAt: seen.startedAt, nodes };
-  return { state: "ended", outcome: outcomeOf(seen), exitCode: seen.exitCode, reason: seen.message, nodes, endedAt: seen.endedAt };
-}
-
-function outcomeOf(seen: Extract<ProgramState, { state: "ended" }>): EndedOutcome {
-  switch (seen.cause) {
-    case "exited":
-      return seen.exitCode === 0 ? "succeeded" : "user-failure";
-    case "time-limit":
-      return "time-limit";
-    case "memory-limit":
-      return "out-of-memory";
-    case "disk-limit":
-      return "user-failure";
-    case "stopped":
-      return "stopped";
-    case "lost":
-      return "infrastructure";
+    throw new ExecutorUnreachable(`${name} is being ended before it is removed`, { cause: error });
   }
 }
