@@ -9,6 +9,8 @@ import { evidenceFileRoutes } from "./artifacts/evidence-file-routes.ts";
 import { artifactRoutes } from "./artifacts/routes.ts";
 import { versionFileRoute } from "./artifacts/version-file-route.ts";
 import { datasetRoutes } from "./datasets/routes.ts";
+import { logRoutes } from "./jobs/log-routes.ts";
+import { sourceRoutes } from "./jobs/source-routes.ts";
 import { mlflowSurface } from "./mlflow/surface.ts";
 import { authentication } from "./plugins/authentication.ts";
 import { authorization } from "./plugins/authorization.ts";
@@ -30,6 +32,7 @@ import { jobRoutes } from "./routes/jobs.ts";
 import { lineageRoutes } from "./routes/lineage.ts";
 import { notificationRoutes } from "./routes/notifications.ts";
 import { registryRoutes } from "./routes/registry.ts";
+import { secretRoutes } from "./routes/secrets.ts";
 import { workspaceRoutes } from "./routes/workspaces.ts";
 
 export interface AppOptions {
@@ -87,6 +90,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     approvalRoutes,
     evidenceRoutes,
     jobRoutes,
+    secretRoutes,
     lineageRoutes,
     notificationRoutes,
     auditRoutes,
@@ -98,6 +102,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   versionFileRoute(app, deps);
   datasetRoutes(app, { deps, limitBytes: options.artifactLimitBytes });
   evidenceFileRoutes(app, deps);
+  logRoutes(app, deps);
+  sourceRoutes(app, deps);
   referenceRoutes(app, options.publicUrl);
   await app.register(async (scope) => mlflowSurface(scope, { deps, artifactLimitBytes: options.artifactLimitBytes }));
   app.all("/api/*", { config: { public: "no such route; nothing is read" } }, (request) => {

@@ -2,6 +2,7 @@ import { loadApiConfig } from "@plumbline/config";
 import { flushUses } from "@plumbline/core/access";
 import { ensureStarters } from "@plumbline/core/approvals";
 import { createAnnouncer, openChangeFeed } from "@plumbline/core/changes";
+import { ensureRuntimes } from "@plumbline/core/jobs";
 import { carryTasks, type Deps } from "@plumbline/core/kernel";
 import { openDatabase } from "@plumbline/db";
 import { openOutbound } from "@plumbline/outbound";
@@ -41,6 +42,7 @@ const deps: Deps = {
   onTasks: carryTasks(queue, logger),
 };
 await ensureStarters(deps);
+await ensureRuntimes(deps);
 let isStopping = false;
 const app = await buildApp({
   deps,

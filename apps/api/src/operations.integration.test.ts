@@ -8,6 +8,7 @@ import { ensureLocalPools } from "@plumbline/core/quotas";
 import type { TestWorkspace } from "@plumbline/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestApp, type TestApp } from "./open-test-app.ts";
+import { jobInputs, prepareJobs, sourceArchive } from "./open-test-jobs.ts";
 
 // Every operation is asked by nobody, by somebody without its permission, from a foreign workspace, and rightly. An
 // operation without an entry in `inputs` fails here.
@@ -35,9 +36,16 @@ beforeAll(async () => {
 afterAll(() => site.close());
 
 /** Bodies of these are files. */
-const uploads = new Set(["artifacts.writeRunArtifact", "datasets.uploadVersion", "evidence.uploadEvidenceFile"]);
+const uploads = new Set(["artifacts.writeRunArtifact", "datasets.uploadVersion", "evidence.uploadEvidenceFile", "jobs.uploadSource"]);
 /** Answers of these are files. */
-const files = new Set(["artifacts.readRunArtifact", "datasets.readVersionFile", "evidence.readEvidenceFile", "registry.readVersionFile"]);
+const files = new Set([
+  "artifacts.readRunArtifact",
+  "datasets.readVersionFile",
+  "evidence.readEvidenceFile",
+  "jobs.downloadLog",
+  "jobs.readSource",
+  "registry.readVersionFile",
+]);
 
 async function ask(operation: Operation, headers: Record<string, string>, input: Record<string, unknown>) {
   const pick = (schema: { shape: object } | undefined) =>
@@ -50,7 +58,7 @@ async function ask(operation: Operation, headers: Record<string, string>, input:
     method: operation.method,
     url: `/api/v1${path}?${query}`,
     headers: { ...headers, ...(isUpload ? { "content-type": "text/plain" } : {}) },
-    ...(isUpload ? { payload: `text\n${randomUUID()}\n` } : {}),
+    ...(isUpload ? { payload: operation.id === "jobs.uploadSource" ? sourceArchive : `text\n${randomUUID()}\n` } : {}),
     ...(operation.body ? { payload: pick(operation.body) } : {}),
   });
 }
@@ -155,11 +163,6 @@ async function prepare() {
   });
   const document = { kind: "document", uploadId, title: "Report" };
   const { evidenceId } = await call<{ evidenceId: string }>("evidence.produceEvidence", { ...fileVersion, produce: document });
-  const job = async () => (await call<{ id: string }>("jobs.submitJob", { spec: { name: "train", command: ["true"] } })).id;
-  const suspendedJob = await job();
-  await call("jobs.suspendJob", { job: suspendedJob });
-  await site.env.sql("UPDATE job SET run_id = $1, ended_at = now(), state = 'succeeded' WHERE id = $2", [taggedRun, await job()]);
-  await call("jobs.putTemplate", { template: "doomed", spec: { name: "train", command: ["true"] } });
   const { items: productions } = await call<{ items: { id: string; kind: string }[] }>("evidence.listProductions", fileVersion);
   return {
     experiment: await experiment(),
@@ -202,10 +205,7 @@ async function prepare() {
     fileVersion,
     evidence: evidenceId,
     production: productions.find(({ kind }) => kind === "security_scan")?.id,
-    job: await job(),
-    doomedJob: await job(),
-    suspendedJob,
-    runOfJob: taggedRun,
+    jobs: await prepareJobs(site, call, taggedRun),
     doomedRegisteredModel: await registered(),
     renamedRegisteredModel: await registered(),
     doomedVersion: await version(),
@@ -386,19 +386,7 @@ const inputs: Record<string, (() => Input) | null> = {
   "evidence.produceEvidence": () => ({ ...world.fileVersion, produce: { kind: "security_scan" } }),
   "evidence.listProductions": () => world.fileVersion,
   "evidence.cancelProduction": () => ({ productionId: world.production }),
-  "jobs.listJobs": () => ({ state: "unfinished", mine: "true" }),
-  "jobs.submitJob": () => ({ spec: { name: "train", command: ["true"] } }),
-  "jobs.cancelJob": () => ({ job: world.doomedJob }),
-  "jobs.suspendJob": () => ({ job: world.job }),
-  "jobs.resumeJob": () => ({ job: world.suspendedJob }),
-  "jobs.setJobPriority": () => ({ job: world.job, priority: "high" }),
-  "jobs.rerunJob": () => ({ job: world.job }),
-  "jobs.reproduceRun": () => ({ runId: world.runOfJob, tolerance: 0.1 }),
-  "jobs.notifyOnStart": () => ({ job: world.job, onStart: true }),
-  "jobs.listTemplates": () => ({}),
-  "jobs.putTemplate": () => ({ template: "nightly", spec: { name: "train", command: ["true"] } }),
-  "jobs.deleteTemplate": () => ({ template: "doomed" }),
-  "jobs.getJob": () => ({ job: world.job }),
+  ...jobInputs(() => world.jobs),
   "lineage.listLineage": () => ({ kind: "run", id: world.run }),
   "changes.streamChanges": null, // changes.integration.test.ts
   "notifications.listNotifications": () => ({ unread: "true" }),

@@ -8,9 +8,11 @@ import { pruneChanges } from "@plumbline/core/changes";
 import { profileVersion } from "@plumbline/core/datasets";
 import { dropUploads, produceTask, resumeProductions } from "@plumbline/core/evidence";
 import { compactMetrics } from "@plumbline/core/experiments";
+import { sealLogs, sweepLogs } from "@plumbline/core/jobs";
 import { type Deps, pruneKernel, reconcileTasks, runTask, scheduleRecurring, type TaskDefinition } from "@plumbline/core/kernel";
 import { deliverNotifications, pruneNotifications } from "@plumbline/core/notifications";
 import { renewSigningKey, signVersion } from "@plumbline/core/registry";
+import { rewrapSecrets } from "@plumbline/core/secrets";
 import { RetryLater, type TaskQueue } from "@plumbline/queue";
 
 /** Every task that core defines. */
@@ -30,6 +32,9 @@ const definitions: readonly TaskDefinition[] = [
   pruneNotifications,
   signVersion,
   renewSigningKey,
+  sealLogs,
+  sweepLogs,
+  rewrapSecrets,
 ];
 
 const tickMs = 15_000;

@@ -19,8 +19,10 @@ import { loggedModelOperations } from "./experiments/logged-model.ts";
 import { metricOperations } from "./experiments/metric.ts";
 import { runOperations } from "./experiments/run.ts";
 import { cancelJob, getJob, listJobs, notifyOnStart, rerunJob, resumeJob, setJobPriority, submitJob, suspendJob } from "./jobs/job.ts";
+import { jobLogOperations } from "./jobs/log.ts";
 import { reproduceRun } from "./jobs/reproduce.ts";
-import { deleteTemplate, listTemplates, putTemplate } from "./jobs/template.ts";
+import { runtimeOperations } from "./jobs/runtime.ts";
+import { deleteTemplate, jobSourceOperations, listTemplates, putTemplate } from "./jobs/template.ts";
 import { lineageOperations } from "./lineage.ts";
 import { notificationOperations } from "./notifications.ts";
 import type { Operation } from "./operation.ts";
@@ -33,6 +35,7 @@ import { modelOperations } from "./registry/model.ts";
 import { signingOperations } from "./registry/signing.ts";
 import { versionOperations } from "./registry/version.ts";
 import { versionContentOperations } from "./registry/version-content.ts";
+import { secretOperations } from "./secrets/secret.ts";
 import { workspaceOperations } from "./workspaces.ts";
 
 /** Every operation of `/api/v1`, in the order of the reference. */
@@ -78,6 +81,10 @@ export const operations: readonly Operation[] = [
   listTemplates,
   putTemplate,
   deleteTemplate,
+  ...jobSourceOperations,
+  ...jobLogOperations,
+  ...runtimeOperations,
+  ...secretOperations,
   ...lineageOperations,
   ...changeOperations,
   ...notificationOperations,

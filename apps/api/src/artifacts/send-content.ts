@@ -74,7 +74,7 @@ async function findLink(request: FastifyRequest, { content, asDownload, headers 
 }
 
 /** RFC 6266: an ASCII name for old readers, the exact one beside it. */
-function disposition(path: string, isAttachment: boolean): string {
+export function disposition(path: string, isAttachment: boolean): string {
   const name = path.slice(path.lastIndexOf("/") + 1);
   const plain = name.replace(/[^\w.-]/g, "_");
   return `${isAttachment ? "attachment" : "inline"}; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`;

@@ -69,12 +69,12 @@ export const uploadSource = operation({
 export const readSource = operation({
   id: "jobs.readSource",
   method: "GET",
-  path: "/job-sources/:sha256",
+  path: "/job-sources/:digest",
   summary: "Streams uploaded code.",
-  params: z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  params: z.object({ digest: z.string().regex(/^[0-9a-f]{64}$/) }),
   response: z.unknown(),
   permission: "job:read",
   audit: reading,
 });
 
-export const jobTemplateOperations = [listTemplates, putTemplate, deleteTemplate, uploadSource, readSource] as const;
+export const jobSourceOperations = [uploadSource, readSource] as const;

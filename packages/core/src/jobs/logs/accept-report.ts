@@ -4,7 +4,8 @@ import type { Tx } from "@plumbline/db";
 import { AppError, type Deps, insertTasks, notFound, recordChanges, systemActor, transact } from "../../kernel/index.ts";
 import * as store from "../store/log-reports.ts";
 import { type Fitting, fitReport, packReport, type ReportedLines } from "./report-lines.ts";
-import { requestSealing, waitingMax } from "./seal-logs.ts";
+import { waitingMax } from "./seal-limits.ts";
+import { requestSealing } from "./seal-logs.ts";
 import { logSamples, type Machine } from "./system-metrics.ts";
 import { linesTold, tellEveryMs, tellLater } from "./tell-readers.ts";
 

@@ -1,10 +1,10 @@
 import type { Tx } from "@plumbline/db";
 import { type HeldBlob, storeBlob } from "../../artifacts/index.ts";
-import { type Deps, systemActor, type TaskContext, transact } from "../../kernel/index.ts";
+import { AppError, type Deps, systemActor, type TaskContext, transact } from "../../kernel/index.ts";
 import type { AttemptKey } from "../store/log-reports.ts";
 import { type ChunkRow, findWaiting, holdLog, insertSegment, listChunks, removeChunks, type WaitingRow } from "../store/log-segments.ts";
 import { systemCaller } from "../system-context.ts";
-import { waitingMax } from "./seal-logs.ts";
+import { waitingMax } from "./seal-limits.ts";
 import { type BuiltSegment, createSegmentBuilder } from "./segment-builder.ts";
 import { tellNow } from "./tell-readers.ts";
 
@@ -24,14 +24,31 @@ interface Log extends AttemptKey {
 export async function sealAttempt({ deps, workspaceId, signal }: TaskContext, key: AttemptKey): Promise<void> {
   if (workspaceId === null) return;
   const log = { workspaceId, ...key };
+  let overtaken = 0;
   while (mustSeal(await inWorkspace(deps, log, (tx) => findWaiting(tx, workspaceId, log)))) {
     signal.throwIfAborted();
-    const next = await buildSegment(deps, log);
-    if (!next) break;
-    await seal(deps, log, { ...next, signal });
+    try {
+      if (!(await sealNext(deps, log, signal))) break;
+      overtaken = 0;
+    } catch (error) {
+      if (!isOvertaken(error) || ++overtaken === overtakenMax) throw error;
+    }
   }
   await tellNow(deps, log);
 }
+
+/** False where there is nothing to seal. */
+async function sealNext(deps: Deps, log: Log, signal: AbortSignal): Promise<boolean> {
+  const next = await buildSegment(deps, log);
+  if (next) await seal(deps, log, { ...next, signal });
+  return next !== undefined;
+}
+
+/** Another worker sealed chunks that were read here: what is left is looked at anew. */
+const overtakenReason = "log-sealed-elsewhere";
+const overtakenMax = 10;
+const overtakenBy = (what: string): AppError => new AppError("conflict", what, { params: { reason: overtakenReason } });
+const isOvertaken = (error: unknown): boolean => error instanceof AppError && error.params.reason === overtakenReason;
 
 const mustSeal = (row: WaitingRow | undefined): boolean =>
   row !== undefined &&
@@ -50,7 +67,7 @@ async function buildSegment(deps: Deps, log: Log): Promise<Next | undefined> {
   let [first, next, chunks, chunkBytes] = [0, 0, 0, 0];
   for await (const chunk of readChunks(deps, log)) {
     if (chunks === 0) first = chunk.first_line;
-    else if (chunk.first_line !== next) throw new Error(`the log of ${log.jobId}/${log.attempt} has no chunk for line ${next}`);
+    else if (chunk.first_line !== next) throw overtakenBy(`The log of ${log.jobId}/${log.attempt} has no chunk for line ${next}.`);
     next = chunk.first_line + chunk.lines;
     chunks++;
     chunkBytes += chunk.content.length;
@@ -83,9 +100,9 @@ async function seal(deps: Deps, log: Log, { segment, signal, ...of }: Next & { r
       await holdLog(tx, workspaceId, log);
       const sealed = { ...of, jobId, attempt, lines, frames, sizeBytes, blobId: blob.blobId };
       const removed = await removeChunks(tx, workspaceId, sealed);
-      // Somebody else sealed them meanwhile.
+      // All of them are sealed already.
       if (removed === 0) return { holder: undefined, result: undefined };
-      if (removed !== of.chunks) throw new Error(`${removed} chunks of ${jobId}/${attempt} were sealed in place of ${of.chunks}`);
+      if (removed !== of.chunks) throw overtakenBy(`${removed} chunks of ${jobId}/${attempt} were left of ${of.chunks}.`);
       await insertSegment(tx, workspaceId, sealed);
       return { holder: `job-log/${jobId}/${attempt}/${of.firstLine}`, result: undefined };
     },

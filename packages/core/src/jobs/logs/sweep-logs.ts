@@ -1,11 +1,23 @@
-import { insertTasks, type TaskContext } from "../../kernel/index.ts";
+import { z } from "zod";
+import { defineTask, insertTasks, type TaskContext } from "../../kernel/index.ts";
 import { type LogOfAttempt, selectUnsealed, selectUntold } from "../store/log-segments.ts";
-import { requestSealing, waitingMax } from "./seal-logs.ts";
+import { waitingMax } from "./seal-limits.ts";
+import { requestSealing } from "./seal-logs.ts";
 import { tellEveryMs, tellNow } from "./tell-readers.ts";
 
 const atOnce = 1000;
 
-export async function sweep({ deps, signal }: TaskContext): Promise<void> {
+/** Finds logs that nobody asked to seal, and lines that nobody told of: their process died. */
+export const sweepLogs = defineTask({
+  name: "jobs.sweep-logs",
+  payload: z.object({}),
+  attempts: 3,
+  timeoutMs: 60_000,
+  everyMs: 60_000,
+  handler: async () => sweep,
+});
+
+async function sweep({ deps, signal }: TaskContext): Promise<void> {
   const ids = await deps.db.transaction({ role: "system" }, async (tx) => {
     const found = await selectUnsealed(tx, { ...waitingMax, limit: atOnce });
     const inserted: string[] = [];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { openTestLog, type TestLog } from "./open-test-log.ts";
-import { sweepLogs } from "./seal-logs.ts";
+import { sweepLogs } from "./sweep-logs.ts";
 
 let log: TestLog;
 beforeAll(async () => {

@@ -5,6 +5,9 @@ import { AppError } from "../../kernel/index.ts";
 import { type ArchiveLimits, createArchiveRules } from "./archive-rules.ts";
 import { createTarReader } from "./tar-reader.ts";
 
+/** Of the error for bytes that are no good archive. */
+export const notGoodReason = "source-not-good";
+
 const sourceLimits: ArchiveLimits = { unpackedBytes: 2_147_483_648, members: 100_000 };
 /** Of a member, with its extended header and what fills up its last block. */
 const headBytes = 4096;
@@ -69,5 +72,5 @@ const isOfZlib = (error: unknown): boolean => error instanceof Error && "code" i
 const notGood = (why: string, cause?: unknown): AppError =>
   new AppError("invalid", `A source is a .tar.gz of files, directories and links between them. This one cannot be taken: ${why}.`, {
     cause,
-    params: { reason: "source-not-good" },
+    params: { reason: notGoodReason },
   });

@@ -4,7 +4,7 @@ import { authorize, type Caller, type Deps, notFound, transact, workspaceOf } fr
 import { findSourceRow } from "../store/sources.ts";
 
 /** Finds uploaded code; its bytes are opened when asked for. */
-export async function readSource(deps: Deps, caller: Caller, { sha256 }: { readonly sha256: string }): Promise<ArtifactContent> {
+export async function readSource(deps: Deps, caller: Caller, { digest: sha256 }: { readonly digest: string }): Promise<ArtifactContent> {
   await authorize(deps, caller, contract.readSource);
   const { id: workspaceId } = workspaceOf(caller);
   const row = await transact(deps, { role: "app", workspaceId, actorId: caller.actor.id }, (tx) => findSourceRow(tx, workspaceId, sha256));

@@ -4,7 +4,7 @@ import type { Tx } from "@plumbline/db";
 import { type HeldBlob, plainFileName, storeBlob } from "../../artifacts/index.ts";
 import { AppError, authorize, type Caller, type Deps, recordAct, workspaceOf } from "../../kernel/index.ts";
 import { findSourceRow, insertSource, type SourceRow } from "../store/sources.ts";
-import { checkedArchive } from "./checked-archive.ts";
+import { checkedArchive, notGoodReason } from "./checked-archive.ts";
 
 interface Upload {
   readonly name: string;
@@ -23,7 +23,7 @@ export async function uploadSource(deps: Deps, caller: Caller, upload: Upload): 
     maxBytes: jobLimits.sourceBytes,
     ...(upload.signal ? { signal: upload.signal } : {}),
     settle: (tx, blob) => record({ deps, caller, tx }, { fileName: plainFileName(upload.name), blob }),
-  }).catch((error: unknown) => Promise.reject(isTooLarge(error) ? tooLarge() : error));
+  }).catch((error: unknown) => Promise.reject(isTooLarge(error) ? tooLarge() : whyRefused(error)));
   return { sha256: row.sha256.toString("hex"), sizeBytes: row.size_bytes, fileName: row.file_name };
 }
 
@@ -41,6 +41,14 @@ async function record(
   const after = { fileName: row.file_name, sizeBytes, isNew: made !== undefined };
   recordAct(tx, caller, { audit: { action: contract.uploadSource.audit, outcome: "done", subject: about, after }, changes: [], now });
   return { holder: made ? `job-source/${sha256}` : undefined, result: row };
+}
+
+/** To the storage, bytes that are refused are an upload that was cut: what was found stands behind its error. */
+function whyRefused(error: unknown): unknown {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause instanceof AppError && cause.params.reason === notGoodReason) return cause;
+  }
+  return error;
 }
 
 const isTooLarge = (error: unknown): boolean => error instanceof AppError && error.params.reason === "artifact-too-large";
