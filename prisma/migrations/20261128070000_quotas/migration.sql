@@ -240,7 +240,7 @@ CREATE INDEX "claim_pool_id_admitted_at_idx" ON "claim"("pool_id", "admitted_at"
 CREATE INDEX "claim_workspace_id_released_at_idx" ON "claim"("workspace_id", "released_at");
 
 -- CreateIndex
-CREATE INDEX "claim_released_at_queued_at_idx" ON "claim"("released_at", "queued_at");
+CREATE INDEX "claim_workspace_id_alike_key_released_at_idx" ON "claim"("workspace_id", "alike_key", "released_at");
 
 -- CreateIndex
 CREATE INDEX "use_hour_hour_idx" ON "use_hour"("hour");

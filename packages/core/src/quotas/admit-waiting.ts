@@ -1,6 +1,7 @@
 import type { Tx } from "@plumbline/db";
 import type { Deps } from "../kernel/index.ts";
 import type { PlacedHolder } from "./claim.ts";
+import { noteStandings } from "./note-standings.ts";
 import { admit } from "./rules/admit.ts";
 import { admitClaims, evictClaims, type HeldClaim, selectEvicting, selectStanding } from "./store/claims.ts";
 import { selectGuarantees } from "./store/guarantees.ts";
@@ -18,7 +19,9 @@ export async function admitWaiting(deps: Deps): Promise<AdmissionPass> {
   const pools = await deps.db.transaction({ role: "system" }, selectPools);
   const admitted: PlacedHolder[] = [];
   const evict: (PlacedHolder & { cause: string })[] = [];
-  for (const cohort of cohortsOf(pools.filter(({ admission }) => admission === "own"))) {
+  const [ours, theirs] = [pools.filter(({ admission }) => admission === "own"), pools.filter(({ admission }) => admission === "kueue")];
+  if (theirs.length > 0) await deps.db.transaction({ role: "system" }, (tx) => noteStandings(tx, theirs, deps.now()));
+  for (const cohort of cohortsOf(ours)) {
     const pass = await deps.db.transaction({ role: "system" }, (tx) => admitCohort(tx, cohort, deps.now()));
     admitted.push(...pass.admitted.map(placed));
     evict.push(...pass.evicting.map((claim) => ({ ...placed(claim), cause: claim.cause })));
@@ -39,6 +42,7 @@ async function admitCohort(tx: Tx, cohort: readonly PoolRow[], now: Date) {
   const decided = admit({ pools, guarantees, claims, now: now.getTime() });
   if (decided.evict.length > 0) await evictClaims(tx, decided.evict, now);
   const admitted = decided.admit.length > 0 ? await admitClaims(tx, decided.admit, now) : [];
+  await noteStandings(tx, pools, now);
   return { admitted, evicting: await selectEvicting(tx, ids) };
 }
 

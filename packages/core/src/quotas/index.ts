@@ -4,6 +4,8 @@ export type { Holder, PlacedHolder } from "./claim.ts";
 export { type ClaimRequest, claimOf, holdClaim, queueClaim, type ReleaseCause, releaseClaim, setClaimPriority } from "./claims.ts";
 export { putClusterPools, type SeenPool } from "./cluster-pools.ts";
 export { costOf, costsOf, type HolderCost } from "./costs.ts";
+export { type ExplainExtras, explainClaim } from "./explain.ts";
+export { forecastSubmit } from "./forecast-submit.ts";
 export { ensureLocalPools, type Machine } from "./local-pools.ts";
 export { type Placement, placeJob } from "./place-job.ts";
 export { type Position, positionsOf } from "./positions.ts";

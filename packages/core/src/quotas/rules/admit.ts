@@ -41,18 +41,28 @@ function pickNext(pass: Pass): Candidate | undefined {
     const candidate = candidateOf(pass, claim, queue);
     if (!best || before(candidate, best)) best = candidate;
   }
-  if (best) best.queue.at += 1;
+  if (best) advance(best.queue);
   return best;
+}
+
+function advance(queue: Queue): void {
+  queue.at += 1;
+  queue.judged = null;
 }
 
 function candidateOf(pass: Pass, claim: Standing, queue: Queue): Candidate {
   const { terms, later, now } = pass;
-  const { nominal } = terms.guaranteeOf(claim.poolId, claim.workspaceId);
-  const isWithin = fitsIn(later.usage(claim.poolId, claim.workspaceId) + claim.amount, nominal);
+  queue.judged ??= {
+    isWithin: fitsIn(
+      later.usage(claim.poolId, claim.workspaceId) + claim.amount,
+      terms.guaranteeOf(claim.poolId, claim.workspaceId).nominal,
+    ),
+    share: shareWith(terms, later, claim),
+  };
   const isPatient =
     now - claim.rankedAt >= patienceMs &&
     promisedToOthers(pass, queue, (ledger) => fitsIn(claim.amount, roomWithoutBorrowers(terms, ledger, claim)));
-  return { claim, queue, isWithin, isPatient, share: shareWith(terms, later, claim) };
+  return { claim, queue, ...queue.judged, isPatient };
 }
 
 function before(one: Candidate, other: Candidate): boolean {
@@ -79,7 +89,8 @@ function consider(pass: Pass, candidate: Candidate): void {
 
 /** Who borrows may take the place of claims of its own workspace, and leaves alone what is kept for others. */
 function makeRoom(pass: Pass, { claim, queue, isWithin }: Candidate): boolean {
-  const look = (ledger: Ledger) => victimsFor(claim, { terms: pass.terms, ledger, holders: [...pass.holders.values()] });
+  const holders = pass.holders.get(claim.poolId) ?? new Set();
+  const look = (ledger: Ledger) => victimsFor(claim, { terms: pass.terms, ledger, holders });
   const victims = isWithin ? look(pass.later) : promisedToOthers(pass, queue, look);
   const freed = victims.reduce((sum, victim) => sum + victim.claim.amount, 0);
   const isKept = !isWithin && pass.keptFor.has(claim.poolId);

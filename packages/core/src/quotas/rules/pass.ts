@@ -18,6 +18,12 @@ export type Blocked =
   /** Starts as soon as what makes room for it has ended. */
   | { readonly kind: "making-room" };
 
+/** What decides the place of a queue's head among the heads. */
+export interface Judged {
+  readonly isWithin: boolean;
+  readonly share: number;
+}
+
 /** The claims of one workspace that wait for one pool, by rank. */
 export interface Queue {
   readonly poolId: string;
@@ -27,6 +33,8 @@ export interface Queue {
   at: number;
   /** What those that were not looked at would take of the workspace's guarantee. */
   entitled: number;
+  /** What its head would be judged by; null once something changed that it depends on. */
+  judged: Judged | null;
   /** The first for which others must end. Until they have, none behind it borrows: it would take of what the first is entitled to. */
   makingRoomFor: string | null;
 }
@@ -42,7 +50,8 @@ export interface Pass {
   readonly later: Ledger;
   /** That, and what waiting claims are entitled to: who borrows must leave it alone, or would be sent away again. */
   readonly promised: Ledger;
-  readonly holders: Map<string, Standing>;
+  /** By pool. */
+  readonly holders: ReadonlyMap<string, Set<Standing>>;
   readonly admitted: { id: string; borrowed: number }[];
   readonly evicted: { id: string; cause: EvictionCause; for: string | null }[];
   readonly blocked: Map<string, Blocked>;
@@ -55,14 +64,14 @@ const keyOf = ({ poolId, workspaceId }: { poolId: string; workspaceId: number })
 export function openPass(situation: Situation): Pass {
   const terms = termsOf(situation);
   const [held, later, promised] = [openLedger(terms), openLedger(terms), openLedger(terms)];
-  const holders = new Map<string, Standing>();
+  const holders = new Map(situation.pools.map(({ id }) => [id, new Set<Standing>()]));
   for (const claim of situation.claims) {
     if (claim.state === "waiting") continue;
     held.add(claim);
     if (claim.state === "evicting") continue;
     later.add(claim);
     promised.add(claim);
-    holders.set(claim.id, claim);
+    holders.get(claim.poolId)?.add(claim);
   }
   const blocked = new Map<string, Blocked>();
   const queues = queuesOf(situation, blocked);
@@ -70,8 +79,8 @@ export function openPass(situation: Situation): Pass {
     ...{ terms, now: situation.now, queues, held, later, promised, holders, blocked },
     ...{ admitted: [], evicted: [], keptFor: new Map() },
   };
-  for (const claim of holders.values()) {
-    if (terms.pools.get(claim.poolId)?.state === "draining") evict(pass, { claim, cause: "drained" }, null);
+  for (const { id } of situation.pools.filter(({ state }) => state === "draining")) {
+    for (const claim of [...(holders.get(id) ?? [])]) evict(pass, { claim, cause: "drained" }, null);
   }
   for (const queue of queues.values()) renewEntitled(pass, queue);
   return pass;
@@ -95,6 +104,7 @@ function queuesOf({ claims, pools }: Situation, blocked: Map<string, Blocked>): 
         claims: queue.sort(byRank),
         at: 0,
         entitled: 0,
+        judged: null,
         makingRoomFor: null,
       });
   }
@@ -136,6 +146,7 @@ export function place(pass: Pass, claim: Standing, queue: Queue): void {
   pass.later.add(claim);
   pass.promised.add(claim);
   renewEntitled(pass, queue);
+  judgeAnew(pass, workspaceId);
   if (fitsIn(amount, smallest(pass.held.room(poolId, workspaceId)))) {
     pass.held.add(claim);
     pass.admitted.push({ id: claim.id, borrowed: above(usage + amount) - above(usage) });
@@ -149,7 +160,16 @@ export function evict(pass: Pass, { claim, cause }: Victim, by: string | null): 
   pass.evicted.push({ id: claim.id, cause, for: by });
   pass.later.remove(claim);
   pass.promised.remove(claim);
-  pass.holders.delete(claim.id);
+  pass.holders.get(claim.poolId)?.delete(claim);
   const queue = pass.queues.get(keyOf(claim));
   if (queue) renewEntitled(pass, queue);
+  judgeAnew(pass, claim.workspaceId);
+}
+
+/** The share of a workspace counts all that it uses, in every pool. */
+function judgeAnew({ queues, terms }: Pass, workspaceId: number): void {
+  for (const poolId of terms.pools.keys()) {
+    const queue = queues.get(keyOf({ poolId, workspaceId }));
+    if (queue) queue.judged = null;
+  }
 }

@@ -61,7 +61,7 @@ export function placesFor(wish: PlaceWish, known: Known): { places: Place[]; pro
 }
 
 /** The most that a workspace could ever hold of a pool. */
-function mostOf(terms: Terms, pool: PoolRow, workspaceId: number): number {
+export function mostOf(terms: Terms, pool: PoolRow, workspaceId: number): number {
   const { nominal, borrowingLimit, lendingLimit } = terms.guaranteeOf(pool.id, workspaceId);
   const kept = lendingLimit === null ? 0 : Math.max(0, nominal - lendingLimit);
   return Math.min(pool.capacity, nominal + (borrowingLimit ?? Number.POSITIVE_INFINITY), kept + terms.lendable(pool.id));

@@ -12,8 +12,8 @@ interface Question {
   readonly terms: Terms;
   /** Without what is on its way out already. It is left as it was. */
   readonly ledger: Ledger;
-  /** Claims that hold something and are not on their way out. */
-  readonly holders: readonly Standing[];
+  /** Claims that hold a part of the pool and are not on their way out. */
+  readonly holders: ReadonlySet<Standing>;
 }
 
 const fits = (ledger: Ledger, { poolId, workspaceId, amount }: Standing): boolean =>
@@ -28,13 +28,16 @@ const fits = (ledger: Ledger, { poolId, workspaceId, amount }: Standing): boolea
 export function victimsFor(claim: Standing, { terms, ledger, holders }: Question): Victim[] {
   const pool = terms.pools.get(claim.poolId);
   if (!pool) return [];
-  const trial = ledger.copy();
-  const here = holders.filter(({ poolId }) => poolId === claim.poolId).sort(lastGoesFirst);
-  const own = here.filter((one) => one.workspaceId === claim.workspaceId && yieldsToOwn(one, { claim, policy: pool.preemption }));
-  const others = here.filter((one) => one.workspaceId !== claim.workspaceId && yieldsToOwner(one, { claim, policy: pool.reclaim }));
-  const borrowers = Map.groupBy(others, ({ workspaceId }) => workspaceId);
   const { nominal } = terms.guaranteeOf(claim.poolId, claim.workspaceId);
-  const isWithin = () => fitsIn(trial.usage(claim.poolId, claim.workspaceId) + claim.amount, nominal);
+  const isWithinOf = (of: Ledger) => fitsIn(of.usage(claim.poolId, claim.workspaceId) + claim.amount, nominal);
+  const own = [...holders]
+    .filter((one) => one.workspaceId === claim.workspaceId && yieldsToOwn(one, { claim, policy: pool.preemption }))
+    .sort(lastGoesFirst);
+  if (own.length === 0 && !isWithinOf(ledger)) return [];
+  const others = [...holders].filter((one) => one.workspaceId !== claim.workspaceId && yieldsToOwner(one, { claim, policy: pool.reclaim }));
+  const borrowers = Map.groupBy(others.sort(lastGoesFirst), ({ workspaceId }) => workspaceId);
+  const trial = ledger.copy();
+  const isWithin = () => isWithinOf(trial);
   const chosen: Victim[] = [];
   while (!fits(trial, claim)) {
     const reclaimed = isWithin() ? takeFromBorrower(borrowers, { terms, trial, poolId: claim.poolId }) : undefined;

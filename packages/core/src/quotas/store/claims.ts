@@ -72,7 +72,7 @@ export const insertClaim = (tx: Tx, workspaceId: number, made: NewClaim): Promis
 
 export const setHeld = (tx: Tx, workspaceId: number, held: { id: string; at: Date }): Promise<ClaimRow | undefined> =>
   tx.row(
-    `UPDATE claim c SET state = 'admitted', admitted_at = $3 WHERE c.workspace_id = $1 AND c.id = $2 AND c.state = 'waiting' RETURNING ${columns}`,
+    `UPDATE claim c SET state = 'admitted', admitted_at = $3, stood = COALESCE(c.stood, 0) WHERE c.workspace_id = $1 AND c.id = $2 AND c.state = 'waiting' RETURNING ${columns}`,
     [workspaceId, held.id, held.at],
   );
 
@@ -94,12 +94,19 @@ export const setPriority = (tx: Tx, workspaceId: number, change: { id: string; p
     change.priority,
   ]);
 
+/** A claim as admission sees it, and what says how long it will hold. */
+export interface StandingRow extends Standing {
+  readonly alikeKey: string;
+  readonly timeLimitSeconds: number;
+}
+
 /** What waits for pools or holds parts of them, of every workspace; asked as the database role `system`. */
-export const selectStanding = (tx: Tx, poolIds: readonly string[]): Promise<Standing[]> =>
+export const selectStanding = (tx: Tx, poolIds: readonly string[]): Promise<StandingRow[]> =>
   tx.rows(
     `SELECT c.id, c.pool_id AS "poolId", c.workspace_id AS "workspaceId", c.amount,
        CASE c.priority WHEN 'low' THEN 0 WHEN 'high' THEN 2 ELSE 1 END AS priority, c.state,
-       (extract(epoch FROM c.ranked_at) * 1000)::float8 AS "rankedAt", (extract(epoch FROM c.admitted_at) * 1000)::float8 AS "admittedAt"
+       (extract(epoch FROM c.ranked_at) * 1000)::float8 AS "rankedAt", (extract(epoch FROM c.admitted_at) * 1000)::float8 AS "admittedAt",
+       c.alike_key AS "alikeKey", c.time_limit_seconds AS "timeLimitSeconds"
      FROM claim c WHERE c.pool_id = ANY($1::uuid[]) AND c.released_at IS NULL`,
     [poolIds],
   );
@@ -118,7 +125,7 @@ export const admitClaims = (
   now: Date,
 ): Promise<HeldClaim[]> =>
   tx.rows(
-    `UPDATE claim c SET state = 'admitted', admitted_at = $3, borrowed = given.borrowed
+    `UPDATE claim c SET state = 'admitted', admitted_at = $3, borrowed = given.borrowed, stood = COALESCE(c.stood, 0)
      FROM unnest($1::uuid[], $2::float8[]) AS given(id, borrowed)
      WHERE c.id = given.id AND c.state = 'waiting' RETURNING c.id, c.workspace_id, c.holder_kind, c.holder_id`,
     [admitted.map(({ id }) => id), admitted.map(({ borrowed }) => borrowed), now],
@@ -151,4 +158,18 @@ export const selectPositions = (
        FROM claim c WHERE c.workspace_id = $1 AND c.released_at IS NULL AND c.state = 'waiting') queue
      WHERE holder_kind = $2 AND holder_id = ANY($3::uuid[])`,
     [workspaceId, of.kind, of.ids],
+  );
+
+export interface OwnHolder {
+  readonly id: string;
+  readonly holder_id: string;
+  readonly title: string;
+  readonly owner_id: string;
+}
+
+/** Who stands behind the workspace's claims that wait for pools or hold parts of them. */
+export const selectOwnHolders = (tx: Tx, workspaceId: number, poolIds: readonly string[]): Promise<OwnHolder[]> =>
+  tx.rows(
+    "SELECT c.id, c.holder_id, c.title, c.owner_id FROM claim c WHERE c.workspace_id = $1 AND c.pool_id = ANY($2::uuid[]) AND c.released_at IS NULL",
+    [workspaceId, poolIds],
   );
