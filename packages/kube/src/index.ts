@@ -1,10 +1,12 @@
 export type { AccessQuestion } from "./access.ts";
 export { ClusterError, type ClusterErrorKind } from "./cluster-error.ts";
 export type { Change } from "./known-objects.ts";
+export { type KubeconfigContext, listContexts } from "./kubeconfig.ts";
 export type { ListQuery, Page, Selection } from "./listing.ts";
 export type { LogQuery } from "./logs.ts";
 export type { ApplyOptions, DeleteOptions, PatchRequest, WriteOptions } from "./objects.ts";
 export { type Cluster, type ClusterSource, openCluster, type Version } from "./open-cluster.ts";
+export type { PodQuery } from "./pod-proxy.ts";
 export { parseQuantity } from "./quantity.ts";
 export type { Condition, KubeObject, Manifest, ObjectMeta, ObjectName, OwnerReference, Resource } from "./resource.ts";
 export type { Event } from "./resources/event.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ClusterError } from "./cluster-error.ts";
-import { readKubeconfig } from "./kubeconfig.ts";
+import { listContexts, readKubeconfig } from "./kubeconfig.ts";
 
 interface Parts {
   readonly cluster?: object;
@@ -104,3 +104,35 @@ test("what is no kubeconfig is refused, and not quoted", () => {
 function pem(kind: string): string {
   return Buffer.from(`-----BEGIN ${kind}-----\nMIIB\n-----END ${kind}-----\n`).toString("base64");
 }
+
+test("all that a kubeconfig offers is listed, and what of it cannot be used", () => {
+  const more = {
+    clusters: [{ name: "lab", cluster: { server: "https://ada:secret@10.0.0.1:6443/path" } }],
+    users: [
+      { name: "ada", user: { token: "t0ken" } },
+      { name: "bob", user: { exec: { command: "aws" } } },
+    ],
+    contexts: [
+      { name: "lab", context: { cluster: "lab", user: "bob" } },
+      { name: "lost", context: { cluster: "gone", user: "ada" } },
+    ],
+  };
+  expect(listContexts(textOf({ more }))).toEqual([
+    {
+      name: "lab",
+      isCurrent: true,
+      server: "https://10.0.0.1:6443",
+      user: "bob",
+      problem: expect.stringContaining("signs in by a program (exec)"),
+    },
+    { name: "lost", isCurrent: false, server: "", user: "ada", problem: expect.stringContaining('no cluster called "gone"') },
+  ]);
+  expect(listContexts(textOf({ user: { token: "t0ken" } }))[0]).toEqual({
+    name: "lab",
+    isCurrent: true,
+    server,
+    user: "ada",
+    problem: undefined,
+  });
+  expect(() => listContexts("a kubeconfig")).toThrow("it is not YAML");
+});

@@ -44,6 +44,45 @@ export function readKubeconfig(text: string, wanted?: string): Connection {
   return { server, tls, token: () => Promise.resolve(token), proxy: proxyOf(textOf(cluster, "proxy-url")) };
 }
 
+/** One way into a cluster that a kubeconfig offers. */
+export interface KubeconfigContext {
+  readonly name: string;
+  readonly isCurrent: boolean;
+  /** Empty where the context leads to no cluster. */
+  readonly server: string;
+  readonly user: string;
+  /** Why it cannot be used here, and what to do. */
+  readonly problem: string | undefined;
+}
+
+/** Everything that a kubeconfig offers, usable or not; its text holds no credentials. Throws where it is no kubeconfig at all. */
+export function listContexts(text: string): KubeconfigContext[] {
+  const config = parseConfig(text);
+  return namesIn(config, "contexts").map((name) => {
+    const context = entryOf(config, "contexts", { name, inner: "context" });
+    const cluster = entriesOf(config, "clusters").find((entry) => entry.name === textOf(context, "cluster"));
+    const isCurrent = name === textOf(config, "current-context");
+    const server = shownServer(textOf(fieldsOf(cluster?.cluster) ?? {}, "server"));
+    return { name, isCurrent, server, user: textOf(context, "user"), problem: problemOf(text, name) };
+  });
+}
+
+/** Without what could be a password. */
+function shownServer(text: string): string {
+  const server = URL.parse(text);
+  return server ? server.origin : "";
+}
+
+function problemOf(text: string, name: string): string | undefined {
+  try {
+    readKubeconfig(text, name);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ClusterError) return error.message;
+    throw error;
+  }
+}
+
 const invalid = (what: string): ClusterError => new ClusterError(`This kubeconfig does not work: ${what}.`, { kind: "invalid" });
 
 function parseConfig(text: string): Fields {

@@ -4,6 +4,7 @@ import { readKubeconfig } from "./kubeconfig.ts";
 import { type ListQuery, listAll, listPage, type Page } from "./listing.ts";
 import { type LogQuery, readLogs } from "./logs.ts";
 import { type Objects, openObjects } from "./objects.ts";
+import { askPod, type PodQuery } from "./pod-proxy.ts";
 import type { KubeObject, Resource } from "./resource.ts";
 import { openTransport, type TransportOptions } from "./transport.ts";
 import { type WatchOptions, watch } from "./watch.ts";
@@ -28,6 +29,8 @@ export interface Cluster extends Objects {
   logs(query: LogQuery, signal?: AbortSignal): AsyncIterable<Uint8Array>;
   canI(question: AccessQuestion, signal?: AbortSignal): Promise<boolean>;
   version(signal?: AbortSignal): Promise<Version>;
+  /** What a pod answers over HTTP, asked through the API server. */
+  askPod(query: PodQuery, signal?: AbortSignal): Promise<string>;
   /** Ends every connection. */
   close(): void;
 }
@@ -46,6 +49,7 @@ export async function openCluster(source: ClusterSource, options: TransportOptio
     logs: (query, signal) => readLogs(transport, query, signal),
     canI: (question, signal) => canI(transport, question, signal),
     version: (signal) => transport.json<Version>({ verb: "get", method: "GET", path: "/version", signal }),
+    askPod: (query, signal) => askPod(transport, query, signal),
     close: transport.close,
   };
 }

@@ -4,7 +4,7 @@ CREATE TABLE "cluster" (
     "name" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "context" TEXT,
-    "address" TEXT NOT NULL,
+    "address" TEXT,
     "is_unchecked" BOOLEAN NOT NULL DEFAULT false,
     "kubeconfig" TEXT,
     "settings" JSONB NOT NULL,

@@ -1,5 +1,12 @@
+export { configureClusters, type Surroundings } from "./configuration.ts";
+export { startClusterFollowers } from "./follow/follow-clusters.ts";
+export { inspectKubeconfig } from "./inspect-kubeconfig.ts";
 export type { AdmissionFact } from "./kueue/read-message.ts";
 export { type Eviction, findEviction, type WorkloadStand, workloadStand } from "./kueue/workload-stand.ts";
 export type { Condition, EventObject, JobObject, PodObject } from "./objects/kubernetes.ts";
 export { conditionOf, isTrue } from "./objects/kubernetes.ts";
 export type { WorkloadObject } from "./objects/kueue.ts";
+export { getCluster, listCalls, listClusters } from "./read-clusters.ts";
+export { readAgain, registerCluster, removeCluster, updateCluster } from "./register-cluster.ts";
+export { guardRemoval } from "./removal-guard.ts";
+export { rewrapKubeconfigs } from "./rewrap-kubeconfigs.ts";

@@ -68,6 +68,8 @@ export interface ClusterQueue extends KubeObject {
     };
     readonly stopPolicy?: StopPolicy;
     readonly fairSharing?: FairSharing;
+    /** How local queues share it. */
+    readonly admissionScope?: { readonly admissionMode?: string };
   };
   readonly status?: QueueStatus;
 }

@@ -24,6 +24,7 @@ export interface Workload extends KubeObject {
     };
     readonly requeueState?: { readonly count?: number; readonly requeueAt?: string };
     readonly admissionChecks?: readonly { readonly name: string; readonly state: string; readonly message?: string }[];
+    readonly schedulingStats?: { readonly evictions?: readonly { readonly reason: string; readonly count: number }[] };
     /** What the pods ask for together, while none of it is assigned. */
     readonly resourceRequests?: readonly { readonly name: string; readonly resources?: Readonly<Record<string, string>> }[];
   };

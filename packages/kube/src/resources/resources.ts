@@ -35,6 +35,7 @@ export const resources = {
   configMaps: ofNamespace(core, "ConfigMap", "configmaps"),
   serviceAccounts: ofNamespace(core, "ServiceAccount", "serviceaccounts"),
   resourceQuotas: ofNamespace(core, "ResourceQuota", "resourcequotas"),
+  limitRanges: ofNamespace(core, "LimitRange", "limitranges"),
   persistentVolumeClaims: ofNamespace(core, "PersistentVolumeClaim", "persistentvolumeclaims"),
   jobs: ofNamespace<Job>("batch/v1", "Job", "jobs"),
   roles: ofNamespace(rbac, "Role", "roles"),

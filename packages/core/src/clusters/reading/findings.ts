@@ -59,38 +59,35 @@ function queueFinding({ reason, wants }: PendingItem, queueName: (queue: string)
 }
 
 function poolFindings({ pools, queues }: FindingParts): Finding[] {
-  return pools.flatMap(({ pool, use, tree }): Finding[] => {
-    const total = pool.nodes.reduce((sum, node) => sum + node.gpus, 0);
-    const guaranteed = queues.reduce((sum, queue) => sum + (tree?.quotaOf(queue)?.nominal ?? 0), 0);
-    const found: Finding[] = [];
-    if (pool.flavour !== null && pool.nodes.length === 0) {
-      found.push({
-        kind: "no-nodes",
-        title: `${pool.title} has quota and no nodes`,
-        detail: `no node bears the labels of ResourceFlavor ${pool.flavour}`,
-      });
-    } else if (guaranteed > total) {
-      found.push({
-        kind: "overpromised",
-        title: `${guaranteed} ${pool.title} are guaranteed, ${total} are there`,
-        detail: "some guarantees cannot be kept at the same time",
-      });
-    }
-    if (pool.flavour === null && queues.length > 0) {
-      found.push({
-        kind: "uncovered",
-        title: `${gpus(total)} that no quota covers`,
-        detail: `${pool.title} on ${pool.nodes.length} ${pool.nodes.length === 1 ? "node" : "nodes"}`,
-      });
-    }
-    if (use.closed > 0) {
-      const nodes = pool.nodes.filter((node) => !node.isOpen).map(({ name }) => name);
-      found.push({
-        kind: "closed",
-        title: `${use.closed} free ${pool.title} on nodes that take nothing`,
-        detail: `cordoned or not ready: ${nodes.slice(0, 3).join(", ")}`,
-      });
-    }
-    return found;
-  });
+  return pools.flatMap((state) => [quotaFinding(state, queues) ?? [], closedFinding(state) ?? []].flat());
+}
+
+function quotaFinding({ pool, tree }: PoolState, queues: readonly string[]): Finding | undefined {
+  const total = pool.nodes.reduce((sum, node) => sum + node.gpus, 0);
+  if (pool.flavour === null) {
+    const detail = `${pool.title} on ${pool.nodes.length} ${pool.nodes.length === 1 ? "node" : "nodes"}`;
+    return queues.length > 0 ? { kind: "uncovered", title: `${gpus(total)} that no quota covers`, detail } : undefined;
+  }
+  if (pool.nodes.length === 0) {
+    return {
+      kind: "no-nodes",
+      title: `${pool.title} has quota and no nodes`,
+      detail: `no node bears the labels of ResourceFlavor ${pool.flavour}`,
+    };
+  }
+  const guaranteed = queues.reduce((sum, queue) => sum + (tree?.quotaOf(queue)?.nominal ?? 0), 0);
+  if (guaranteed <= total) return undefined;
+  const title = `${guaranteed} ${pool.title} are guaranteed, ${total} are there`;
+  return { kind: "overpromised", title, detail: "not all guarantees can be kept at the same time" };
+}
+
+function closedFinding({ pool, use }: PoolState): Finding | undefined {
+  if (use.closed === 0) return undefined;
+  const nodes = pool.nodes.filter((node) => !node.isOpen).map(({ name }) => name);
+  const named = `${nodes.slice(0, 3).join(", ")}${nodes.length > 3 ? ` and ${nodes.length - 3} more` : ""}`;
+  return {
+    kind: "closed",
+    title: `${use.closed} free ${pool.title} on nodes that take nothing`,
+    detail: `cordoned or not ready: ${named}`,
+  };
 }

@@ -17,10 +17,16 @@ const are = (count: number): string => (count === 1 ? "1 is" : `${count || "none
 const round = (amount: number): number => Math.round(amount * 1000) / 1000;
 
 const words: Words = {
-  "no-queue": ({ namespace, queue }) => `Namespace ${namespace} has no queue${queue ? ` ${queue}` : ""}: it will never start.`,
+  "no-queue": ({ namespace, queue }, { knows }) =>
+    knows(namespace)
+      ? `Namespace ${namespace} has no queue${queue ? ` ${queue}` : ""}: it will never start.`
+      : "Its namespace has no such queue: it will never start.",
   "on-hold": ({ queue }, naming) => `${naming.queue(queue)} is on hold: nothing new starts.`,
   inactive: ({ queue }, naming) => `${naming.queue(queue)} takes nothing in: its settings name something that does not exist.`,
-  "namespace-refused": ({ namespace, queue }) => `Queue ${queue} takes nothing from namespace ${namespace}: it will never start.`,
+  "namespace-refused": ({ namespace, queue }, { knows }) =>
+    knows(namespace)
+      ? `Queue ${queue} takes nothing from namespace ${namespace}: it will never start.`
+      : "Its queue takes nothing from its namespace: it will never start.",
   "switched-off": () => "Somebody switched it off: it starts once it is switched on.",
   "backing-off": ({ until, tries }) => `Tried ${tries === 1 ? "once" : `${tries} times`}; the next try is at ${until.slice(11, 16)} UTC.`,
   unjudged: () => "Just arrived: Kueue has not looked at it yet.",

@@ -1,5 +1,5 @@
 import type { ClusterQueueObject, CohortObject, ResourceGroup } from "../objects/kueue.ts";
-import { findAmount } from "../objects/quantity.ts";
+import { amountOf } from "../objects/quantity.ts";
 
 /** Quota of a queue or cohort for one resource of one flavour. Null: without limit. */
 export interface QuotaLine {
@@ -84,7 +84,7 @@ function settle(node: TreeNode): void {
   }
 }
 
-const limitOf = (quantity: string | undefined): number | null => (quantity === undefined ? null : (findAmount(quantity) ?? null));
+const limitOf = (quantity: string | undefined): number | null => (quantity === undefined ? null : amountOf(quantity));
 
 function findQuota(groups: readonly ResourceGroup[] | undefined, { flavour, resource }: TreeParts): QuotaLine | undefined {
   const line = groups
@@ -93,7 +93,7 @@ function findQuota(groups: readonly ResourceGroup[] | undefined, { flavour, reso
     ?.resources.find(({ name }) => name === resource);
   return (
     line && {
-      nominal: findAmount(line.nominalQuota) ?? 0,
+      nominal: amountOf(line.nominalQuota),
       borrowingLimit: limitOf(line.borrowingLimit),
       lendingLimit: limitOf(line.lendingLimit),
     }

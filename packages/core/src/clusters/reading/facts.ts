@@ -1,0 +1,173 @@
+import { conditionOf } from "../objects/kubernetes.ts";
+import type { ClusterQueueObject, Toleration } from "../objects/kueue.ts";
+import { amountOf } from "../objects/quantity.ts";
+import type { KueueObjects } from "./cluster-objects.ts";
+import type { FairnessNote } from "./fairness.ts";
+import type { Finding } from "./findings.ts";
+import type { OutsideItem } from "./outside.ts";
+import type { PendingItem } from "./pending.ts";
+import type { PoolUse } from "./pool-use.ts";
+import { type ReadCluster, type ReadParts, readCluster } from "./read-cluster.ts";
+import type { Measure } from "./utilisation.ts";
+
+/** What is kept of a reading: everything that pages, quotas and executors ask of a cluster. */
+export interface ClusterFacts {
+  readonly hasKueue: boolean;
+  readonly measure: Measure | null;
+  readonly gpuNodes: number;
+  readonly pools: readonly PoolFact[];
+  readonly pending: { readonly total: number; readonly items: readonly PendingItem[] };
+  readonly outside: readonly OutsideItem[];
+  readonly fairness: readonly FairnessNote[];
+  readonly findings: readonly Finding[];
+  readonly queues: readonly QueueFact[];
+  readonly flavours: readonly FlavourFact[];
+  readonly priorityClasses: readonly { readonly name: string; readonly value: number }[];
+  readonly counts: Readonly<Record<"cohorts" | "localQueues" | "localQueueNamespaces" | "workloads" | "admitted", number>>;
+  readonly cohorts: readonly string[];
+}
+
+export interface PoolFact extends PoolUse {
+  readonly key: string;
+  readonly title: string;
+  readonly flavour: string | null;
+  readonly resource: string;
+  readonly total: number;
+}
+
+export interface QueueFact {
+  readonly name: string;
+  readonly cohort: string | null;
+  readonly strategy: string;
+  readonly stopPolicy: "none" | "hold" | "hold-and-drain";
+  readonly weight: number;
+  readonly reclaim: string;
+  readonly preemption: string;
+  readonly isActive: boolean;
+  readonly problem: string | null;
+  readonly pending: number;
+  readonly lines: readonly LineFact[];
+  readonly localQueues: readonly { readonly namespace: string; readonly name: string }[];
+}
+
+export interface LineFact {
+  readonly flavour: string;
+  readonly resource: string;
+  readonly nominal: number;
+  readonly borrowingLimit: number | null;
+  readonly lendingLimit: number | null;
+  readonly used: number;
+  readonly borrowed: number;
+}
+
+export interface FlavourFact {
+  readonly name: string;
+  readonly nodeLabels: Readonly<Record<string, string>>;
+  readonly tolerations: readonly Toleration[];
+  readonly topology: string | null;
+}
+
+/** More are counted and not kept: whoever waits longest comes first. */
+const pendingMax = 1000;
+
+export function factsOf(parts: ReadParts): ClusterFacts {
+  const read = readCluster(parts);
+  const { kueue } = parts.objects;
+  return {
+    hasKueue: kueue !== null,
+    measure: parts.measure,
+    gpuNodes: parts.objects.nodes.length,
+    pools: read.pools.map(({ pool, use }) => ({
+      key: pool.key,
+      title: pool.title,
+      flavour: pool.flavour,
+      resource: pool.resource,
+      total: pool.nodes.reduce((sum, { gpus }) => sum + gpus, 0),
+      ...use,
+    })),
+    pending: { total: read.pending.length, items: read.pending.slice(0, pendingMax) },
+    outside: read.outside,
+    fairness: read.fairness,
+    findings: read.findings,
+    queues: kueue ? queueFacts(kueue, read) : [],
+    flavours: (kueue?.flavors ?? []).map(({ metadata, spec }) => ({
+      name: metadata.name,
+      nodeLabels: spec?.nodeLabels ?? {},
+      tolerations: spec?.tolerations ?? [],
+      topology: spec?.topologyName ?? null,
+    })),
+    priorityClasses: (kueue?.priorityClasses ?? [])
+      .map(({ metadata, value }) => ({ name: metadata.name, value }))
+      .sort((a, b) => a.value - b.value),
+    counts: countsOf(kueue, read),
+    cohorts: [...new Set((kueue?.clusterQueues ?? []).flatMap(({ spec }) => spec.cohortName ?? []))].sort(),
+  };
+}
+
+const countsOf = (kueue: KueueObjects | null, { workloads }: ReadCluster): ClusterFacts["counts"] => ({
+  cohorts: new Set([
+    ...(kueue?.cohorts ?? []).map(({ metadata }) => metadata.name),
+    ...(kueue?.clusterQueues ?? []).flatMap(({ spec }) => spec.cohortName ?? []),
+  ]).size,
+  localQueues: kueue?.localQueues.length ?? 0,
+  localQueueNamespaces: new Set(kueue?.localQueues.map(({ metadata }) => metadata.namespace)).size,
+  workloads: workloads.length,
+  admitted: workloads.filter(({ stand }) => stand.state === "admitted").length,
+});
+
+function queueFacts({ clusterQueues, localQueues }: KueueObjects, { workloads }: ReadCluster): QueueFact[] {
+  const byQueue = Map.groupBy(localQueues, ({ spec }) => spec.clusterQueue);
+  const held = Map.groupBy(workloads, ({ clusterQueue }) => clusterQueue);
+  return clusterQueues.map((queue) => {
+    const { name } = queue.metadata;
+    const mine = held.get(name) ?? [];
+    const usedOf = (flavour: string, resource: string): number =>
+      mine
+        .flatMap(({ holds }) => holds)
+        .reduce((sum, hold) => (hold.flavour === flavour && hold.resource === resource ? sum + hold.amount : sum), 0);
+    return {
+      ...settingsOf(queue),
+      name,
+      pending: mine.filter(({ stand }) => stand.state !== "admitted").length,
+      lines: linesOf(queue, usedOf),
+      localQueues: (byQueue.get(name) ?? []).map(({ metadata }) => ({ namespace: metadata.namespace ?? "", name: metadata.name })),
+    };
+  });
+}
+
+const stopPolicies: Readonly<Record<string, QueueFact["stopPolicy"]>> = { Hold: "hold", HoldAndDrain: "hold-and-drain" };
+
+function settingsOf({ spec, status }: ClusterQueueObject) {
+  const active = conditionOf(status?.conditions, "Active");
+  return {
+    cohort: spec.cohortName ?? null,
+    strategy: spec.queueingStrategy ?? "BestEffortFIFO",
+    stopPolicy: stopPolicies[spec.stopPolicy ?? "None"] ?? ("none" as const),
+    weight: spec.fairSharing?.weight === undefined ? 1 : amountOf(spec.fairSharing.weight),
+    reclaim: spec.preemption?.reclaimWithinCohort ?? "Never",
+    preemption: spec.preemption?.withinClusterQueue ?? "Never",
+    isActive: active?.status === "True",
+    problem: active?.status === "True" ? null : (active?.message ?? null),
+  };
+}
+
+const limitOf = (quantity: string | undefined): number | null => (quantity === undefined ? null : amountOf(quantity));
+
+const linesOf = ({ spec }: ClusterQueueObject, usedOf: (flavour: string, resource: string) => number): LineFact[] =>
+  (spec.resourceGroups ?? [])
+    .flatMap(({ flavors }) => flavors)
+    .flatMap(({ name: flavour, resources }) =>
+      resources.map((line) => {
+        const nominal = amountOf(line.nominalQuota);
+        const used = usedOf(flavour, line.name);
+        return {
+          flavour,
+          resource: line.name,
+          nominal,
+          borrowingLimit: limitOf(line.borrowingLimit),
+          lendingLimit: limitOf(line.lendingLimit),
+          used,
+          borrowed: Math.max(0, used - nominal),
+        };
+      }),
+    );
