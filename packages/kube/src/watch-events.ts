@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
 import { ClusterError } from "./cluster-error.ts";
 import { explainAnswer } from "./explain.ts";
 import { readLines } from "./read-text.ts";
@@ -15,7 +15,7 @@ const maxLineBytes = 8 * 2 ** 20;
 const silenceMs = 150_000;
 
 /** The events of a watch as they arrive. Ends when the server ends it; throws what the server says in place of an event, and on silence. */
-export async function* readWatchEvents<T extends KubeObject>(stream: IncomingMessage): AsyncIterable<WatchEvent<T>> {
+export async function* readWatchEvents<T extends KubeObject>(stream: Readable): AsyncIterable<WatchEvent<T>> {
   let isBookmarked = false;
   const silent = () =>
     stream.destroy(new ClusterError(`Nothing was heard of the cluster for ${silenceMs / 1000} s.`, { kind: "unreachable" }));
