@@ -1,0 +1,1 @@
+"""Plumbline for Python: what runs beside a training program."""
