@@ -9,7 +9,7 @@ const starters = [
   {
     name: "sklearn",
     description: "scikit-learn with MLflow's client: models on tables of a size that fits in memory.",
-    packages: ["mlflow-skinny==3.17.2", "scikit-learn==1.7.2", "pandas==2.3.3"],
+    packages: ["mlflow-skinny==3.17.2", "scikit-learn==1.9.1", "pandas==2.3.3", "skops==0.16.0"],
   },
 ];
 
