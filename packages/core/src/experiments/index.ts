@@ -12,6 +12,7 @@ export { deleteExperimentTag, setExperimentTag } from "./experiment-tags.ts";
 export { findExperimentByName, getExperiment } from "./get-experiment.ts";
 export { getRun } from "./get-run.ts";
 export type { LogBatchInput, LoggedMetric } from "./ingest/check-batch.ts";
+export { checkRunTags } from "./key-rules.ts";
 export { listDatasets } from "./list-datasets.ts";
 export { listExperiments } from "./list-experiments.ts";
 export { listRunColumns } from "./list-run-columns.ts";

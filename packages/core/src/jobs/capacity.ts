@@ -1,7 +1,7 @@
 import type { AttemptOutcome } from "@plumbline/contracts/jobs/job";
 import { type JobSpec, secondsOfDuration } from "@plumbline/contracts/jobs/spec";
 import type { Ctx } from "../kernel/index.ts";
-import { type Placement, placeJob, queueClaim, type ReleaseCause, releaseClaim } from "../quotas/index.ts";
+import { type Placement, placeJob, queueClaim, type ReleaseCause, releaseClaim, reserveBudget, type WorstCase } from "../quotas/index.ts";
 import { atFields } from "./resolve/problem-list.ts";
 
 /** Finds the pool that a spec's resources are taken from; what no pool can serve is refused with its field. */
@@ -29,6 +29,12 @@ export const holderOf = (jobId: string) => ({ kind: "job", id: jobId }) as const
 
 /** GPUs, slices or cores that a spec asks for, of all nodes together. */
 export const amountOf = ({ resources, nodes }: JobSpec): number => (resources.gpus?.count ?? resources.cpu) * nodes;
+
+/** Refuses what may cost more than the workspace has left. */
+export const checkBudget = (ctx: Ctx, worst: WorstCase): Promise<unknown> =>
+  reserveBudget(ctx, worst).catch((error: unknown) =>
+    Promise.reject(atFields(error, ({ message }) => [{ path: "spec.timeLimit", message }])),
+  );
 
 /** Joins the queue of the pool, in the caller's transaction. */
 export async function queueForCapacity(ctx: Ctx, job: QueuedJob): Promise<void> {

@@ -1,7 +1,7 @@
 import * as contract from "@plumbline/contracts/jobs/job";
 import { AppError, type Ctx, command, workspaceOf } from "../kernel/index.ts";
 import { hasEnded, heldJob, heldUnfinishedJob } from "./job-rights.ts";
-import { toJob } from "./job-view.ts";
+import { viewJob } from "./job-view.ts";
 import type { JobWish } from "./rules/facts.ts";
 import { findJob, hintJob, type JobDetailRow, setWish } from "./store/jobs.ts";
 
@@ -29,7 +29,7 @@ async function change(ctx: Ctx, row: JobDetailRow, wish: JobWish) {
   }
   const after = (await findJob(ctx.tx, workspaceId, row.id)) ?? row;
   return {
-    result: await toJob(ctx, after),
+    result: await viewJob(ctx, after),
     subject: { kind: "job", id: row.id },
     before: { wish: row.wish, state: row.state },
     after: { wish },

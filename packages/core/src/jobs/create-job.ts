@@ -2,9 +2,9 @@ import type { ResolvedSpec } from "@plumbline/contracts/jobs/job";
 import { bytesOfAmount, type JobSpec, secondsOfDuration } from "@plumbline/contracts/jobs/spec";
 import { ensureExperiment } from "../experiments/index.ts";
 import { type Ctx, uuidv7, workspaceOf } from "../kernel/index.ts";
-import { placeSpec, queuedJobOf, queueForCapacity } from "./capacity.ts";
+import { amountOf, checkBudget, placeSpec, queuedJobOf, queueForCapacity } from "./capacity.ts";
 import { atFields, createProblemList } from "./resolve/problem-list.ts";
-import { checkSpecSize, resolveSpec } from "./resolve/resolve-spec.ts";
+import { checkSpecSize, checkTags, resolveSpec } from "./resolve/resolve-spec.ts";
 import { insertAttempt } from "./store/attempts.ts";
 import { findJob, hintJob, insertJob, type JobDetailRow, type NewJob, nextNumber } from "./store/jobs.ts";
 
@@ -32,9 +32,12 @@ export async function createJob(ctx: Ctx, wanted: Wanted): Promise<JobDetailRow>
   const { id: workspaceId } = workspaceOf(ctx);
   checkSpecSize(spec);
   const problems = createProblemList();
+  checkTags(spec, problems);
   const resolved = wanted.resolved ?? (await resolveSpec(ctx, spec, problems));
   problems.refuse();
   const { executor, clusterId, poolId } = await placeSpec(ctx, spec);
+  const timeLimitSeconds = secondsOfDuration(spec.timeLimit);
+  await checkBudget(ctx, { poolId, amount: amountOf(spec), timeLimitSeconds });
   const experimentId = await experimentOf(ctx, spec);
   const id = uuidv7(ctx.now.getTime());
   const number = await nextNumber(ctx.tx, workspaceId);
@@ -49,7 +52,7 @@ export async function createJob(ctx: Ctx, wanted: Wanted): Promise<JobDetailRow>
     memoryBytes: bytesOfAmount(spec.resources.memory),
     gpus: (spec.resources.gpus?.count ?? 0) * spec.nodes,
     flavour: spec.resources.gpus?.flavour ?? null,
-    timeLimitSeconds: secondsOfDuration(spec.timeLimit),
+    timeLimitSeconds,
     experimentId,
     submittedBy: ctx.actor.id,
     submittedByKind: ctx.actor.kind === "anonymous" ? "system" : ctx.actor.kind,

@@ -3,7 +3,7 @@ import { AppError, command, workspaceOf } from "../kernel/index.ts";
 import { setClaimPriority } from "../quotas/index.ts";
 import { holderOf } from "./capacity.ts";
 import { heldUnfinishedJob } from "./job-rights.ts";
-import { toJob } from "./job-view.ts";
+import { viewJob } from "./job-view.ts";
 import { findJob, hintJob, setPriority } from "./store/jobs.ts";
 
 const waiting: readonly contract.JobState[] = ["queued", "waiting", "suspended"];
@@ -30,7 +30,7 @@ export const setJobPriority = command(contract.setJobPriority, async (ctx, { job
   hintJob(ctx.tx, workspaceId, row.id);
   const after = (await findJob(ctx.tx, workspaceId, row.id)) ?? row;
   return {
-    result: await toJob(ctx, after),
+    result: await viewJob(ctx, after),
     subject: { kind: "job", id: row.id },
     before: { priority: row.priority },
     after: { priority },

@@ -117,6 +117,14 @@ export const findVersionSubject = (
     [workspaceId, model, version],
   );
 
+/** Versions that came of a run. */
+export const findVersionsOfRun = (tx: Tx, workspaceId: number, runId: string): Promise<VersionSubject[]> =>
+  tx.rows(
+    `SELECT model_key, model, version, digest, run_id, logged_model_id FROM registry_version
+     WHERE workspace_id = $1 AND run_id = $2 ORDER BY model_key, version LIMIT 100`,
+    [workspaceId, runId],
+  );
+
 export function findVersionByRef(tx: Tx, workspaceId: number, ref: string): Promise<VersionSubject | undefined> {
   const [modelKey, version] = ref.split("/").map(Number);
   return tx.row(

@@ -1,4 +1,3 @@
-import { jobTitle } from "@plumbline/contracts/jobs/job";
 import type { Ctx, Deps } from "../../kernel/index.ts";
 import { queuedJobOf, queueForCapacity } from "../capacity.ts";
 import { executorOf } from "../executors/executor-of.ts";
@@ -6,8 +5,9 @@ import type { Decision } from "../rules/decide.ts";
 import * as attempts from "../store/attempts.ts";
 import { findJob } from "../store/jobs.ts";
 import type { UnfinishedRow } from "../store/unfinished.ts";
+import { advanceAttempt } from "./advance-attempt.ts";
+import { closeJob } from "./close-job.ts";
 import { endAttempt } from "./end-attempt.ts";
-import { finishRun } from "./job-run.ts";
 import { launchAttempt } from "./launch-attempt.ts";
 import { findCheckpoint } from "./launch-inputs.ts";
 import { nameOf } from "./situation.ts";
@@ -25,7 +25,7 @@ export async function applyDecision(deps: Deps, row: UnfinishedRow, decision: De
     case "launch":
       return launchAttempt(deps, row);
     case "advance":
-      return advance(deps, row, decision);
+      return advanceAttempt(deps, row, decision);
     case "stop":
       return stop(deps, row, decision);
     case "end":
@@ -33,7 +33,7 @@ export async function applyDecision(deps: Deps, row: UnfinishedRow, decision: De
     case "rest":
       return rest(deps, row, decision);
     case "close":
-      return close(deps, row, decision);
+      return closeJob(deps, row, decision);
     case "reach":
       return reach(deps, row, decision);
   }
@@ -63,23 +63,6 @@ async function writeAttempt(ctx: Ctx, row: UnfinishedRow, number: number): Promi
   await queueForCapacity(ctx, { ...queuedJobOf(job.spec, { id: row.id, number: job.number, submittedBy, poolId }), priority });
 }
 
-const actionOfPhase = { starting: "jobs.attempt.admit", inputs: "jobs.attempt.fetch", running: "jobs.attempt.run" } as const;
-
-function advance(deps: Deps, row: UnfinishedRow, { phase, nodes, at }: Step<"advance">): Promise<boolean> {
-  if (phase !== "starting" && phase !== "inputs" && phase !== "running") throw new Error(`an attempt does not advance to ${phase}`);
-  const since = at ?? deps.now();
-  return transition(deps, row, {
-    state: phase === "running" ? "running" : "starting",
-    reason: phase === "inputs" ? "Its inputs are being laid in." : null,
-    action: actionOfPhase[phase],
-    ...(nodes === null ? {} : { facts: { nodes } }),
-    ...(phase === "running" ? { change: { startedAt: since } } : {}),
-    write: async (ctx) => {
-      await attempts.setPhase(ctx.tx, row.workspace_id, { jobId: row.id, number: row.attempt ?? 0, phase, at: since, nodes });
-    },
-  });
-}
-
 async function stop(deps: Deps, row: UnfinishedRow, { cause, graceSeconds }: Step<"stop">): Promise<boolean> {
   const isKnown = row.phase === "stopping" && row.stop_cause === cause;
   if (!isKnown) {
@@ -105,20 +88,6 @@ const rest = (deps: Deps, row: UnfinishedRow, { state, until }: Step<"rest">): P
     action: state === "waiting" ? "jobs.job.back-off" : "jobs.job.rest",
     change: { nextTryAt: until, unreachableSince: null },
   });
-
-async function close(deps: Deps, row: UnfinishedRow, { state }: Step<"close">): Promise<boolean> {
-  await finishRun(deps, row, state);
-  return transition(deps, row, {
-    state,
-    reason: reasonOfEnd(row, state),
-    action: "jobs.job.end",
-    facts: { title: jobTitle(row) },
-    change: { endedAt: row.attempt_ended_at ?? deps.now(), unreachableSince: null },
-  });
-}
-
-const reasonOfEnd = (row: UnfinishedRow, state: Step<"close">["state"]): string | null =>
-  state === "failed" ? (row.reason ?? null) : null;
 
 const reach = (deps: Deps, row: UnfinishedRow, { isUnreachable }: Step<"reach">): Promise<boolean> =>
   transition(deps, row, {

@@ -35,7 +35,7 @@ const tokenScopes: readonly Scope[] = [
   "job:report",
 ];
 /** A token ends so long after the attempt must have. */
-const tokenMarginMs = 3_600_000;
+export const tokenMarginMs = 3_600_000;
 /** A cluster may keep an attempt waiting so long with the token that it was given. */
 const longestWaitMs = 31 * 86_400_000;
 

@@ -1,6 +1,8 @@
 export interface Pump {
   /** This job may have changed: look at it soon. */
   readonly hint: (jobId: string) => void;
+  /** Look at it when so many milliseconds have passed, unless all are looked at before. */
+  readonly hintIn: (jobId: string, delayMs: number) => void;
   /** Works until the signal; resolves when the last look is over. */
   readonly run: () => Promise<void>;
 }
@@ -20,6 +22,8 @@ export function createPump(look: Look, { resyncMs, signal }: PumpOptions): Pump 
   let heard = new Set<string>();
   let wake: (() => void) | undefined;
   let nextResync = 0;
+  const due = new Map<string, NodeJS.Timeout>();
+  signal.addEventListener("abort", () => due.forEach(clearTimeout), { once: true });
 
   const rest = (): Promise<void> =>
     new Promise((resolve) => {
@@ -34,10 +38,22 @@ export function createPump(look: Look, { resyncMs, signal }: PumpOptions): Pump 
       }
     });
 
+  const hint = (jobId: string): void => {
+    heard.add(jobId);
+    wake?.();
+  };
+
   return {
-    hint(jobId) {
-      heard.add(jobId);
-      wake?.();
+    hint,
+    hintIn(jobId, delayMs) {
+      clearTimeout(due.get(jobId));
+      due.delete(jobId);
+      if (delayMs > resyncMs || signal.aborted) return;
+      const timer = setTimeout(() => {
+        due.delete(jobId);
+        hint(jobId);
+      }, delayMs);
+      due.set(jobId, timer);
     },
     async run() {
       while (!signal.aborted) {

@@ -8,22 +8,31 @@ import { situationOf } from "./situation.ts";
 /** More steps than these in a row are a mistake of ours: the rest waits for the next look. */
 const stepsMax = 12;
 
-/** Takes a job as far as it can go now. `row` is read already; it is read anew after each step. */
-export async function reconcileJob(deps: Deps, first: UnfinishedRow): Promise<void> {
+/**
+ * Takes a job as far as it can go now. `first` is read already; it is read anew after each step. Answers when the job is to be looked
+ * at again, where that is known.
+ */
+export async function reconcileJob(deps: Deps, first: UnfinishedRow): Promise<Date | undefined> {
   let row: UnfinishedRow | undefined = first;
   for (let step = 0; row && step < stepsMax; step++) {
     const decision = decide(await situationOf(deps, row));
-    if (decision.step === "none") return;
-    try {
-      await applyDecision(deps, row, decision);
-    } catch (error) {
-      // It is noticed, and told, at the next look.
-      if (error instanceof ExecutorUnreachable) return;
-      throw error;
-    }
+    if (decision.step === "none") return row.next_try_at ?? undefined;
+    const isReached = await reaching(() => applyDecision(deps, row as UnfinishedRow, decision));
     // Nothing follows at once from having asked: the executor answers when it has happened.
-    if (decision.step === "stop" || decision.step === "launch") return;
+    if (!isReached || decision.step === "stop" || decision.step === "launch") return undefined;
     row = await readAnew(deps, row.id);
+  }
+  return undefined;
+}
+
+/** False where the executor did not answer: that is noticed, and told, at the next look. */
+async function reaching(work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (error instanceof ExecutorUnreachable) return false;
+    throw error;
   }
 }
 

@@ -42,7 +42,8 @@ async function campaign(deps: Deps, closing: AbortSignal): Promise<void> {
 /** Reconciles until the signal: at once what it hears of, and everything now and then. */
 async function lead(deps: Deps, signal: AbortSignal): Promise<void> {
   await ensureLocalPools(deps, configurationOf(deps).local?.machine ?? null);
-  const pump = createPump((jobIds) => reconcile(deps, { jobIds, signal }), { resyncMs, signal });
+  const pump: Pump = createPump((jobIds) => reconcile(deps, { jobIds, signal, onDue }), { resyncMs, signal });
+  const onDue = (jobId: string, at: Date) => pump.hintIn(jobId, Math.max(0, at.getTime() - deps.now().getTime()));
   const stopListening = await deps.db.listen("plumbline_job", (payload) => pump.hint(payload.slice(payload.indexOf("/") + 1)));
   watchExecutors(deps, pump, signal);
   try {

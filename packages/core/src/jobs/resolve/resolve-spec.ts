@@ -1,5 +1,6 @@
 import type { ResolvedSpec } from "@plumbline/contracts/jobs/job";
 import { type JobSpec, jobLimits } from "@plumbline/contracts/jobs/spec";
+import { checkRunTags } from "../../experiments/index.ts";
 import { AppError, type Ctx, workspaceOf } from "../../kernel/index.ts";
 import { findRuntime, findSource } from "../store/resolving.ts";
 import type { ProblemList } from "./problem-list.ts";
@@ -16,6 +17,24 @@ export function checkSpecSize(spec: JobSpec): void {
       fields: [{ path: "spec", message: "too large" }],
     },
   );
+}
+
+/** Tags go to the run: what a run cannot have is refused now, not when it begins. */
+export function checkTags({ tags }: JobSpec, problems: ProblemList): void {
+  for (const [key, value] of Object.entries(tags)) {
+    const message = key === "mlflow.runName" ? "the run is named after its job" : tagProblem(key, value);
+    if (message !== undefined) problems.add(`spec.tags.${key}`, message);
+  }
+}
+
+function tagProblem(key: string, value: string): string | undefined {
+  try {
+    checkRunTags([{ key, value }]);
+    return undefined;
+  } catch (error) {
+    if (error instanceof AppError) return error.message;
+    throw error;
+  }
 }
 
 /** What the names of a spec mean now. What they do not mean is added to the problems. */
@@ -39,7 +58,12 @@ async function resolveRuntime(ctx: Ctx, { runtime }: JobSpec, problems: ProblemL
 
 async function resolveSource(ctx: Ctx, { source }: JobSpec, problems: ProblemList): Promise<ResolvedSpec["source"]> {
   if (source === undefined) return { kind: "none", digest: null, sizeBytes: null };
-  if ("git" in source) return { kind: "git", digest: source.git.commit, sizeBytes: null };
+  if ("git" in source) {
+    const { username, password } = new URL(source.git.url);
+    if (username !== "" || password !== "")
+      problems.add("spec.source.git.url", "holds a user or password, which everybody could read here");
+    return { kind: "git", digest: source.git.commit, sizeBytes: null };
+  }
   const found = await findSource(ctx.tx, workspaceOf(ctx).id, source.archive);
   if (!found) problems.add("spec.source.archive", "no such source was uploaded to this workspace; upload it first");
   return { kind: "archive", digest: source.archive, sizeBytes: found?.size_bytes ?? null };

@@ -30,7 +30,10 @@ export function compareMetrics({ metrics }: ReproductionCheck, repeated: Readonl
 function isWithin({ original, repeated, tolerance }: { original: number; repeated: number; tolerance: number }): boolean {
   if (Object.is(original, repeated) || original === repeated) return true;
   if (!Number.isFinite(original) || !Number.isFinite(repeated)) return false;
-  return Math.abs(original - repeated) <= tolerance * Math.max(Math.abs(original), leastScale);
+  const scale = Math.max(Math.abs(original), leastScale);
+  // Decimal figures are no exact binary ones: 0.808 is one in a hundred from 0.8.
+  const rounding = tolerance === 0 ? 0 : 4 * Number.EPSILON * scale;
+  return Math.abs(original - repeated) <= tolerance * scale + rounding;
 }
 
 /** Without a repetition that succeeded nothing is known. */

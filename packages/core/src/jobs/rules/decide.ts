@@ -1,4 +1,4 @@
-import type { AttemptOutcome, AttemptPhase, JobState } from "@plumbline/contracts/jobs/job";
+import type { AttemptOutcome, JobState } from "@plumbline/contracts/jobs/job";
 import type { StopCause } from "../executors/executor.ts";
 import type { AttemptFacts, ClaimState, JobFacts, Seen } from "./facts.ts";
 import { backoffMs, mayRetry } from "./retry.ts";
@@ -20,7 +20,12 @@ export type Decision =
   /** Hand the attempt to the executor. */
   | { readonly step: "launch" }
   /** The attempt has come so far. */
-  | { readonly step: "advance"; readonly phase: AttemptPhase; readonly nodes: readonly string[] | null; readonly at: Date | null }
+  | {
+      readonly step: "advance";
+      readonly phase: "starting" | "inputs" | "running";
+      readonly nodes: readonly string[] | null;
+      readonly at: Date | null;
+    }
   /** Ask the executor to end it. */
   | { readonly step: "stop"; readonly cause: StopCause; readonly graceSeconds: number }
   /** The attempt is over. */

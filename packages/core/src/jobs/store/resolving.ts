@@ -37,6 +37,32 @@ export const findDatasetFile = (
     of.version,
   ]);
 
+/** A dataset's version, and the name and digest that stand for it wherever it was used. */
+export interface DatasetSource {
+  readonly dataset: string;
+  readonly version: number;
+  readonly source_name: string;
+  readonly source_digest: string;
+}
+
+export const findDatasetSource = (
+  tx: Tx,
+  workspaceId: number,
+  of: { readonly dataset: string; readonly version: number },
+): Promise<DatasetSource | undefined> =>
+  tx.row(
+    "SELECT dataset, version, source_name, source_digest FROM datasets_version WHERE workspace_id = $1 AND dataset = $2 AND version = $3",
+    [workspaceId, of.dataset, of.version],
+  );
+
+export async function findModelKey(tx: Tx, workspaceId: number, model: string): Promise<number | undefined> {
+  const row = await tx.row<{ model_key: number }>("SELECT model_key FROM registry_version WHERE workspace_id = $1 AND model = $2 LIMIT 1", [
+    workspaceId,
+    model,
+  ]);
+  return row?.model_key;
+}
+
 export const findVersionFiles = (
   tx: Tx,
   workspaceId: number,
@@ -88,6 +114,9 @@ export const findRunMetrics = (
     of.runId,
     of.limit,
   ]);
+
+export const findPools = (tx: Tx, poolIds: readonly string[]): Promise<{ pool_id: string; name: string; cluster_name: string | null }[]> =>
+  tx.rows("SELECT pool_id, name, cluster_name FROM quotas_pool WHERE pool_id = ANY($1::uuid[])", [poolIds]);
 
 export const findWorkspaceName = async (tx: Tx, workspaceId: number): Promise<string> =>
   (await tx.row<{ name: string }>("SELECT name FROM workspaces_tenant WHERE workspace_id = $1", [workspaceId]))?.name ?? "";
