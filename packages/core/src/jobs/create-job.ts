@@ -3,8 +3,9 @@ import { bytesOfAmount, type JobSpec, secondsOfDuration } from "@plumbline/contr
 import { ensureExperiment } from "../experiments/index.ts";
 import { type Ctx, uuidv7, workspaceOf } from "../kernel/index.ts";
 import { amountOf, checkBudget, placeSpec, queuedJobOf, queueForCapacity } from "./capacity.ts";
+import { checkExecutor } from "./resolve/check-executor.ts";
 import { atFields, createProblemList } from "./resolve/problem-list.ts";
-import { checkSpecSize, checkTags, resolveSpec } from "./resolve/resolve-spec.ts";
+import { checkSecrets, checkSpecSize, checkTags, resolveSpec } from "./resolve/resolve-spec.ts";
 import { insertAttempt } from "./store/attempts.ts";
 import { findJob, hintJob, insertJob, type JobDetailRow, type NewJob, nextNumber } from "./store/jobs.ts";
 
@@ -33,9 +34,12 @@ export async function createJob(ctx: Ctx, wanted: Wanted): Promise<JobDetailRow>
   checkSpecSize(spec);
   const problems = createProblemList();
   checkTags(spec, problems);
+  await checkSecrets(ctx, spec, problems);
   const resolved = wanted.resolved ?? (await resolveSpec(ctx, spec, problems));
   problems.refuse();
   const { executor, clusterId, poolId } = await placeSpec(ctx, spec);
+  checkExecutor(spec, resolved, { executor, problems });
+  problems.refuse();
   const timeLimitSeconds = secondsOfDuration(spec.timeLimit);
   await checkBudget(ctx, { poolId, amount: amountOf(spec), timeLimitSeconds });
   const experimentId = await experimentOf(ctx, spec);

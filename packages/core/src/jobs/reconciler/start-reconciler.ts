@@ -4,11 +4,14 @@ import { configurationOf } from "../configuration.ts";
 import { attemptOfName } from "../executors/executor.ts";
 import { createPump, type Pump } from "./pump.ts";
 import { reconcile } from "./reconcile.ts";
+import { type OrphanLog, sweepOrphans } from "./sweep-orphans.ts";
 
 /** So often all unfinished jobs are looked at, whatever was heard of them. */
 const resyncMs = 10_000;
 /** So often a process that does not lead asks whether it may. */
 const candidateMs = 3000;
+/** So often it is looked for what no job wants. */
+const sweepMs = 60_000;
 const lockName = "plumbline jobs reconciler";
 
 /** Takes part in the election of the one reconciler of the installation, and reconciles while it leads. */
@@ -46,11 +49,21 @@ async function lead(deps: Deps, signal: AbortSignal): Promise<void> {
   const onDue = (jobId: string, at: Date) => pump.hintIn(jobId, Math.max(0, at.getTime() - deps.now().getTime()));
   const stopListening = await deps.db.listen("plumbline_job", (payload) => pump.hint(payload.slice(payload.indexOf("/") + 1)));
   watchExecutors(deps, pump, signal);
+  const stopSweeping = sweepNowAndThen(deps);
   try {
     await pump.run();
   } finally {
+    stopSweeping();
     await stopListening();
   }
+}
+
+function sweepNowAndThen(deps: Deps): () => void {
+  const seen: OrphanLog = new Map();
+  const timer = setInterval(() => {
+    sweepOrphans(deps, seen).catch((error: unknown) => deps.logger.warn({ err: error }, "what no job wants could not be looked for"));
+  }, sweepMs);
+  return () => clearInterval(timer);
 }
 
 function watchExecutors(deps: Deps, pump: Pump, signal: AbortSignal): void {

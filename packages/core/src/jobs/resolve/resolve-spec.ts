@@ -2,6 +2,7 @@ import type { ResolvedSpec } from "@plumbline/contracts/jobs/job";
 import { type JobSpec, jobLimits } from "@plumbline/contracts/jobs/spec";
 import { checkRunTags } from "../../experiments/index.ts";
 import { AppError, type Ctx, workspaceOf } from "../../kernel/index.ts";
+import { missingSecrets } from "../../secrets/index.ts";
 import { findRuntime, findSource } from "../store/resolving.ts";
 import type { ProblemList } from "./problem-list.ts";
 import { resolveInputs } from "./resolve-inputs.ts";
@@ -43,6 +44,14 @@ export async function resolveSpec(ctx: Ctx, spec: JobSpec, problems: ProblemList
   const source = await resolveSource(ctx, spec, problems);
   const inputs = await resolveInputs(ctx, spec, problems);
   return { runtime, image: spec.image ?? runtime?.image ?? null, source, inputs };
+}
+
+/** Their values are opened when an attempt begins: a job that waits gets them as they are then. */
+export async function checkSecrets(ctx: Ctx, { secrets }: JobSpec, problems: ProblemList): Promise<void> {
+  const missing = new Set(await missingSecrets(ctx, Object.values(secrets)));
+  for (const [variable, name] of Object.entries(secrets)) {
+    if (missing.has(name)) problems.add(`spec.secrets.${variable}`, `there is no secret "${name}" in this workspace`);
+  }
 }
 
 async function resolveRuntime(ctx: Ctx, { runtime }: JobSpec, problems: ProblemList): Promise<ResolvedSpec["runtime"]> {

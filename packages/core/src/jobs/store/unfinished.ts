@@ -38,6 +38,21 @@ export interface UnfinishedRow {
   readonly claim_state: ClaimState | null;
 }
 
+/** An attempt as the name of what carries it says. */
+export interface AttemptKey {
+  readonly workspaceId: number;
+  readonly jobId: string;
+  readonly attempt: number;
+}
+
+/** Those of the attempts that are there. */
+export const selectAttempts = (tx: Tx, keys: readonly AttemptKey[]): Promise<{ job_id: string; number: number; phase: AttemptPhase }[]> =>
+  tx.rows(
+    `SELECT a.job_id, a.number, a.phase FROM unnest($1::uuid[], $2::int[], $3::int[]) AS given(job_id, number, workspace_id)
+     JOIN job_attempt a ON a.job_id = given.job_id AND a.number = given.number AND a.workspace_id = given.workspace_id`,
+    [keys.map(({ jobId }) => jobId), keys.map(({ attempt }) => attempt), keys.map(({ workspaceId }) => workspaceId)],
+  );
+
 const select = `SELECT j.id, j.workspace_id, j.name, j.number, j.revision, j.wish, j.state, j.reason, j.run_id, j.executor, j.cluster_id, j.pool_id, j.priority, j.submitted_by, j.time_limit_seconds,
     j.next_try_at, j.unreachable_since, j.spec->'retries' AS retries, (j.spec->'checkpoint'->>'graceSeconds')::int AS grace_seconds,
     (SELECT jsonb_object_agg(e.outcome, e.count) FROM (
