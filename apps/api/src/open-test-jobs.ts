@@ -28,6 +28,8 @@ export async function prepareJobs(site: TestApp, call: Call, runId: string) {
 export const jobInputs = (world: () => Awaited<ReturnType<typeof prepareJobs>>): Record<string, (() => Input) | null> => ({
   "jobs.listJobs": () => ({ state: "unfinished", mine: "true" }),
   "jobs.submitJob": () => ({ spec }),
+  "jobs.previewJob": () => ({ spec }),
+  "jobs.getPending": () => ({ job: world().job }),
   "jobs.cancelJob": () => ({ job: world().doomedJob }),
   "jobs.suspendJob": () => ({ job: world().job }),
   "jobs.resumeJob": () => ({ job: world().suspendedJob }),

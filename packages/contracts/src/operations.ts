@@ -18,11 +18,11 @@ import { experimentOperations } from "./experiments/experiment.ts";
 import { loggedModelOperations } from "./experiments/logged-model.ts";
 import { metricOperations } from "./experiments/metric.ts";
 import { runOperations } from "./experiments/run.ts";
-import { cancelJob, getJob, listJobs, notifyOnStart, rerunJob, resumeJob, setJobPriority, submitJob, suspendJob } from "./jobs/job.ts";
+import { jobOperations } from "./jobs/job.ts";
 import { jobLogOperations } from "./jobs/log.ts";
 import { reproduceRun } from "./jobs/reproduce.ts";
 import { runtimeOperations } from "./jobs/runtime.ts";
-import { deleteTemplate, jobSourceOperations, listTemplates, putTemplate } from "./jobs/template.ts";
+import { jobSourceOperations, jobTemplateOperations } from "./jobs/template.ts";
 import { lineageOperations } from "./lineage.ts";
 import { notificationOperations } from "./notifications.ts";
 import type { Operation } from "./operation.ts";
@@ -68,19 +68,9 @@ export const operations: readonly Operation[] = [
   ...requestActOperations,
   ...delegationOperations,
   ...evidenceOperations,
-  listJobs,
-  getJob,
-  submitJob,
-  cancelJob,
-  suspendJob,
-  resumeJob,
-  setJobPriority,
-  rerunJob,
+  ...jobOperations,
   reproduceRun,
-  notifyOnStart,
-  listTemplates,
-  putTemplate,
-  deleteTemplate,
+  ...jobTemplateOperations,
   ...jobSourceOperations,
   ...jobLogOperations,
   ...runtimeOperations,

@@ -77,4 +77,5 @@ export const readSource = operation({
   audit: reading,
 });
 
+export const jobTemplateOperations = [listTemplates, putTemplate, deleteTemplate] as const;
 export const jobSourceOperations = [uploadSource, readSource] as const;

@@ -4,11 +4,15 @@ import type { Ctx } from "../kernel/index.ts";
 import { type Placement, placeJob, queueClaim, type ReleaseCause, releaseClaim, reserveBudget, type WorstCase } from "../quotas/index.ts";
 import { atFields } from "./resolve/problem-list.ts";
 
+/** What a spec asks of a pool, for each node. */
+export function wishOf({ cluster, resources, nodes }: JobSpec) {
+  const { cpu, gpus } = resources;
+  return { cluster, gpus: gpus?.count ?? 0, flavour: gpus?.flavour, mig: gpus?.mig, cpu, nodes };
+}
+
 /** Finds the pool that a spec's resources are taken from; what no pool can serve is refused with its field. */
 export function placeSpec(ctx: Ctx, spec: JobSpec): Promise<Placement> {
-  const { cpu, gpus } = spec.resources;
-  const wish = { cluster: spec.cluster, gpus: gpus?.count ?? 0, flavour: gpus?.flavour, mig: gpus?.mig, cpu, nodes: spec.nodes };
-  return placeJob(ctx, wish).catch((error: unknown) =>
+  return placeJob(ctx, wishOf(spec)).catch((error: unknown) =>
     Promise.reject(atFields(error, ({ fields }) => fields.map(({ path, message }) => ({ path: `spec.${path}`, message })))),
   );
 }

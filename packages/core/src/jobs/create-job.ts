@@ -4,10 +4,11 @@ import { ensureExperiment } from "../experiments/index.ts";
 import { type Ctx, uuidv7, workspaceOf } from "../kernel/index.ts";
 import { amountOf, checkBudget, placeSpec, queuedJobOf, queueForCapacity } from "./capacity.ts";
 import { checkExecutor } from "./resolve/check-executor.ts";
-import { atFields, createProblemList } from "./resolve/problem-list.ts";
+import { createProblemList, type ProblemList } from "./resolve/problem-list.ts";
 import { checkSecrets, checkSpecSize, checkTags, resolveSpec } from "./resolve/resolve-spec.ts";
 import { insertAttempt } from "./store/attempts.ts";
 import { findJob, hintJob, insertJob, type JobDetailRow, type NewJob, nextNumber } from "./store/jobs.ts";
+import { findExperimentByName } from "./store/resolving.ts";
 
 /** Why a job is there, and of what it is the repetition. */
 export interface JobOrigin {
@@ -31,18 +32,15 @@ interface Wanted {
 export async function createJob(ctx: Ctx, wanted: Wanted): Promise<JobDetailRow> {
   const { spec, origin } = wanted;
   const { id: workspaceId } = workspaceOf(ctx);
-  checkSpecSize(spec);
   const problems = createProblemList();
-  checkTags(spec, problems);
-  await checkSecrets(ctx, spec, problems);
-  const resolved = wanted.resolved ?? (await resolveSpec(ctx, spec, problems));
+  const resolved = await checkSpec(ctx, wanted, problems);
   problems.refuse();
   const { executor, clusterId, poolId } = await placeSpec(ctx, spec);
   checkExecutor(spec, resolved, { executor, problems });
   problems.refuse();
   const timeLimitSeconds = secondsOfDuration(spec.timeLimit);
   await checkBudget(ctx, { poolId, amount: amountOf(spec), timeLimitSeconds });
-  const experimentId = await experimentOf(ctx, spec);
+  const experimentId = await ensureExperiment(ctx, spec.experiment);
   const id = uuidv7(ctx.now.getTime());
   const number = await nextNumber(ctx.tx, workspaceId);
   await insertJob(ctx.tx, workspaceId, {
@@ -71,7 +69,20 @@ export async function createJob(ctx: Ctx, wanted: Wanted): Promise<JobDetailRow>
   return row;
 }
 
-const experimentOf = (ctx: Ctx, { experiment }: JobSpec): Promise<number> =>
-  ensureExperiment(ctx, experiment).catch((error: unknown) =>
-    Promise.reject(atFields(error, () => [{ path: "spec.experiment", message: "is deleted: restore it, or name another" }])),
-  );
+/** What a spec's names mean, with all that is wrong with it added to the problems. */
+export async function checkSpec(
+  ctx: Ctx,
+  { spec, resolved }: Pick<Wanted, "spec" | "resolved">,
+  problems: ProblemList,
+): Promise<ResolvedSpec> {
+  checkSpecSize(spec);
+  checkTags(spec, problems);
+  await checkSecrets(ctx, spec, problems);
+  await checkExperiment(ctx, spec, problems);
+  return resolved ?? resolveSpec(ctx, spec, problems);
+}
+
+async function checkExperiment(ctx: Ctx, { experiment }: JobSpec, problems: ProblemList): Promise<void> {
+  const found = await findExperimentByName(ctx.tx, workspaceOf(ctx).id, experiment);
+  if (found?.lifecycle_stage === "deleted") problems.add("spec.experiment", "is deleted: restore it, or name another");
+}

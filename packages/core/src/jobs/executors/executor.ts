@@ -1,5 +1,6 @@
 import type { ResolvedSpec } from "@plumbline/contracts/jobs/job";
 import type { JobSpec } from "@plumbline/contracts/jobs/spec";
+import type { Pending } from "@plumbline/contracts/quotas/pending";
 
 /** Deterministic name of what carries an attempt: `pl-<workspace>-<job>-<attempt>`. */
 export type AttemptName = string;
@@ -47,6 +48,14 @@ export interface Launch {
   readonly resumeFrom: LaunchCheckpoint | null;
 }
 
+/** Why something is not running yet, as its executor tells people. Told again whenever it is another. */
+export interface WaitingNote {
+  readonly reason: string | null;
+  /** What a cluster's own scheduler says, and where the attempt stands in its queue. */
+  readonly scheduler?: Pending["scheduler"];
+  readonly position?: Pick<NonNullable<Pending["position"]>, "at" | "of">;
+}
+
 /** How what carried an attempt ended, as the executor sees it. `stopped`: because it was asked to, by us or by somebody else. */
 export type EndedOutcome = "succeeded" | "user-failure" | "out-of-memory" | "time-limit" | "infrastructure" | "preempted" | "stopped";
 
@@ -55,8 +64,8 @@ export type Observation =
   /** Nothing carries it: never started, or removed. */
   | { readonly state: "absent" }
   /** It is there and waits: for admission by the cluster, or admitted and not placed yet. */
-  | { readonly state: "waiting"; readonly isAdmitted: boolean; readonly reason: string | null }
-  | { readonly state: "starting"; readonly reason: string | null }
+  | ({ readonly state: "waiting"; readonly isAdmitted: boolean } & WaitingNote)
+  | ({ readonly state: "starting" } & WaitingNote)
   | { readonly state: "inputs" }
   | { readonly state: "running"; readonly startedAt: Date; readonly nodes: readonly string[] }
   | {

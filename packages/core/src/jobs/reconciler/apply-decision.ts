@@ -26,6 +26,8 @@ export async function applyDecision(deps: Deps, row: UnfinishedRow, decision: De
       return launchAttempt(deps, row);
     case "advance":
       return advanceAttempt(deps, row, decision);
+    case "note":
+      return transition(deps, row, { state: row.state, reason: decision.note.reason, action: null, change: { waiting: decision.note } });
     case "stop":
       return stop(deps, row, decision);
     case "end":

@@ -44,6 +44,7 @@ const jobFacts = (row: UnfinishedRow): JobFacts => ({
   graceSeconds: row.grace_seconds ?? plainGraceSeconds,
   retries: row.retries,
   nextTryAt: row.next_try_at,
+  waiting: row.waiting,
   isUnreachable: row.unreachable_since !== null,
   ended: row.ended ?? {},
 });

@@ -1,5 +1,5 @@
 import type { JobState } from "@plumbline/contracts/jobs/job";
-import { type Ctx, type Deps, recordAct, workspaceOf } from "../../kernel/index.ts";
+import { type Ctx, type Deps, recordAct, recordChanges, workspaceOf } from "../../kernel/index.ts";
 import { changeJob, type JobChange } from "../store/jobs.ts";
 import type { UnfinishedRow } from "../store/unfinished.ts";
 import { systemContext } from "../system-context.ts";
@@ -8,10 +8,10 @@ import { systemContext } from "../system-context.ts";
 export interface Transition {
   readonly state: JobState;
   readonly reason: string | null;
-  /** `noun.object.verb` of the audit log. */
-  readonly action: `jobs.${string}`;
+  /** `noun.object.verb` of the audit log; null for what only tells people more of where it stands. */
+  readonly action: `jobs.${string}` | null;
   readonly facts?: Readonly<Record<string, unknown>>;
-  readonly change?: Partial<Pick<JobChange, "nextTryAt" | "unreachableSince" | "startedAt" | "endedAt" | "runId">>;
+  readonly change?: Partial<Pick<JobChange, "nextTryAt" | "unreachableSince" | "startedAt" | "endedAt" | "runId" | "waiting">>;
   /** Rows that change with it. */
   readonly write?: (ctx: Ctx) => Promise<void>;
 }
@@ -47,15 +47,13 @@ async function write(ctx: Ctx, row: UnfinishedRow, step: Transition): Promise<vo
   if (!isCurrent) throw new Outdated();
   await step.write?.(ctx);
   const attempt = row.attempt === null ? {} : { attempt: row.attempt };
-  recordAct(ctx.tx, ctx, {
-    audit: {
-      action: step.action,
-      outcome: "done",
-      subject: { kind: "job", id: row.id },
-      before: { state: row.state },
-      after: { state: step.state, ...attempt, ...step.facts },
-    },
-    changes: [{ topic: "job", subject: row.id, kind: step.state, data: { ...attempt } }],
-    now: ctx.now,
-  });
+  const changes = [{ topic: "job", subject: row.id, kind: step.state, data: attempt }];
+  if (step.action === null) {
+    recordChanges(ctx.tx, workspaceId, changes);
+    return;
+  }
+  const subject = { kind: "job", id: row.id };
+  const after = { state: step.state, ...attempt, ...step.facts };
+  const audit = { action: step.action, outcome: "done", subject, before: { state: row.state }, after } as const;
+  recordAct(ctx.tx, ctx, { audit, changes, now: ctx.now });
 }

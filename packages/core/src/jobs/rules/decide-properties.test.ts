@@ -31,6 +31,7 @@ const begin = (executor: JobFacts["executor"], retries: JobFacts["retries"]): Wo
     retries,
     nextTryAt: null,
     isUnreachable: false,
+    waiting: null,
     ended: {},
   },
   attempts: [],
@@ -59,7 +60,7 @@ function apply(world: World, decision: Decision): void {
   };
   const become = (job: Partial<JobFacts>) => {
     if (endedStates.includes(world.job.state)) throw new Error("a job that is over changes no more");
-    world.job = { ...world.job, nextTryAt: null, ...job };
+    world.job = { ...world.job, nextTryAt: null, waiting: null, ...job };
   };
   switch (decision.step) {
     case "none":
@@ -73,6 +74,9 @@ function apply(world: World, decision: Decision): void {
       become({ state: "queued", isUnreachable: false });
       return;
     }
+    case "note":
+      become({ waiting: decision.note });
+      return;
     case "launch":
       change({});
       return;

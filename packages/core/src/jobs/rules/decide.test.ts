@@ -15,6 +15,7 @@ const job: JobFacts = {
   retries: { userFailure: 0, outOfMemory: 0, infrastructure: 3, preempted: 10, backoffSeconds: 10 },
   nextTryAt: null,
   isUnreachable: false,
+  waiting: null,
   ended: {},
 };
 const attempt: AttemptFacts = {
@@ -83,7 +84,21 @@ test.each<[string, Given, object]>([
     { step: "end", end: { outcome: "infrastructure" } },
   ],
   ["a cluster is handed an attempt that queues there", { job: kube, seen: absent }, { step: "launch" }],
-  ["and it waits there", { job: kube, seen: { state: "waiting", isAdmitted: false, reason: null } }, { step: "none" }],
+  [
+    "and it waits there",
+    { job: { ...kube, waiting: { reason: "why", scheduler: null } }, seen: { state: "waiting", isAdmitted: false, reason: "why" } },
+    { step: "none" },
+  ],
+  [
+    "for another reason, which is told",
+    { job: { ...kube, waiting: { reason: "why", scheduler: null } }, seen: { state: "waiting", isAdmitted: false, reason: "else" } },
+    { step: "note", note: { reason: "else", scheduler: null } },
+  ],
+  [
+    "also while it is placed",
+    { job: kube, attempt: { phase: "starting" }, seen: { state: "starting", reason: "pulls its image" } },
+    { step: "note", note: { reason: "pulls its image" } },
+  ],
   [
     "until it is admitted there",
     { job: kube, seen: { state: "waiting", isAdmitted: true, reason: null } },

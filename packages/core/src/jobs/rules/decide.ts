@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import type { AttemptOutcome, JobState } from "@plumbline/contracts/jobs/job";
-import type { StopCause } from "../executors/executor.ts";
+import type { StopCause, WaitingNote } from "../executors/executor.ts";
 import type { AttemptFacts, ClaimState, JobFacts, Seen } from "./facts.ts";
 import { backoffMs, mayRetry } from "./retry.ts";
 
@@ -26,6 +27,8 @@ export type Decision =
       readonly nodes: readonly string[] | null;
       readonly at: Date | null;
     }
+  /** It waits for another reason than was told. */
+  | { readonly step: "note"; readonly note: WaitingNote }
   /** Ask the executor to end it. */
   | { readonly step: "stop"; readonly cause: StopCause; readonly graceSeconds: number }
   /** The attempt is over. */
@@ -113,16 +116,31 @@ function stopping({ job, seen, now }: Situation, attempt: AttemptFacts, cause: S
 function going({ job, claim, seen }: Situation, attempt: AttemptFacts): Decision {
   switch (attempt.phase) {
     case "queued":
-      return job.executor === "local" ? queuedHere(claim) : queuedThere(seen);
+      return job.executor === "local" ? queuedHere(claim) : queuedThere(job, seen);
     case "starting":
     case "inputs":
-      if (seen?.state === "absent") return { step: "launch" };
-      if (seen?.state === "running") return running(seen);
-      return seen?.state === "inputs" && attempt.phase === "starting" ? { step: "advance", phase: "inputs", nodes: null, at: null } : none;
+      return placed(job, attempt, seen);
     default:
       return seen?.state === "absent"
         ? { step: "end", end: ended("infrastructure", "What carried it is gone: nothing says how it ended.") }
         : none;
+  }
+}
+
+/** Admitted, and not running yet. What is not there was never started, or its preparation was lost. */
+function placed(job: JobFacts, attempt: AttemptFacts, seen: Seen): Decision {
+  switch (seen?.state) {
+    case "absent":
+      return { step: "launch" };
+    case "running":
+      return running(seen);
+    case "waiting":
+    case "starting":
+      return noteOf(job, seen);
+    case "inputs":
+      return attempt.phase === "starting" ? { step: "advance", phase: "inputs", nodes: null, at: null } : none;
+    default:
+      return none;
   }
 }
 
@@ -141,10 +159,16 @@ function queuedHere(claim: ClaimState | undefined): Decision {
 }
 
 /** Admission is the cluster's: the attempt waits there. */
-function queuedThere(seen: Seen): Decision {
+function queuedThere(job: JobFacts, seen: Seen): Decision {
   if (seen?.state === "absent") return { step: "launch" };
-  if (seen === undefined || (seen.state === "waiting" && !seen.isAdmitted)) return none;
+  if (seen === undefined) return none;
+  if (seen.state === "waiting" && !seen.isAdmitted) return noteOf(job, seen);
   return { step: "advance", phase: "starting", nodes: null, at: null };
+}
+
+function noteOf({ waiting }: JobFacts, { reason, scheduler = null, position }: WaitingNote): Decision {
+  const note = { reason, scheduler, ...(position ? { position } : {}) };
+  return isDeepStrictEqual(waiting, note) ? none : { step: "note", note };
 }
 
 const ended = (outcome: AttemptOutcome, reason: string): AttemptEnd => ({ outcome, reason, exitCode: null, nodes: null, endedAt: null });

@@ -1,6 +1,6 @@
 import type { AttemptOutcome, AttemptPhase, JobState } from "@plumbline/contracts/jobs/job";
 import type { JobSpec } from "@plumbline/contracts/jobs/spec";
-import type { Observation, StopCause } from "../executors/executor.ts";
+import type { Observation, StopCause, WaitingNote } from "../executors/executor.ts";
 
 /** What people want of a job. */
 export type JobWish = "run" | "suspend" | "cancel";
@@ -16,6 +16,8 @@ export interface JobFacts {
   /** While it waits for its back-off. */
   readonly nextTryAt: Date | null;
   readonly isUnreachable: boolean;
+  /** What was told of its waiting last. */
+  readonly waiting: WaitingNote | null;
   /** How many attempts ended how. */
   readonly ended: Readonly<Partial<Record<AttemptOutcome, number>>>;
 }

@@ -1,6 +1,7 @@
 import type { JobDetail, JobProgress, JobState, ResolvedSpec } from "@plumbline/contracts/jobs/job";
 import type { JobKind, JobPriority, JobSpec } from "@plumbline/contracts/jobs/spec";
 import { statement, type Tx } from "@plumbline/db";
+import type { WaitingNote } from "../executors/executor.ts";
 import type { ReproductionCheck } from "../rules/compare-metrics.ts";
 import type { JobWish } from "../rules/facts.ts";
 
@@ -56,6 +57,7 @@ export interface JobRow {
   readonly next_try_at: Date | null;
   readonly unreachable_since: Date | null;
   readonly progress: JobProgress | null;
+  readonly waiting: WaitingNote | null;
   readonly repeats_job_id: string | null;
   readonly repeats_run_id: string | null;
   readonly purpose: NewJob["purpose"];
@@ -71,7 +73,7 @@ export interface JobDetailRow extends JobRow {
 
 export const jobColumns = `j.id, j.number, j.name, j.kind, j.wish, j.state, j.reason, j.revision, j.executor, j.cluster_id, j.pool_id, j.nodes, j.cpu,
   j.memory_bytes, j.gpus, j.flavour, j.priority, j.time_limit_seconds, j.experiment_id, j.run_id, j.submitted_by, j.submitted_by_kind, j.submitted_at,
-  j.started_at, j.ended_at, j.next_try_at, j.unreachable_since, j.progress, j.repeats_job_id, j.repeats_run_id, j.purpose,
+  j.started_at, j.ended_at, j.next_try_at, j.unreachable_since, j.progress, j.waiting, j.repeats_job_id, j.repeats_run_id, j.purpose,
   (SELECT count(*)::int FROM job_attempt a WHERE a.job_id = j.id) AS attempts`;
 
 const detailColumns = `${jobColumns}, j.spec, j.resolved, j."check", j.verdict`;
@@ -168,13 +170,14 @@ export interface JobChange {
   readonly startedAt?: Date | undefined;
   readonly endedAt?: Date | undefined;
   readonly runId?: string | undefined;
+  readonly waiting?: WaitingNote | undefined;
 }
 
 /** False where the job is not as it was when the transition was decided. */
 export async function changeJob(tx: Tx, workspaceId: number, change: JobChange): Promise<boolean> {
   const changed = await tx.execute(
     `UPDATE job SET state = $4, reason = $5, next_try_at = $6, unreachable_since = $7, started_at = COALESCE(started_at, $8),
-       ended_at = COALESCE(ended_at, $9), run_id = COALESCE(run_id, $10), revision = revision + 1
+       ended_at = COALESCE(ended_at, $9), run_id = COALESCE(run_id, $10), waiting = $11, revision = revision + 1
      WHERE workspace_id = $1 AND id = $2 AND revision = $3`,
     [
       workspaceId,
@@ -187,6 +190,7 @@ export async function changeJob(tx: Tx, workspaceId: number, change: JobChange):
       change.startedAt ?? null,
       change.endedAt ?? null,
       change.runId ?? null,
+      change.waiting === undefined ? null : JSON.stringify(change.waiting),
     ],
   );
   return changed > 0;

@@ -100,6 +100,9 @@ export const findArtifactFiles = (
 export const findExperiments = (tx: Tx, workspaceId: number, ids: readonly number[]): Promise<{ experiment_id: number; name: string }[]> =>
   tx.rows("SELECT experiment_id, name FROM experiments_experiment WHERE workspace_id = $1 AND experiment_id = ANY($2)", [workspaceId, ids]);
 
+export const findExperimentByName = (tx: Tx, workspaceId: number, name: string): Promise<{ lifecycle_stage: string } | undefined> =>
+  tx.row("SELECT lifecycle_stage FROM experiments_experiment WHERE workspace_id = $1 AND name = $2", [workspaceId, name]);
+
 export const findRunNames = (tx: Tx, workspaceId: number, runIds: readonly string[]): Promise<{ run_id: string; name: string }[]> =>
   tx.rows("SELECT run_id, name FROM experiments_run WHERE workspace_id = $1 AND run_id = ANY($2)", [workspaceId, runIds]);
 

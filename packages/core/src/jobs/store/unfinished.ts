@@ -1,7 +1,7 @@
 import type { AttemptOutcome, AttemptPhase, JobState } from "@plumbline/contracts/jobs/job";
 import type { JobPriority, JobSpec } from "@plumbline/contracts/jobs/spec";
 import type { Tx } from "@plumbline/db";
-import type { StopCause } from "../executors/executor.ts";
+import type { StopCause, WaitingNote } from "../executors/executor.ts";
 import type { ClaimState, JobWish } from "../rules/facts.ts";
 
 /** What the reconciler reads of a job that has not ended, with its newest attempt. */
@@ -23,6 +23,7 @@ export interface UnfinishedRow {
   readonly time_limit_seconds: number;
   readonly next_try_at: Date | null;
   readonly unreachable_since: Date | null;
+  readonly waiting: WaitingNote | null;
   readonly retries: JobSpec["retries"];
   readonly grace_seconds: number | null;
   readonly ended: Partial<Record<AttemptOutcome, number>> | null;
@@ -54,7 +55,7 @@ export const selectAttempts = (tx: Tx, keys: readonly AttemptKey[]): Promise<{ j
   );
 
 const select = `SELECT j.id, j.workspace_id, j.name, j.number, j.revision, j.wish, j.state, j.reason, j.run_id, j.executor, j.cluster_id, j.pool_id, j.priority, j.submitted_by, j.time_limit_seconds,
-    j.next_try_at, j.unreachable_since, j.spec->'retries' AS retries, (j.spec->'checkpoint'->>'graceSeconds')::int AS grace_seconds,
+    j.next_try_at, j.unreachable_since, j.waiting, j.spec->'retries' AS retries, (j.spec->'checkpoint'->>'graceSeconds')::int AS grace_seconds,
     (SELECT jsonb_object_agg(e.outcome, e.count) FROM (
        SELECT a.outcome, count(*) AS count FROM job_attempt a WHERE a.job_id = j.id AND a.outcome IS NOT NULL GROUP BY a.outcome) e) AS ended,
     a.number AS attempt, a.phase, a.outcome, a.stop_cause, a.running_at, a.stopping_at, a.ended_at AS attempt_ended_at, c.state AS claim_state
