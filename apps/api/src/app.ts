@@ -26,6 +26,7 @@ import { accessRoutes } from "./routes/access.ts";
 import { approvalRoutes } from "./routes/approvals.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { changeRoutes } from "./routes/changes.ts";
+import { clusterRoutes } from "./routes/clusters.ts";
 import { evidenceRoutes } from "./routes/evidence.ts";
 import { experimentRoutes } from "./routes/experiments.ts";
 import { jobRoutes } from "./routes/jobs.ts";
@@ -91,6 +92,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     evidenceRoutes,
     jobRoutes,
     secretRoutes,
+    clusterRoutes,
     lineageRoutes,
     notificationRoutes,
     auditRoutes,

@@ -8,6 +8,7 @@ import { ensureLocalPools } from "@plumbline/core/quotas";
 import type { TestWorkspace } from "@plumbline/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestApp, type TestApp } from "./open-test-app.ts";
+import { clusterInputs, prepareClusters } from "./open-test-clusters.ts";
 import { jobInputs, prepareJobs, sourceArchive } from "./open-test-jobs.ts";
 
 // Every operation is asked by nobody, by somebody without its permission, from a foreign workspace, and rightly. An
@@ -206,6 +207,7 @@ async function prepare() {
     evidence: evidenceId,
     production: productions.find(({ kind }) => kind === "security_scan")?.id,
     jobs: await prepareJobs(site, call, taggedRun),
+    clusters: await prepareClusters(call),
     doomedRegisteredModel: await registered(),
     renamedRegisteredModel: await registered(),
     doomedVersion: await version(),
@@ -387,6 +389,7 @@ const inputs: Record<string, (() => Input) | null> = {
   "evidence.listProductions": () => world.fileVersion,
   "evidence.cancelProduction": () => ({ productionId: world.production }),
   ...jobInputs(() => world.jobs),
+  ...clusterInputs(() => world.clusters),
   "lineage.listLineage": () => ({ kind: "run", id: world.run }),
   "changes.streamChanges": null, // changes.integration.test.ts
   "notifications.listNotifications": () => ({ unread: "true" }),

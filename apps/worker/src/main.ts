@@ -1,6 +1,7 @@
 import path from "node:path";
 import { loadWorkerConfig } from "@plumbline/config";
 import { createAnnouncer } from "@plumbline/core/changes";
+import { configureClusters, startClusterFollowers } from "@plumbline/core/clusters";
 import { configureJobs, describeMachine, openLocalExecutor, startReconciler } from "@plumbline/core/jobs";
 import { carryTasks, type Deps } from "@plumbline/core/kernel";
 import { openDatabase } from "@plumbline/db";
@@ -43,6 +44,7 @@ const deps: Deps = {
 };
 const runner = openProcessRunner({ directory: path.join(config.jobsDir, "attempts") });
 const machine = await describeMachine();
+configureClusters(deps, config.kubernetes);
 configureJobs(deps, {
   internalUrl: config.internalUrl,
   ...(config.hasLocalExecutor
@@ -56,6 +58,7 @@ configureJobs(deps, {
 });
 const worker = await startWorker({ deps, queue, concurrency: config.concurrency });
 const reconciler = startReconciler(deps);
+const clusters = startClusterFollowers(deps);
 logger.info({ concurrency: config.concurrency }, "worker ready");
 process.send?.("ready");
 
@@ -64,7 +67,7 @@ async function stop(isOrderly: boolean): Promise<void> {
   if (isStopping) return;
   isStopping = true;
   const cut = setTimeout(() => process.exit(1), config.drainTimeoutMs);
-  await Promise.all([worker.close(), reconciler.close()]);
+  await Promise.all([worker.close(), reconciler.close(), clusters.close()]);
   // Without the product its jobs can neither log nor be seen. Whoever crashed comes back, and finds them running.
   if (isOrderly)
     await runner

@@ -5,6 +5,7 @@ import { pruneAccess } from "@plumbline/core/access";
 import { endBreakGlass, watchRequests } from "@plumbline/core/approvals";
 import { collectGarbage } from "@plumbline/core/artifacts";
 import { pruneChanges } from "@plumbline/core/changes";
+import { rewrapKubeconfigs } from "@plumbline/core/clusters";
 import { profileVersion } from "@plumbline/core/datasets";
 import { dropUploads, produceTask, resumeProductions } from "@plumbline/core/evidence";
 import { compactMetrics } from "@plumbline/core/experiments";
@@ -21,6 +22,7 @@ const definitions: readonly TaskDefinition[] = [
   pruneChanges,
   pruneAccess,
   collectGarbage,
+  rewrapKubeconfigs,
   compactMetrics,
   profileVersion,
   watchRequests,

@@ -208,4 +208,11 @@ export const variables = {
     "off",
   ),
   JOBS_DIR: optional(directory(), "Directory of jobs that run on the worker's own machine.", "`<PLUMBLINE_DATA>/jobs`"),
+
+  KUBERNETES_SERVICE_HOST: optional(
+    host(),
+    "Kubernetes sets it in every pod: a cluster registered as the one that the worker runs in is reached there.",
+    "the worker runs in no cluster",
+  ),
+  KUBERNETES_SERVICE_PORT: optional(integer(1, 65_535), "As `KUBERNETES_SERVICE_HOST`, its port.", "the worker runs in no cluster"),
 } as const;

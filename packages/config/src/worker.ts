@@ -27,6 +27,8 @@ export const workerSchema = z.object({
   WORKER_CONCURRENCY: v.WORKER_CONCURRENCY,
   LOCAL_EXECUTOR: v.LOCAL_EXECUTOR,
   JOBS_DIR: v.JOBS_DIR,
+  KUBERNETES_SERVICE_HOST: v.KUBERNETES_SERVICE_HOST,
+  KUBERNETES_SERVICE_PORT: v.KUBERNETES_SERVICE_PORT,
 });
 
 /** What the worker reads from its environment, parsed. Throws ConfigError. */
@@ -53,6 +55,7 @@ export function loadWorkerConfig(env: Environment) {
     redisUrl: given.REDIS_URL,
     storage: readStorage(given),
     concurrency: given.WORKER_CONCURRENCY,
+    kubernetes: { host: given.KUBERNETES_SERVICE_HOST, port: given.KUBERNETES_SERVICE_PORT?.toString() },
     hasLocalExecutor: given.LOCAL_EXECUTOR === "on",
     toolEnv: toolEnvironment(env),
     jobsDir: path.resolve(given.JOBS_DIR ?? path.join(given.PLUMBLINE_DATA, "jobs")),

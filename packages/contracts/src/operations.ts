@@ -10,6 +10,7 @@ import { requestActOperations } from "./approvals/request-acts.ts";
 import { artifactOperations } from "./artifacts.ts";
 import { auditOperations } from "./audit.ts";
 import { changeOperations } from "./changes.ts";
+import { clusterOperations } from "./clusters/cluster.ts";
 import { datasetOperations } from "./datasets/dataset.ts";
 import { datasetProfileOperations } from "./datasets/profile.ts";
 import { datasetVersionOperations } from "./datasets/version.ts";
@@ -75,6 +76,7 @@ export const operations: readonly Operation[] = [
   ...jobLogOperations,
   ...runtimeOperations,
   ...secretOperations,
+  ...clusterOperations,
   ...lineageOperations,
   ...changeOperations,
   ...notificationOperations,
