@@ -16,11 +16,14 @@ export interface View {
 type ListedId =
   | "home"
   | "experiments"
+  | "jobs"
   | "datasets"
   | "models"
   | "approvals"
   | "policies"
   | "environments"
+  | "secrets"
+  | "runtimes"
   | "members"
   | "tokens"
   | "settings";
@@ -35,6 +38,8 @@ async function writeWrongPolicy(page: Page): Promise<void> {
   await text.pressSequentially("expiry: soon");
   await expect(page.getByRole("list", { name: "Problems" })).toBeVisible();
 }
+/** The id of nothing. */
+const nowhere = "00000000-0000-4000-8000-000000000000";
 const longAgo = "2020-03-03T12:00:00.000Z";
 const intakeRefused: View = {
   name: "new intake, refused",
@@ -76,6 +81,13 @@ const details: Record<Exclude<keyof typeof paths, ListedId | "signIn" | "changeP
     })),
     { name: "no such run", path: ({ workspace }) => paths.run(workspace, "0123456789abcdef0123456789abcdef") },
   ],
+  newJob: [
+    { name: "new job", path: ({ workspace }) => paths.newJob(workspace) },
+    { name: "new job, as text", path: ({ workspace }) => `${paths.newJob(workspace)}?view=yaml` },
+  ],
+  job: [{ name: "no such job", path: ({ workspace }) => paths.job(workspace, nowhere) }],
+  runtime: [{ name: "no such runtime", path: ({ workspace }) => paths.runtime(workspace, "nowhere") }],
+  quotas: [],
   dataset: [
     { name: "dataset", path: ({ workspace, dataset }) => paths.dataset(workspace, dataset) },
     { name: "dataset without versions", path: ({ workspace, emptyDataset }) => paths.dataset(workspace, emptyDataset) },
@@ -180,6 +192,10 @@ const states: View[] = [
   { name: "delegate votes", path: ({ workspace }) => `${paths.approvals(workspace)}?delegate=1` },
   { name: "new environment", path: ({ workspace }) => `${paths.environments(workspace)}?new=1` },
   { name: "no experiments", path: ({ emptyWorkspace }) => `${paths.experiments(emptyWorkspace)}?search=none` },
+  { name: "no jobs", path: ({ emptyWorkspace }) => paths.jobs(emptyWorkspace) },
+  { name: "jobs, none found", path: ({ workspace }) => `${paths.jobs(workspace)}?name=none&state=failed` },
+  { name: "new secret", path: ({ workspace }) => `${paths.secrets(workspace)}?new=1` },
+  { name: "new runtime", path: ({ workspace }) => `${paths.runtimes(workspace)}?new=1` },
   { name: "no datasets", path: ({ emptyWorkspace }) => paths.datasets(emptyWorkspace) },
   { name: "new dataset", path: ({ workspace }) => `${paths.datasets(workspace)}?new=1` },
   { name: "add a member", path: ({ workspace }) => `${paths.members(workspace)}?new=1` },

@@ -48,6 +48,11 @@ function useClockText(text: (now: number) => string): string {
   );
 }
 
+/** The present moment, a second old at most, for what is drawn from it in the browser alone. */
+export function useNow(): number {
+  return useSyncExternalStore(subscribe, read, () => 0);
+}
+
 const never = () => () => undefined;
 
 /**

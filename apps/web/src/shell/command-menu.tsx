@@ -1,12 +1,15 @@
 "use client";
+import { jobTitle } from "@plumbline/contracts/jobs/job";
 import { CommandDialog, type CommandGroup, type CommandItem } from "@plumbline/ui/command";
 import { useQuery } from "@tanstack/react-query";
-import { Box, Database, FlaskConical, Inbox, Keyboard, LogOut, Plus, Sparkle, Stamp, SunMoon } from "lucide-react";
+import { Box, Cpu, Database, FlaskConical, Inbox, Keyboard, LogOut, Plus, Sparkle, Stamp, SunMoon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useDeferredValue, useState } from "react";
 import { signOut } from "#src/domains/access/sign-in.ts";
 import { datasetSearchQuery } from "#src/domains/datasets/queries.ts";
 import { experimentSearchQuery, runLookupQuery } from "#src/domains/experiments/queries.ts";
+import { jobSearchQuery } from "#src/domains/jobs/queries.ts";
+import { stateSigns } from "#src/domains/jobs/words.ts";
 import { modelSearchQuery } from "#src/domains/registry/queries.ts";
 import { useApi } from "./api.tsx";
 import { destinations } from "./navigation.ts";
@@ -72,6 +75,7 @@ function useActions(): CommandItem[] {
           },
         ]
       : []),
+    ...jobActions({ workspace, can, go: (path) => router.push(path) }),
     ...(can("registry:write")
       ? [{ id: "do model", label: "New model intake", icon: plus, words: "register", run: () => router.push(paths.intake(workspace)) }]
       : []),
@@ -120,6 +124,18 @@ interface Going {
   go: (path: string) => void;
 }
 
+function jobActions({ workspace, can, go }: Going): CommandItem[] {
+  const plus = <Plus className="icon" />;
+  const launch = { id: "do job", label: "New job", icon: plus, words: "submit launch train run template yaml" };
+  const mine = { id: "do my jobs", label: "My unfinished jobs", icon: <Cpu className="icon" />, words: "queue pending running waiting" };
+  const secret = { id: "do secret", label: "New secret", icon: plus, words: "password key credential" };
+  return [
+    ...(can("job:submit") ? [{ ...launch, run: () => go(paths.newJob(workspace)) }] : []),
+    ...(can("job:read") ? [{ ...mine, run: () => go(`${paths.jobs(workspace)}?mine=1&state=unfinished`) }] : []),
+    ...(can("secret:manage") ? [{ ...secret, run: () => go(`${paths.secrets(workspace)}?new=1`) }] : []),
+  ];
+}
+
 function governanceActions({ workspace, can, go }: Going): CommandItem[] {
   const inbox = { id: "do inbox", label: "Inbox", icon: <Inbox className="icon" />, words: "notifications mentions messages unread" };
   const waiting = {
@@ -142,12 +158,14 @@ const shortestSearch = 2;
 
 function useFound(search: string): CommandItem[] {
   const api = useApi();
+  const { can } = useViewer();
   const router = useRouter();
   const enabled = search.length >= shortestSearch;
   const experiments = useQuery({ ...experimentSearchQuery(api, search), enabled });
   const runs = useQuery({ ...runLookupQuery(api, search), enabled });
   const datasets = useQuery({ ...datasetSearchQuery(api, search), enabled });
   const models = useQuery({ ...modelSearchQuery(api, search), enabled });
+  const jobs = useQuery({ ...jobSearchQuery(api, search), enabled: enabled && can("job:read") });
   return [
     ...(models.data ?? []).map((item) => ({
       id: `model ${item.name}`,
@@ -172,6 +190,14 @@ function useFound(search: string): CommandItem[] {
       words: search,
       icon: <Database className="icon" />,
       run: () => router.push(paths.dataset(api.workspace, item.name)),
+    })),
+    ...(jobs.data ?? []).map((item) => ({
+      id: `job ${item.id}`,
+      label: jobTitle(item),
+      detail: `job, ${stateSigns[item.state].word.toLowerCase()}`,
+      words: search,
+      icon: <Cpu className="icon" />,
+      run: () => router.push(paths.job(api.workspace, item.id)),
     })),
     ...(runs.data ?? []).map((item) => ({
       id: `run ${item.runId}`,

@@ -1,5 +1,20 @@
 import type { Permission } from "@plumbline/contracts/permissions";
-import { Box, Database, FlaskConical, House, KeyRound, type LucideIcon, Scale, ServerCog, Settings, Stamp, Users } from "lucide-react";
+import {
+  Box,
+  Cpu,
+  Database,
+  FlaskConical,
+  House,
+  KeyRound,
+  Layers,
+  LockKeyhole,
+  type LucideIcon,
+  Scale,
+  ServerCog,
+  Settings,
+  Stamp,
+  Users,
+} from "lucide-react";
 import { paths } from "./paths.ts";
 
 export type Group = "Build" | "Ship" | "Watch" | "Govern" | "Run";
@@ -34,6 +49,16 @@ export const destinations: readonly Destination[] = [
     permission: "experiment:read",
     words: "runs metrics tracking",
     key: "e",
+  },
+  {
+    id: "jobs",
+    label: "Jobs",
+    group: "Build",
+    icon: Cpu,
+    path: paths.jobs,
+    permission: "job:read",
+    words: "training queue pending logs gpu run launch",
+    key: "b",
   },
   {
     id: "datasets",
@@ -84,6 +109,26 @@ export const destinations: readonly Destination[] = [
     permission: "policy:read",
     words: "live staging production authorisations revoke",
     key: "v",
+  },
+  {
+    id: "secrets",
+    label: "Secrets",
+    group: "Run",
+    icon: LockKeyhole,
+    path: paths.secrets,
+    permission: "secret:use",
+    words: "passwords keys credentials environment variables rotate",
+    key: "y",
+  },
+  {
+    id: "runtimes",
+    label: "Training runtimes",
+    group: "Run",
+    icon: Layers,
+    path: paths.runtimes,
+    permission: "job:read",
+    words: "images packages environments python containers",
+    key: "u",
   },
   {
     id: "members",

@@ -3,7 +3,7 @@ import type { Policy } from "@plumbline/contracts/approvals/policy";
 /** Addresses of pages; the one place that knows them. */
 const inside = (workspace: string, rest = "") => `/w/${encodeURIComponent(workspace)}${rest}`;
 
-export type RunTab = "overview" | "metrics" | "system" | "artifacts";
+export type RunTab = "overview" | "metrics" | "system" | "logs" | "artifacts";
 
 export type ModelTab = "overview" | "history";
 export type VersionTab = "overview" | "files" | "card" | "lineage" | "history" | "compare";
@@ -36,6 +36,9 @@ export const paths = {
   dataset: (workspace: string, dataset: string) => inside(workspace, `/datasets/${encodeURIComponent(dataset)}`),
   datasetVersion: (workspace: string, dataset: string, version: number) =>
     inside(workspace, `/datasets/${encodeURIComponent(dataset)}/${version}`),
+  jobs: (workspace: string) => inside(workspace, "/jobs"),
+  newJob: (workspace: string) => inside(workspace, "/jobs/new"),
+  job: (workspace: string, job: string) => inside(workspace, `/jobs/${encodeURIComponent(job)}`),
   models: (workspace: string) => inside(workspace, "/models"),
   intake: (workspace: string) => inside(workspace, "/models/new"),
   inventory: (workspace: string) => inside(workspace, "/models/inventory"),
@@ -43,6 +46,10 @@ export const paths = {
   version: (workspace: string, of: { model: string; version: number }, tab: VersionTab = "overview") =>
     inside(workspace, `/models/${encodeURIComponent(of.model)}/${of.version}${tab === "overview" ? "" : `/${tab}`}`),
   request: (workspace: string, number: number) => inside(workspace, `/approvals/${number}`),
+  quotas: (workspace: string) => inside(workspace, "/quotas"),
+  secrets: (workspace: string) => inside(workspace, "/secrets"),
+  runtimes: (workspace: string) => inside(workspace, "/training-runtimes"),
+  runtime: (workspace: string, runtime: string) => inside(workspace, `/training-runtimes/${encodeURIComponent(runtime)}`),
   members: (workspace: string) => inside(workspace, "/members"),
   groups: (workspace: string) => inside(workspace, "/members/groups"),
   people: (workspace: string) => inside(workspace, "/members/people"),

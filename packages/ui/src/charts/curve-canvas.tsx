@@ -71,6 +71,9 @@ function relay(read: () => { input: Omit<PlotInput, "palette">; palette: ReturnT
     get prepared() {
       return read().input.prepared;
     },
+    get bands() {
+      return read().input.bands;
+    },
     palette: () => read().palette,
     onCursor: (x) => read().input.onCursor(x),
     onRange: (range) => read().input.onRange(range),

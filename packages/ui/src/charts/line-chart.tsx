@@ -7,6 +7,7 @@ import { Figure } from "../figure.tsx";
 import { Menu, MenuItem, MenuSeparator } from "../menu.tsx";
 import { CurveCanvas } from "./curve-canvas.tsx";
 import { usePalette } from "./palette.ts";
+import type { Band } from "./plot.ts";
 import { saveCsv, savePng, saveSvg } from "./save.ts";
 import { type CurveSeries, type PreparedCurves, prepareCurves, valueAt } from "./series.ts";
 
@@ -29,6 +30,8 @@ export interface LineChartProps {
   unit?: string;
   /** The least and the greatest value there can be; by default those there are. */
   domain?: readonly [number, number];
+  /** Stretches of the bottom axis that are set apart, such as a time in which nothing ran. */
+  bands?: readonly Band[];
   /** Off where a legend stands elsewhere for several charts. */
   hasLegend?: boolean;
   /** At the end of the header: the best value, or how much is shown. */
@@ -37,6 +40,8 @@ export interface LineChartProps {
   onRange: (range: readonly [number, number] | undefined) => void;
   onCursor?: (x: number | undefined) => void;
 }
+
+const noBands: readonly Band[] = [];
 
 /** One chart with its reading, its table and its exports. */
 export function LineChart(props: LineChartProps) {
@@ -72,6 +77,7 @@ export function LineChart(props: LineChartProps) {
             isTime={props.xLabel === "time"}
             isLive={props.isLive ?? false}
             domain={props.domain}
+            bands={props.bands ?? noBands}
             syncKey={props.syncKey}
             range={props.range}
             onRange={props.onRange}

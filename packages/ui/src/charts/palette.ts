@@ -4,13 +4,14 @@ import { useSyncExternalStore } from "react";
 /** The page's colours as a canvas understands them. */
 export interface Palette {
   surface: string;
+  sunken: string;
   line: string;
   text: string;
   quiet: string;
   series: readonly string[];
 }
 
-const unknown: Palette = { surface: "", line: "", text: "", quiet: "", series: [] };
+const unknown: Palette = { surface: "", sunken: "", line: "", text: "", quiet: "", series: [] };
 let current: Palette = unknown;
 const listeners = new Set<() => void>();
 
@@ -23,6 +24,7 @@ function resolve(): Palette {
   };
   const palette = {
     surface: read("surface"),
+    sunken: read("sunken"),
     line: read("line"),
     text: read("text"),
     quiet: read("text-3"),

@@ -3,6 +3,13 @@ import type { Palette } from "./palette.ts";
 import { lonePoints, type PreparedCurves } from "./series.ts";
 import { durationSteps, durationTicks, logSplits, logTicks, numberTicks, wholeSteps } from "./ticks.ts";
 
+/** A stretch of the bottom axis that is set apart. */
+export interface Band {
+  from: number;
+  to: number;
+  label: string;
+}
+
 export interface PlotInput {
   prepared: PreparedCurves;
   isLog: boolean;
@@ -12,6 +19,7 @@ export interface PlotInput {
   isLive: boolean;
   /** The ends of the upright axis, where they are fixed. */
   domain: readonly [number, number] | undefined;
+  bands: readonly Band[];
   /** Charts of one key share their cursor. */
   syncKey: string;
   palette: () => Palette;
@@ -47,6 +55,7 @@ export function plotOptions(input: PlotInput, size: { width: number; height: num
     hooks: {
       setCursor: [(plot) => input.onCursor(cursorX(plot))],
       setSelect: [(plot) => reportRange(plot, input)],
+      drawClear: [(plot) => drawBands(plot, input)],
       ...(input.isLive ? { draw: [(plot: uPlot) => drawEnds(plot, input)] } : {}),
     },
   };
@@ -124,6 +133,21 @@ function reportRange(plot: uPlot, input: PlotInput): void {
   if (width < smallestDrag) return;
   input.onRange([plot.posToVal(left, "x"), plot.posToVal(left + width, "x")]);
   plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+}
+
+function drawBands(plot: uPlot, { bands, palette }: PlotInput): void {
+  const { left, top, width, height } = plot.bbox;
+  for (const band of bands) {
+    const from = Math.max(left, plot.valToPos(band.from, "x", true));
+    const to = Math.min(left + width, plot.valToPos(band.to, "x", true));
+    if (to <= from) continue;
+    plot.ctx.fillStyle = palette().sunken;
+    plot.ctx.fillRect(from, top, to - from, height);
+    plot.ctx.fillStyle = palette().quiet;
+    plot.ctx.font = font.replace("11px", `${10 * devicePixelRatio}px`);
+    plot.ctx.textAlign = "center";
+    if (to - from > plot.ctx.measureText(band.label).width) plot.ctx.fillText(band.label, (from + to) / 2, top + 12 * devicePixelRatio);
+  }
 }
 
 function drawEnds(plot: uPlot, input: PlotInput): void {

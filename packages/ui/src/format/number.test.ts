@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countText, exactNumber, formatBytes, formatCount, formatNumber } from "./number.ts";
+import { countText, exactNumber, formatBytes, formatCount, formatMemory, formatNumber } from "./number.ts";
 
 test.each([
   [0, "0"],
@@ -42,4 +42,14 @@ test("a count comes with its noun", () => {
   expect(countText(1, "vote")).toBe("1 vote");
   expect(countText(1200, "vote")).toBe("1,200 votes");
   expect(countText(0, "retry", "retries")).toBe("0 retries");
+});
+
+test.each([
+  [512, "512 B"],
+  [2 ** 31, "2 GiB"],
+  [65_712_999_629, "61.2 GiB"],
+  [200.4 * 2 ** 30, "200 GiB"],
+  [2 ** 60, "1024 PiB"],
+])("%d bytes of memory are %s", (bytes, text) => {
+  expect(formatMemory(bytes)).toBe(text);
 });

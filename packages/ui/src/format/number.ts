@@ -41,6 +41,16 @@ export function formatBytes(bytes: number): string {
   return `${scaled.toFixed(digits)} ${decimalUnits[power] ?? "B"}`;
 }
 
+const binaryUnits = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"] as const;
+
+/** A size of memory in binary units, as machines are sold and limits are set: `61.2 GiB`, `80 GiB`. */
+export function formatMemory(bytes: number): string {
+  const power = bytes < 1024 ? 0 : Math.min(binaryUnits.length - 1, Math.floor(Math.log2(bytes) / 10));
+  const scaled = bytes / 1024 ** power;
+  const digits = scaled >= 100 || Number.isInteger(scaled) ? 0 : 1;
+  return `${scaled.toFixed(digits)} ${binaryUnits[power] ?? "B"}`;
+}
+
 function minus(text: string): string {
   return text.replace("-", "−").replace("e+", "e").replace("e-", "e−");
 }

@@ -70,6 +70,13 @@ export function formatMoment(instant: number, now: number): string {
   return `${formatDate(instant, now)}, ${time}`;
 }
 
+const clockFormat = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+
+/** The time of day, to the minute: `15:43`. */
+export function formatClock(instant: number): string {
+  return clockFormat.format(instant);
+}
+
 const dayFormat = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
 
 /** The day of an instant in the reader's zone, for headings: `Friday 27 November`. */

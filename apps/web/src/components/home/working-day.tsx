@@ -10,12 +10,14 @@ import { Loaded } from "#src/components/loaded.tsx";
 import { tokensQuery } from "#src/domains/access/queries.ts";
 import { undecidedQuery } from "#src/domains/approvals/undecided.ts";
 import { recentRunsQuery } from "#src/domains/experiments/queries.ts";
+import { myJobsQuery } from "#src/domains/jobs/queries.ts";
 import { useApi } from "#src/shell/api.tsx";
 import { Page } from "#src/shell/page.tsx";
 import { paths } from "#src/shell/paths.ts";
 import { useViewer } from "#src/shell/viewer.tsx";
 import { ExperimentsPanel, HoldingsPanel, RecentPanel } from "./home-panels.tsx";
 import { HomeSkeleton } from "./home-skeleton.tsx";
+import { MyJobsPanel } from "./my-jobs-panel.tsx";
 import { needsOf } from "./needs.ts";
 import { NeedsPanel } from "./needs-panel.tsx";
 import { RunningPanel } from "./running-panel.tsx";
@@ -26,6 +28,7 @@ export function WorkingDay({ usage }: { usage: WorkspaceUsage }) {
   const { me, workspace, can } = useViewer();
   const recent = useQuery(recentRunsQuery(api));
   const tokens = useQuery(tokensQuery(api, false));
+  const jobs = useQuery({ ...myJobsQuery(api), enabled: can("job:read") });
   const requests = useQuery({ ...undecidedQuery(api), enabled: can("request:read") });
   const [now] = useState(() => Date.now());
   const needs = needsOf({
@@ -62,6 +65,7 @@ export function WorkingDay({ usage }: { usage: WorkspaceUsage }) {
         {(data) => (
           <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1fr)_380px]">
             <div className="grid min-w-0 gap-3">
+              {jobs.data && jobs.data.items.length > 0 && <MyJobsPanel jobs={jobs.data.items} hasMore={jobs.data.nextCursor !== null} />}
               {running.length > 0 && <RunningPanel runs={running} experiments={data.experiments} />}
               <RecentPanel runs={data.runs} experiments={data.experiments} />
             </div>

@@ -31,6 +31,12 @@ const interests: readonly Interest[] = [
   { topic: "webhook", keys: () => [["webhooks"]] },
   { topic: "delivery", keys: () => [["deliveries"]] },
   { topic: "artifact", keys: ({ data }) => [["artifacts", ...(typeof data?.runId === "string" ? [data.runId] : [])]] },
+  // A queue has one order: whatever happens to one job moves others.
+  { topic: "job", keys: ({ subject }) => [["jobs"], ["job", subject], ["job-log", subject]] },
+  { topic: "job-log", keys: ({ subject }) => [["job-log", subject]] },
+  { topic: "job-template", keys: () => [["job-templates"]] },
+  { topic: "training-runtime", keys: () => [["training-runtimes"]] },
+  { topic: "secret", keys: () => [["secrets"]] },
   { topic: "member", keys: () => [["members"]] },
   { topic: "group", keys: () => [["groups"]] },
   { topic: "token", keys: () => [["tokens"]] },

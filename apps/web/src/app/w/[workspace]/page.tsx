@@ -2,6 +2,7 @@ import { Home } from "#src/components/home/home.tsx";
 import { tokensQuery } from "#src/domains/access/queries.ts";
 import { undecidedQuery } from "#src/domains/approvals/undecided.ts";
 import { recentRunsQuery } from "#src/domains/experiments/queries.ts";
+import { myJobsQuery } from "#src/domains/jobs/queries.ts";
 import { usageQuery } from "#src/domains/workspaces/queries.ts";
 import { Prefetched } from "#src/shell/prefetched.tsx";
 
@@ -18,6 +19,7 @@ export default async function HomePage({ params }: Props) {
         client.prefetchQuery(usageQuery(api)),
         client.prefetchQuery(recentRunsQuery(api)),
         client.prefetchQuery(tokensQuery(api, false)),
+        client.prefetchQuery(myJobsQuery(api)),
         client.prefetchQuery(undecidedQuery(api)),
       ]}
     >

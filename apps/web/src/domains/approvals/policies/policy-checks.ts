@@ -1,18 +1,8 @@
 "use client";
 import { planPolicy, simulatePolicy, validatePolicy } from "@plumbline/contracts/approvals/policy";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useSettled } from "#src/components/use-settled.ts";
 import { useApi } from "#src/shell/api.tsx";
-
-/** The value, once it has been the same for a while. */
-function useSettled<Value>(value: Value, waitMs: number): Value {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), waitMs);
-    return () => clearTimeout(timer);
-  }, [value, waitMs]);
-  return settled;
-}
 
 const checkAfterMs = 300;
 const replayAfterMs = 700;

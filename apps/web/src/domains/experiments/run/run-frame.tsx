@@ -12,10 +12,12 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { LinkTab } from "#src/components/link-tab.tsx";
 import { Loaded } from "#src/components/loaded.tsx";
+import { RunJobLink } from "#src/domains/jobs/of-run/run-job-link.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { Page } from "#src/shell/page.tsx";
 import { paths } from "#src/shell/paths.ts";
 import { isCode } from "#src/shell/problem-text.ts";
+import { useViewer } from "#src/shell/viewer.tsx";
 import { experimentQuery, runQuery } from "../queries.ts";
 import { parentTag } from "../runs/columns.ts";
 import { LoadCode } from "./load-code.tsx";
@@ -53,6 +55,7 @@ export function RunFrame({ runId, children }: { runId: string; children: ReactNo
 function RunHead({ run, children }: { run: Run; children: ReactNode }) {
   const api = useApi();
   const { workspace } = api;
+  const { can } = useViewer();
   const experiment = useQuery(experimentQuery(api, run.experimentId));
   const { model, system } = splitMetrics(run.metrics);
   const color = assignColors([run.runId]).get(run.runId) ?? 1;
@@ -93,6 +96,7 @@ function RunHead({ run, children }: { run: Run; children: ReactNode }) {
             System
           </LinkTab>
           <LinkTab href={paths.run(workspace, run.runId, "artifacts")}>Artifacts</LinkTab>
+          {can("job:read") && <LinkTab href={paths.run(workspace, run.runId, "logs")}>Logs</LinkTab>}
         </LinkTabs>
       }
     >
@@ -108,6 +112,7 @@ function Lead({ run }: { run: Run }) {
     <span className="text-[12.5px]">
       Started <Time at={run.startTime} style="sentence" /> by {ownerName(run)}, {run.endTime === null ? "running for " : "took "}
       <Duration from={run.startTime} until={run.endTime ?? undefined} className="whitespace-nowrap tabular-nums" />
+      <RunJobLink runId={run.runId} />
       {parent && (
         <>
           , child of{" "}

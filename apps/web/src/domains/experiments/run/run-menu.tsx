@@ -9,21 +9,26 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Confirm } from "#src/components/confirm.ts";
 import { failToast } from "#src/components/fail-toast.ts";
+import { RunJobItems } from "#src/domains/jobs/of-run/run-job-items.tsx";
+import { useRunJob } from "#src/domains/jobs/of-run/use-run-job.ts";
 import { useApi } from "#src/shell/api.tsx";
 import { useViewer } from "#src/shell/viewer.tsx";
 
+const ReproduceDialog = dynamic(() => import("#src/domains/jobs/job/reproduce-dialog.tsx").then((module) => module.ReproduceDialog));
 const NameForm = dynamic(() => import("../list/name-form.tsx").then((module) => module.NameForm));
 
 /** What may be done to a run. */
 export function RunMenu({ run }: { run: Run }) {
   const { can } = useViewer();
-  const [open, setOpen] = useState<"rename" | "delete">();
+  const [open, setOpen] = useState<"rename" | "delete" | "reproduce">();
   const close = () => setOpen(undefined);
   const { rename, remove, restore } = useRunActs(run, close);
+  const made = useRunJob(run.runId);
+  const job = can("job:submit") ? made.job : undefined;
   const isDeleted = run.lifecycleStage === "deleted";
   const mayRename = can("run:write") && !isDeleted;
   const mayDelete = can("run:delete");
-  if (!(mayRename || mayDelete)) return null;
+  if (!(mayRename || mayDelete || job)) return null;
   const trigger = (
     <IconButton label="More for this run" tone="plain">
       <Ellipsis className="icon-small" />
@@ -32,6 +37,7 @@ export function RunMenu({ run }: { run: Run }) {
   return (
     <>
       <Menu trigger={trigger}>
+        {job && <RunJobItems run={run} job={job} onReproduce={() => setOpen("reproduce")} />}
         {mayRename && <MenuItem onSelect={() => setOpen("rename")}>Rename</MenuItem>}
         {mayDelete && !isDeleted && (
           <MenuItem tone="danger" onSelect={() => setOpen("delete")}>
@@ -52,6 +58,7 @@ export function RunMenu({ run }: { run: Run }) {
           onClose={close}
         />
       )}
+      {open === "reproduce" && <ReproduceDialog runId={run.runId} title={run.name} onClose={close} />}
       {open === "delete" && (
         <Confirm
           open

@@ -1,0 +1,44 @@
+"use client";
+import { useSpec } from "../spec-context.tsx";
+import { valueAt } from "../spec-document.ts";
+import { SpecNumber, SpecSelect, SpecText } from "./spec-field.tsx";
+
+const topologies = [
+  { value: "any", label: "Anywhere" },
+  { value: "block", label: "In one block" },
+  { value: "rack", label: "In one rack" },
+];
+
+/** What each node of the job has, and how many there are. */
+export function ResourceFields() {
+  const { value } = useSpec();
+  const hasGpus = valueAt(value, ["resources", "gpus"]) !== undefined;
+  const nodes = valueAt(value, ["nodes"]);
+  return (
+    <>
+      <div className="grid gap-3.5 sm:grid-cols-4">
+        <SpecNumber path={["resources", "cpu"]} label="CPU cores" placeholder="1" />
+        <SpecText path={["resources", "memory"]} label="Memory" placeholder="2Gi" />
+        <SpecText path={["resources", "sharedMemory"]} label="Shared memory" optional placeholder="8Gi" />
+        <SpecText path={["resources", "disk"]} label="Disk" placeholder="10Gi" />
+      </div>
+      <div className="grid gap-3.5 sm:grid-cols-4">
+        <SpecNumber path={["resources", "gpus", "count"]} label="GPUs" placeholder="none" />
+        {hasGpus && (
+          <>
+            <SpecText path={["resources", "gpus", "flavour"]} label="Flavour" optional placeholder="any" />
+            <SpecText path={["resources", "gpus", "mig"]} label="Slice" optional placeholder="1g.10gb" />
+          </>
+        )}
+      </div>
+      <div className="grid gap-3.5 sm:grid-cols-4">
+        <SpecNumber path={["nodes"]} label="Nodes" placeholder="1" />
+        <SpecNumber path={["processesPerNode"]} label="Processes on each" placeholder="1" />
+        {typeof nodes === "number" && nodes > 1 && (
+          <SpecSelect path={["topology"]} label="Close together" options={topologies} usual="any" />
+        )}
+        <SpecText path={["cluster"]} label="Cluster" optional placeholder="where the pool is" />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { JobSpec } from "@plumbline/contracts/jobs/spec";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { specYaml } from "./spec-yaml.ts";
+
+test("a spec reads as somebody would have written it", () => {
+  const spec = JobSpec.parse({
+    name: "train",
+    command: ["python", "train.py", "--lr", "0.1"],
+    resources: { gpus: { count: 4, flavour: "h100" }, memory: "64Gi" },
+    inputs: [{ dataset: "loans", version: 3, path: "data" }],
+  });
+  expect(specYaml(spec)).toBe(`name: train
+command: [python, train.py, --lr, "0.1"]
+inputs:
+  - dataset: loans
+    version: 3
+    path: data
+resources:
+  memory: 64Gi
+  gpus:
+    count: 4
+    flavour: h100
+`);
+  expect(JobSpec.parse(parse(specYaml(spec)))).toEqual(spec);
+});
+
+test("a command of many lines keeps them", () => {
+  const spec = JobSpec.parse({ name: "train", command: ["bash", "-c", "set -e\npython train.py\n"] });
+  expect(specYaml(spec)).toContain("- |\n    set -e\n    python train.py\n");
+  expect(JobSpec.parse(parse(specYaml(spec)))).toEqual(spec);
+});
