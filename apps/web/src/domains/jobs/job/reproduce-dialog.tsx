@@ -1,5 +1,5 @@
 "use client";
-import { reproduceRun } from "@plumbline/contracts/jobs/job";
+import { reproduceRun } from "@plumbline/contracts/jobs/reproduce";
 import { Field } from "@plumbline/ui/field";
 import { Input } from "@plumbline/ui/input";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
