@@ -30,7 +30,7 @@ export interface LineChartProps {
   unit?: string;
   /** The least and the greatest value there can be; by default those there are. */
   domain?: readonly [number, number];
-  /** Stretches of the bottom axis that are set apart, such as a time in which nothing ran. */
+  /** Stretches of the bottom axis that are set apart and break the curves, such as a time in which nothing ran. */
   bands?: readonly Band[];
   /** Off where a legend stands elsewhere for several charts. */
   hasLegend?: boolean;
@@ -45,11 +45,11 @@ const noBands: readonly Band[] = [];
 
 /** One chart with its reading, its table and its exports. */
 export function LineChart(props: LineChartProps) {
-  const { series, isLog = false, smoothing = 0, gapFactor, height = 150 } = props;
-  const prepared = useMemo(
-    () => prepareCurves(series, { isLog, smoothing, ...(gapFactor === undefined ? {} : { gapFactor }) }),
-    [series, isLog, smoothing, gapFactor],
-  );
+  const { series, isLog = false, smoothing = 0, gapFactor, height = 150, bands = noBands } = props;
+  const prepared = useMemo(() => {
+    const breaks = bands.map(({ from, to }) => (from + to) / 2);
+    return prepareCurves(series, { isLog, smoothing, breaks, ...(gapFactor === undefined ? {} : { gapFactor }) });
+  }, [series, isLog, smoothing, gapFactor, bands]);
   const [cursor, setCursor] = useState<number>();
   const canvas = useRef<HTMLCanvasElement>(undefined);
   const report = (x: number | undefined) => {
@@ -77,7 +77,7 @@ export function LineChart(props: LineChartProps) {
             isTime={props.xLabel === "time"}
             isLive={props.isLive ?? false}
             domain={props.domain}
-            bands={props.bands ?? noBands}
+            bands={bands}
             syncKey={props.syncKey}
             range={props.range}
             onRange={props.onRange}

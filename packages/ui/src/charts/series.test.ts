@@ -170,3 +170,13 @@ test("a colour belongs to its id, and eight at a time never meet", () => {
   expect(new Set(together.values()).size).toBe(8);
   expect(together.get("run-0")).toBe(assignColors(["run-0"]).get("run-0"));
 });
+
+test("a break parts every curve that has points on both sides of it, and no other", () => {
+  const curve = { id: "a", label: "a", color: 1, points: [0, 1, 5, 6].map((x) => ({ x, y: x })) };
+  const early = { ...curve, id: "b", points: [{ x: 0, y: 1 }] };
+  const { x, columns, notes } = prepareCurves([curve, early], { breaks: [3] });
+  expect(x).toEqual([0, 1, 3, 5, 6]);
+  expect(columns[0]).toEqual([0, 1, null, 5, 6]);
+  expect(columns[1]).toEqual([1, undefined, undefined, undefined, undefined]);
+  expect(notes).toEqual([]);
+});

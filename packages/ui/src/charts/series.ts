@@ -20,6 +20,8 @@ export interface PrepareOptions {
   smoothing?: number;
   /** Breaks a curve where two points lie further apart than this many times the usual distance. */
   gapFactor?: number;
+  /** Breaks every curve at these places of the bottom axis. */
+  breaks?: readonly number[];
 }
 
 /** One column of y for each curve over a shared, rising x: a number, `null` for a gap, `undefined` for no point of this curve here. */
@@ -43,7 +45,7 @@ export function prepareCurves(all: readonly CurveSeries[], options: PrepareOptio
     const rising = risingPoints(item.points);
     counts.repeated += item.points.length - rising.length;
     const shown = smooth(rising, options.smoothing ?? 0).map((point) => drawable(point, options.isLog ?? false, counts));
-    return withGaps(shown, options.gapFactor);
+    return withBreaks(withGaps(shown, options.gapFactor), options.breaks ?? []);
   });
   const x = [...new Set(curves.flatMap((curve) => curve.map((point) => point.x)))].sort((a, b) => a - b);
   const rank = new Map(x.map((value, index) => [value, index]));
@@ -102,6 +104,14 @@ function withGaps(points: readonly DrawnPoint[], factor: number | undefined): re
     const distance = distances[at - 1] ?? 0;
     return distance > usual * factor ? [{ x: point.x - distance / 2, y: null }, point] : [point];
   });
+}
+
+/** A gap at each of the places that has points on both sides. */
+function withBreaks(points: readonly DrawnPoint[], breaks: readonly number[]): readonly DrawnPoint[] {
+  return breaks.reduce((broken, x) => {
+    const after = broken.findIndex((point) => point.x > x);
+    return after <= 0 ? broken : [...broken.slice(0, after), { x, y: null }, ...broken.slice(after)];
+  }, points);
 }
 
 function describe(counts: { notFinite: number; notPositive: number; repeated: number }): string[] {

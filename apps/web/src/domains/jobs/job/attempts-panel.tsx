@@ -64,9 +64,9 @@ function Row({ attempt, isShown }: { attempt: Attempt; isShown: boolean }) {
           <span className="sr-only">, show its log</span>
         </button>
       </Cell>
-      <Cell className="max-w-56">
+      <Cell className="w-full max-w-0 truncate">
         <Status shape={shape}>{word}</Status>
-        {attempt.reason && (
+        {attempt.reason && attempt.outcome !== "succeeded" && (
           <span className="ml-1.5 text-ink-3" title={attempt.reason}>
             {attempt.reason}
           </span>

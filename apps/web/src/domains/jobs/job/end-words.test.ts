@@ -22,7 +22,7 @@ test("the reason stands behind what happened", () => {
 test("the advice names what was asked for", () => {
   expect(endWords(job, last("out-of-memory")).advice).toMatch(/asked for 16Gi/);
   expect(endWords(job, last("time-limit")).advice).toMatch(/limit of 6h 00m.*let it write checkpoints/);
-  expect(endWords(job, last("user-failure")).advice).toMatch(/^1 retry/);
+  expect(endWords(job, last("user-failure")).advice).toMatch(/^Its retries are used up/);
   expect(endWords(job, undefined).advice).toMatch(/before its command ran/);
 });
 

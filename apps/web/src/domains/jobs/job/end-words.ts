@@ -51,7 +51,7 @@ const afterLimit = (spec: JobDetail["spec"]): string =>
 
 function userAdvice(spec: JobDetail["spec"]): string {
   const retries = spec.retries.userFailure;
-  const tried = retries > 0 ? `${countText(retries, "retry", "retries")} of it changed nothing. ` : "";
+  const tried = retries > 0 ? "Its retries are used up. " : "";
   return `${tried}The last lines below say why. Put right what they name, then clone it with the new code or spec.`;
 }
 

@@ -52,7 +52,8 @@ export function SourceOf({ job: { spec, resolved } }: { job: Pick<JobDetail, "sp
     );
   }
   const { digest, sizeBytes } = resolved.source;
-  if (digest === null) return <span className="text-ink-3">what the image holds</span>;
+  if (digest === null)
+    return <span className="text-ink-3">{resolved.image || resolved.runtime ? "what the image holds" : "none sent along"}</span>;
   return (
     <span className="flex flex-wrap items-center gap-x-2">
       <Identifier value={digest} what="digest of the uploaded code" />

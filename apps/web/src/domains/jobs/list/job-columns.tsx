@@ -19,38 +19,38 @@ export function jobColumns({ workspace, userId }: Reader): TableColumn<Job>[] {
     {
       id: "name",
       label: "Name",
-      width: 250,
+      width: 220,
       cell: (row) => (
         <Link href={paths.job(workspace, row.id)} className="truncate font-medium hover:underline" title={jobTitle(row)}>
           {jobTitle(row)}
         </Link>
       ),
     },
-    { id: "state", label: "State", width: 128, cell: (row) => <JobStatus state={row.state} /> },
-    { id: "standing", label: "Why, and how far", width: 240, isGrowing: true, cell: (row) => <Standing job={row} /> },
+    { id: "state", label: "State", width: 122, cell: (row) => <JobStatus state={row.state} /> },
+    { id: "standing", label: "Why, and how far", width: 210, isGrowing: true, cell: (row) => <Standing job={row} /> },
     {
       id: "resources",
       label: "Resources",
-      width: 160,
+      width: 132,
       cell: (row) => (
         <span className="truncate" title={row.resources.pool ? `pool ${row.resources.pool}` : undefined}>
           {resourcesText(row.resources)}
         </span>
       ),
     },
-    { id: "run", label: "Experiment, run", width: 220, cell: (row) => <RunOf job={row} workspace={workspace} /> },
+    { id: "run", label: "Experiment, run", width: 176, cell: (row) => <RunOf job={row} workspace={workspace} /> },
     {
       id: "by",
       label: "By",
-      width: 130,
+      width: 96,
       cell: (row) => <span className="truncate text-ink-2">{personName(row.submittedBy, userId)}</span>,
     },
-    { id: "took", label: "Waited, ran", width: 108, align: "end", cell: (row) => <Took job={row} /> },
-    { id: "cost", label: "Cost", width: 82, align: "end", cell: (row) => row.cost && <Money {...row.cost.spent} /> },
+    { id: "took", label: "Waited, ran", width: 100, align: "end", cell: (row) => <Took job={row} /> },
+    { id: "cost", label: "Cost", width: 74, align: "end", cell: (row) => row.cost && <Money {...row.cost.spent} /> },
     {
       id: "submitted",
       label: "Submitted",
-      width: 84,
+      width: 78,
       align: "end",
       cell: (row) => <Time at={Date.parse(row.submittedAt)} className="text-ink-2" />,
     },
@@ -92,8 +92,12 @@ function RunOf({ job, workspace }: { job: Job; workspace: string }) {
         {job.experiment.name}
       </Link>
       {job.runId && (
-        <Link href={paths.run(workspace, job.runId)} className="min-w-12 truncate hover:underline">
-          {job.runName ?? job.runId.slice(0, 8)}
+        <Link
+          href={paths.run(workspace, job.runId)}
+          className="min-w-8 flex-none truncate hover:underline"
+          title={job.runName ?? job.runId}
+        >
+          {job.runName === null || job.runName === jobTitle(job) ? "run" : job.runName}
         </Link>
       )}
     </span>

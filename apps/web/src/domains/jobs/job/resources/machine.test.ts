@@ -1,6 +1,6 @@
 import type { MetricSummary } from "@plumbline/contracts/experiments/metric";
 import { expect, test } from "vitest";
-import { curveLabel, machineFigure, machineKey, machineKeys } from "./machine.ts";
+import { curveLabel, hasSeveralNodes, machineFigure, machineKey, machineKeys } from "./machine.ts";
 
 const metric = (key: string, values: { last: number; max?: number; mean?: number }): MetricSummary => {
   const point = { value: values.last, timestamp: 0, step: 0 };
@@ -16,23 +16,23 @@ test("busy and SM active are two measures", () => {
 });
 
 test("nodes and GPUs stand in their order; what is no measure of the machine is left out", () => {
-  const keys = ["system/node_1/gpu_0_utilization_percentage", "system/node_0/gpu_10_utilization_percentage", "auc", "system/fan"];
-  const busy = machineKeys([...keys, "system/node_0/gpu_2_utilization_percentage"].map((key) => ({ key }))).get("busy") ?? [];
-  expect(busy.map(curveLabel)).toEqual(["node 0, 2", "node 0, 10", "node 1, 0"]);
-  expect(curveLabel({ key: "", measure: "cpu", node: undefined, gpu: undefined })).toBe("all");
+  const keys = ["system/node_1/gpu_0_utilization_percentage", "system/gpu_10_utilization_percentage", "auc", "system/fan"];
+  const busy = machineKeys([...keys, "system/gpu_2_utilization_percentage"].map((key) => ({ key }))).get("busy") ?? [];
+  expect(busy.map((key) => curveLabel(key, hasSeveralNodes(busy)))).toEqual(["node 0, 2", "node 0, 10", "node 1, 0"]);
+  expect(curveLabel({ key: "", measure: "cpu", node: undefined, gpu: undefined }, false)).toBe("all");
 });
 
 test("shares are averaged, memory is the highest, now and over all", () => {
   const metrics = [
     metric("system/gpu_0_utilization_percentage", { last: 80, mean: 60 }),
     metric("system/gpu_1_utilization_percentage", { last: 90, mean: 40 }),
-    metric("system/gpu_0_memory_usage_megabytes", { last: 1024, max: 4096 }),
-    metric("system/gpu_1_memory_usage_megabytes", { last: 2048, max: 3072 }),
+    metric("system/gpu_0_memory_usage_megabytes", { last: 1000, max: 4000 }),
+    metric("system/gpu_1_memory_usage_megabytes", { last: 2000, max: 3000 }),
   ];
   expect(machineFigure(metrics, "busy", "now")).toEqual({ measure: "busy", value: 85, count: 2 });
   expect(machineFigure(metrics, "busy", "all")?.value).toBe(50);
-  expect(machineFigure(metrics, "gpu-memory", "now")?.value).toBe(2 * 2 ** 30);
-  expect(machineFigure(metrics, "gpu-memory", "all")?.value).toBe(4 * 2 ** 30);
+  expect(machineFigure(metrics, "gpu-memory", "now")?.value).toBe(2e9);
+  expect(machineFigure(metrics, "gpu-memory", "all")?.value).toBe(4e9);
 });
 
 test("what is not a number is no measure", () => {

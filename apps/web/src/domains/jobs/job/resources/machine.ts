@@ -9,7 +9,7 @@ export type Measure = "sm-active" | "busy" | "gpu-memory" | "cpu" | "memory" | "
 export interface MachineKey {
   key: string;
   measure: Measure;
-  /** Of several nodes, which one; undefined where there is one. */
+  /** Of several nodes, which one; undefined for the first, or where there is one. */
   node: number | undefined;
   /** Of several GPUs, which one. */
   gpu: number | undefined;
@@ -49,13 +49,16 @@ export function machineKeys(metrics: readonly Pick<MetricSummary, "key">[]): Map
   return found;
 }
 
-const mebibyte = 2 ** 20;
+/** As clients of MLflow count them. */
+const megabyte = 1e6;
 
-/** The name of one curve among those of its measure: `3`, `node 1, 3`. */
-export function curveLabel({ node, gpu }: MachineKey): string {
-  const parts = [...(node === undefined ? [] : [`node ${node}`]), ...(gpu === undefined ? [] : [String(gpu)])];
+/** The name of one curve among those of its measure: `3`, `node 1, 3`. The first node of several goes without its number. */
+export function curveLabel({ node, gpu }: MachineKey, isOneOfSeveralNodes: boolean): string {
+  const parts = [...(isOneOfSeveralNodes ? [`node ${node ?? 0}`] : []), ...(gpu === undefined ? [] : [String(gpu)])];
   return parts.join(", ") || "all";
 }
+
+export const hasSeveralNodes = (keys: readonly MachineKey[]): boolean => keys.some(({ node }) => node !== undefined);
 
 export interface MachineFigure {
   measure: Measure;
@@ -75,6 +78,6 @@ export function machineFigure(metrics: readonly MetricSummary[], measure: Measur
     return Number.isFinite(value) ? [value] : [];
   });
   if (values.length === 0) return undefined;
-  if (isMemory(measure)) return { measure, value: Math.max(...values) * mebibyte, count: values.length };
+  if (isMemory(measure)) return { measure, value: Math.max(...values) * megabyte, count: values.length };
   return { measure, value: values.reduce((sum, value) => sum + value, 0) / values.length, count: values.length };
 }

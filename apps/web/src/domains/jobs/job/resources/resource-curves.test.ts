@@ -1,7 +1,7 @@
 import type { Attempt } from "@plumbline/contracts/jobs/job";
 import { expect, test } from "vitest";
 import { machineKey } from "./machine.ts";
-import { asGibibytes, asPercent, attemptGaps, resourceCurves } from "./resource-curves.ts";
+import { asPercent, attemptGaps, memoryUnit, mostOf, resourceCurves } from "./resource-curves.ts";
 
 const keys = [0, 1].flatMap((gpu) => machineKey(`system/gpu_${gpu}_utilization_percentage`) ?? []);
 const curve = {
@@ -24,8 +24,16 @@ test("each GPU has its curve and its colour, also one of which nothing has come 
   expect(series[1]?.points[1]?.y).toBeNaN();
 });
 
-test("memory is drawn in GiB", () => {
-  expect(asGibibytes(2048)).toBe(2);
+test("memory is drawn in GiB, a little of it in MiB", () => {
+  expect(memoryUnit(2147.483648).value(2147.483648)).toBeCloseTo(2);
+  expect(memoryUnit(1073.741824).name).toBe("GiB");
+  expect(memoryUnit(1073)).toMatchObject({ name: "MiB" });
+  expect(memoryUnit(1.048576).value(1.048576)).toBe(1);
+});
+
+test("the greatest value is one of the keys asked for, and no NaN", () => {
+  expect(mostOf(keys, [curve, { ...curve, key: "other", points: [{ value: 900, timestamp: 0, step: 0 }] }])).toBe(40);
+  expect(mostOf(keys, [])).toBe(0);
 });
 
 test("between two attempts that ran there is a gap, between others none", () => {

@@ -41,7 +41,10 @@ function EntryFields() {
   };
   return (
     <div className="grid gap-2">
-      <Segments label="Environment" value={entry} onChange={choose} options={entries} />
+      <span className="font-medium">Environment</span>
+      <div className="flex min-w-0">
+        <Segments label="Environment" value={entry} onChange={choose} options={entries} />
+      </div>
       {entry === "runtime" && <RuntimeField />}
       {entry === "image" && (
         <SpecText

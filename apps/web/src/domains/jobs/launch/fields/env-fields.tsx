@@ -42,7 +42,7 @@ export function EnvFields() {
   );
 }
 
-const columns = "grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_auto] items-center gap-2";
+const columns = "grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_112px] items-center gap-2 max-sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]";
 
 function Row({ name, onRemove, children }: { name: string; onRemove: () => void; children: ReactNode }) {
   return (

@@ -19,15 +19,15 @@ export function ResourceFields() {
       <div className="grid gap-3.5 sm:grid-cols-4">
         <SpecNumber path={["resources", "cpu"]} label="CPU cores" placeholder="1" />
         <SpecText path={["resources", "memory"]} label="Memory" placeholder="2Gi" />
-        <SpecText path={["resources", "sharedMemory"]} label="Shared memory" optional placeholder="8Gi" />
+        <SpecText path={["resources", "sharedMemory"]} label="Shared memory" placeholder="as the system has it" />
         <SpecText path={["resources", "disk"]} label="Disk" placeholder="10Gi" />
       </div>
       <div className="grid gap-3.5 sm:grid-cols-4">
         <SpecNumber path={["resources", "gpus", "count"]} label="GPUs" placeholder="none" />
         {hasGpus && (
           <>
-            <SpecText path={["resources", "gpus", "flavour"]} label="Flavour" optional placeholder="any" />
-            <SpecText path={["resources", "gpus", "mig"]} label="Slice" optional placeholder="1g.10gb" />
+            <SpecText path={["resources", "gpus", "flavour"]} label="Flavour" placeholder="any" />
+            <SpecText path={["resources", "gpus", "mig"]} label="Slice" placeholder="whole GPUs" />
           </>
         )}
       </div>
@@ -37,7 +37,7 @@ export function ResourceFields() {
         {typeof nodes === "number" && nodes > 1 && (
           <SpecSelect path={["topology"]} label="Close together" options={topologies} usual="any" />
         )}
-        <SpecText path={["cluster"]} label="Cluster" optional placeholder="where the pool is" />
+        <SpecText path={["cluster"]} label="Cluster" placeholder="where the pool is" />
       </div>
     </>
   );

@@ -28,8 +28,10 @@ export function SourceFields() {
   };
   return (
     <div className="grid gap-2">
-      <span className="font-medium">Code</span>
-      <Segments label="Where the code comes from" value={kind} onChange={choose} options={kinds} />
+      <span className="font-medium">Source</span>
+      <div className="flex min-w-0">
+        <Segments label="Where the code comes from" value={kind} onChange={choose} options={kinds} />
+      </div>
       {kind === "none" && <p className="text-ink-3 text-small">The command finds its code in the image, or needs none.</p>}
       {kind === "archive" && (
         <>
