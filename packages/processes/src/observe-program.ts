@@ -28,7 +28,11 @@ async function declareLost(files: ProgramFiles, supervisor: SupervisorRecord): P
     cause: "lost",
     message: "The program's supervisor was killed, or the machine restarted; what was left of the program was ended.",
   };
-  claimRecord(files.exit, lost);
+  try {
+    claimRecord(files.exit, lost);
+  } catch {
+    // On a full disk it is found to be lost again the next time.
+  }
   // Of several that looked at once, the first one's word stays.
   return (await findEnd(files)) ?? toObservation(lost);
 }

@@ -55,11 +55,19 @@ export function openProcessRunner(options: { readonly directory: string }): Proc
 async function stopProgram(files: ProgramFiles, graceMs: number): Promise<void> {
   const supervisor = await findRecord<SupervisorRecord>(files.supervisor);
   if (!supervisor || !isAlive(supervisor)) return;
+  try {
+    await leaveWish(files, graceMs);
+  } catch {
+    // On a full disk the program has the grace of its spec.
+  }
+  // It looks by itself too; this makes it look now.
+  if (isAlive(supervisor)) sendSignal(supervisor.pid, "SIGTERM");
+}
+
+async function leaveWish(files: ProgramFiles, graceMs: number): Promise<void> {
   const earlier = await findRecord<StopRecord>(files.stop);
   const wish: StopRecord = { killAt: Math.min(earlier?.killAt ?? Number.POSITIVE_INFINITY, Date.now() + graceMs) };
   writeRecord(files.stop, wish);
-  // It looks by itself too; this makes it look now.
-  if (isAlive(supervisor)) sendSignal(supervisor.pid, "SIGTERM");
 }
 
 async function readStatus(file: string): Promise<StatusReport | undefined> {
@@ -91,18 +99,21 @@ async function listRunning(root: string): Promise<ProgramFiles[]> {
   return all.filter((_, index) => observations[index]?.state === "running");
 }
 
+const removedPrefix = ".removed-";
+
 async function removeProgram(root: string, files: ProgramFiles): Promise<void> {
   const { state } = await observeProgram(files);
   if (state === "running") throw new ProcessError("running", `${path.basename(files.directory)} runs: stop it first`);
   // Out of sight in one step, however long the deleting takes.
-  const away = path.join(root, `.removed-${randomBytes(6).toString("hex")}`);
+  const away = path.join(root, `${removedPrefix}${randomBytes(6).toString("hex")}`);
   try {
     await rename(files.directory, away);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
     throw error;
   }
-  await deleteDirectory(away);
+  // With it goes what an earlier removal was cut short at.
+  for (const name of await readdir(root)) if (name.startsWith(removedPrefix)) await deleteDirectory(path.join(root, name));
 }
 
 async function listPrograms(root: string): Promise<string[]> {

@@ -1,6 +1,25 @@
-import { writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmdirSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestRunner, script, shell } from "./open-test-runner.ts";
+
+/** Only the superuser may mount a file system of one megabyte, and not in every container. */
+function canMount(): boolean {
+  if (process.platform !== "linux" || process.getuid?.() !== 0) return false;
+  const directory = mkdtempSync(path.join(tmpdir(), "plumbline-small-"));
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", directory], { stdio: "ignore" });
+    execFileSync("umount", [directory]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmdirSync(directory);
+  }
+}
 
 const kibibyte = 1024;
 const limits = { timeMs: 60_000, diskBytes: 2 ** 30, logBytes: 256 * kibibyte };
@@ -101,4 +120,24 @@ test("64 MiB of output leave the supervisor small, and the program is not held u
   expect(lines.length - 1 + lostLines).toBe(64 * 1024 + 1);
   const peakBytes = Number(/peak (\d+)/.exec(lines.at(-1)?.text ?? "")?.[1]) * kibibyte;
   expect(peakBytes).toBeLessThan(160 * 1024 * kibibyte);
+});
+
+test.runIf(canMount())("a full disk loses lines and counts them, and neither the program nor its end", async () => {
+  const small = await openTestRunner();
+  await mkdir(small.directory, { recursive: true });
+  execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", small.directory]);
+  try {
+    const steps = ["seq 1 50000", "head -c 2000000 /dev/zero > fill", "seq 1 1000", "rm fill", "echo over; exit 5"];
+    const end = await small.run("full-disk", shell(steps.join("\n")));
+    expect(end).toMatchObject({ cause: "exited", exitCode: 5 });
+    const { lines, lostLines } = await small.readAll("full-disk");
+    // With the one in which head says that it could not write.
+    const own = lines.filter(({ stream }) => stream !== "platform");
+    expect(own.length + lostLines).toBe(51_002);
+    expect(own.findLast(({ stream }) => stream === "stdout")?.text).toBe("over");
+  } finally {
+    await small.runner.stopAll({ graceMs: 0 });
+    execFileSync("umount", [small.directory]);
+    await small.close();
+  }
 });

@@ -1,7 +1,8 @@
 import type { ProcessSpec } from "./process-spec.ts";
 
 /**
- * Why a program ended. `exited`: by itself. `time-limit`, `disk-limit`, `memory-limit`: it passed what its spec allows.
+ * Why a program ended. `exited`: by itself. `time-limit`, `disk-limit`, `memory-limit`: it passed what its spec
+ * allows, or for `memory-limit` what the machine has.
  * `stopped`: it was asked to. `lost`: its supervisor was killed or the machine restarted, or it could not be prepared; what was left of it was ended.
  */
 export type EndCause = "exited" | "time-limit" | "disk-limit" | "memory-limit" | "stopped" | "lost";

@@ -39,7 +39,8 @@ export interface ProcessSpec {
 export const processLimits = {
   minLogBytes: 256 * 1024,
   maxFiles: 1000,
-  maxFileBytes: 64 * 1024 * 1024,
+  /** Of all together; what is larger is laid into the working directory before the start. */
+  maxFileBytes: 8 * 1024 * 1024,
   maxTimeMs: 366 * 24 * 3_600_000,
   maxGraceMs: 3_600_000,
 } as const;

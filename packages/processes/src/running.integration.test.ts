@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestRunner, script, shell } from "./open-test-runner.ts";
+import { processLimits } from "./process-spec.ts";
 
 let at: Awaited<ReturnType<typeof openTestRunner>>;
 beforeAll(async () => {
@@ -37,6 +38,8 @@ describe("how a program ends", () => {
     const file = { path: "plain.txt", content: "no program" };
     const end = await at.run("plain", { ...shell("", { files: [file] }), command: ["./plain.txt"] });
     expect(end).toMatchObject({ exitCode: 126, message: 'The program "./plain.txt" cannot be run: EACCES.' });
+    const long = { ...shell(""), command: ["true", "x".repeat(200_000)] };
+    expect(await at.run("long", long)).toMatchObject({ exitCode: 126, message: 'The program "true" cannot be run: E2BIG.' });
   });
 });
 
@@ -60,6 +63,19 @@ describe("what a program finds", () => {
     expect((await stat(at.work("files"))).mode & 0o777).toBe(0o700);
     expect((await stat(path.dirname(at.work("files")))).mode & 0o777).toBe(0o700);
     expect(await readFile(path.join(at.work("files"), "data.bin"))).toEqual(Buffer.from([0, 255, 10, 13]));
+  });
+
+  test("files of eight megabytes together are allowed", async () => {
+    const files = [{ path: "large", content: Buffer.alloc(processLimits.maxFileBytes, 65) }];
+    await at.run("large", shell("wc -c < large", { files }));
+    expect((await at.texts("large")).join("").trim()).toBe(String(processLimits.maxFileBytes));
+    const more = [...files, { path: "more", content: "x" }];
+    await expect(at.runner.start("more", shell("true", { files: more }))).rejects.toMatchObject({ code: "invalid" });
+  });
+
+  test("when memory is short the kernel is to end it first", async () => {
+    await at.run("victim", shell("cat /proc/self/oom_score_adj"));
+    expect(await at.texts("victim")).toEqual(["500"]);
   });
 
   test("nothing can be read from standard input", async () => {

@@ -88,6 +88,13 @@ test("what was only prepared can be removed", async () => {
   expect((await readdir(at.directory)).filter((name) => name.startsWith("."))).toEqual([]);
 });
 
+test("a removal that was cut short is finished by the next", async () => {
+  await mkdir(path.join(at.directory, ".removed-abc", "work"), { recursive: true });
+  await at.run("removed", shell("mkdir closed; chmod 0 closed"));
+  await at.runner.remove("removed");
+  expect((await readdir(at.directory)).filter((name) => name.startsWith("."))).toEqual([]);
+});
+
 test("no secret and no variable of the environment is on disk", async () => {
   const held = "t0p-s3cret-value";
   const files = [{ path: "plain", content: "nothing" }];

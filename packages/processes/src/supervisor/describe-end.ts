@@ -4,6 +4,8 @@ import type { ProcessLimits } from "../process-spec.ts";
 export interface ProgramEnd {
   readonly exitCode: number | null;
   readonly signal: string | null;
+  /** Nobody here asked for its end. */
+  readonly isByMachine: boolean;
 }
 
 const grouped = (value: number): string => value.toLocaleString("en");
@@ -26,6 +28,7 @@ export function describeEnd(cause: EndCause, end: ProgramEnd, limits: ProcessLim
     case "disk-limit":
       return `The program passed its limit of ${grouped(limits.diskBytes)} bytes on disk, and ${how}.`;
     case "memory-limit":
+      if (end.isByMachine) return "The machine had no memory left, and its kernel ended the program.";
       return `The program passed its limit of ${grouped(limits.memoryBytes ?? 0)} bytes of memory, and ${how}.`;
   }
 }

@@ -26,3 +26,12 @@ export const isOverMemory = (rows: readonly ProcessRow[], limitBytes: number): b
   residentBytes(rows) > limitBytes && measureMemory(rows) > limitBytes;
 
 export const machineMemoryBytes = (): number => totalmem();
+
+/** How often the kernel has ended a process for want of memory since the machine started; 0 where it does not tell. */
+export function countMemoryKills(): number {
+  try {
+    return Number(/^oom_kill (\d+)/m.exec(readFileSync("/proc/vmstat", "utf8"))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}

@@ -6,14 +6,18 @@ import type { Watched } from "./watched.ts";
 
 /** What fails once, such as writing to a full disk, may work the next time: the program is not lost for it. */
 function guarded(look: () => void | Promise<void>): () => Promise<void> {
+  let complaints = 0;
   return async () => {
     try {
       await look();
     } catch (error) {
-      process.stderr.write(`${new Date().toISOString()} ${(error as Error).stack}\n`);
+      complaints += 1;
+      if (complaints <= mostComplaints) process.stderr.write(`${new Date().toISOString()} ${(error as Error).stack}\n`);
     }
   };
 }
+
+const mostComplaints = 20;
 
 const flushMs = 200;
 const lookMs = 1000;
