@@ -175,9 +175,12 @@ test("a call that is given up ends with the reason for that", async () => {
   await assert.rejects(cluster.version(AbortSignal.abort(reason)), reason);
 });
 
-test("quantities are read as the cluster writes them", async (t) => {
+test("a status is changed by itself, and quantities are read as the cluster writes them", async (t) => {
   const name = `node-${process.pid}`;
   await makeSimulatedNode(t, { name, gpus: 8 });
-  const { capacity = {} } = (await cluster.get(resources.nodes, { name })).status ?? {};
-  assert.deepEqual([parseQuantity(capacity["nvidia.com/gpu"] ?? ""), parseQuantity(capacity.memory ?? "")], [8, 512 * 2 ** 30]);
+  const fields = { status: { capacity: { "nvidia.com/gpu": "7", "plumbline.test/tokens": "1500m" } }, spec: { unschedulable: true } };
+  const { spec, status } = await cluster.patch(resources.nodes, { name }, { fields, subresource: "status" });
+  assert.equal(spec.unschedulable, undefined);
+  const sizes = ["nvidia.com/gpu", "plumbline.test/tokens", "memory"].map((resource) => parseQuantity(status?.capacity?.[resource] ?? ""));
+  assert.deepEqual(sizes, [7, 1.5, 512 * 2 ** 30]);
 });

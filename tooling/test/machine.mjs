@@ -34,7 +34,6 @@ function installPackages(packages, env) {
   spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], options);
 }
 
-const testCluster = ["deploy/kubernetes/main.ts"];
 // Of the real node, which runs where the suite runs as root.
 const nodePrograms = ["containerd", "runc", "ctr", "nft", "ip"];
 
@@ -75,7 +74,7 @@ const parts = {
     reason:
       "the programs of a Kubernetes node are not installed (on Debian: apt-get install containerd runc containernetworking-plugins nftables iproute2, or set PLUMBLINE_TEST_KUBECONFIG)",
     // The first time this takes many minutes, which are not the suite's.
-    build: { isNeeded: (env) => !env.PLUMBLINE_TEST_KUBECONFIG, args: [...testCluster, "build"] },
+    build: { isNeeded: (env) => !env.PLUMBLINE_TEST_KUBECONFIG, args: ["deploy/kubernetes/main.ts", "build"] },
     buildFailed: "the programs of the test cluster cannot be built (set PLUMBLINE_TEST_KUBECONFIG to use a disposable cluster)",
   },
 };

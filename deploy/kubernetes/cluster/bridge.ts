@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { TestClusterError } from "../test-cluster-error.ts";
 import { bridgeAddress } from "./layout.ts";
-import { isAlive, listProcesses } from "./processes.ts";
+import { isAlive, listProcesses, type Running, thisProcess } from "./processes.ts";
 
 const bridge = "plumb0";
 const holder = "/run/plumbline-test-node";
@@ -10,12 +10,15 @@ const holder = "/run/plumbline-test-node";
 /** The network of the pods. A machine has room for one real node, since a kubelet's folder of device plugins cannot be moved. */
 export const podNetwork = { bridge, subnet: "10.201.0.0/24", first: "10.201.0.10", gateway: bridgeAddress } as const;
 
+/** Who has the machine's one real node: a cluster, and the process that starts it while nothing of it runs yet. */
+interface Holder {
+  readonly dir: string;
+  readonly starter: Running;
+}
+
 /** Takes the place of the machine's one real node for the cluster in `dir`, and makes the bridge. */
 export function makeBridge(dir: string): void {
-  const other = holderOf();
-  if (other !== dir && listProcesses(other).some(isAlive))
-    throw new TestClusterError(`this machine's one real node belongs to the cluster in ${other}: use that one, or stop it`);
-  writeFileSync(holder, dir);
+  claim({ dir, starter: thisProcess() });
   if (!existsSync(`/sys/class/net/${bridge}`)) ip("link", "add", bridge, "type", "bridge");
   ip("addr", "replace", `${bridgeAddress}/24`, "dev", bridge);
   ip("link", "set", bridge, "up");
@@ -24,12 +27,21 @@ export function makeBridge(dir: string): void {
 
 /** Removes the bridge, if it is that of the cluster in `dir`. */
 export function removeBridge(dir: string): void {
-  if (holderOf() !== dir) return;
+  if (holderOf()?.dir !== dir) return;
   if (existsSync(`/sys/class/net/${bridge}`)) ip("link", "delete", bridge);
   rmSync(holder);
 }
 
-const holderOf = (): string => (existsSync(holder) ? readFileSync(holder, "utf8") : "");
+function claim(mine: Holder): void {
+  const other = holderOf();
+  const isHeld = other && other.dir !== mine.dir && [other.starter, ...listProcesses(other.dir)].some(isAlive);
+  if (isHeld) throw new TestClusterError(`this machine's one real node belongs to the cluster in ${other.dir}: use that one, or stop it`);
+  rmSync(holder, { force: true });
+  // Whoever comes at the same time fails here.
+  writeFileSync(holder, JSON.stringify(mine), { flag: "wx" });
+}
+
+const holderOf = (): Holder | undefined => (existsSync(holder) ? (JSON.parse(readFileSync(holder, "utf8")) as Holder) : undefined);
 
 function ip(...args: string[]): void {
   execFileSync("ip", args, { stdio: ["ignore", "ignore", "inherit"] });

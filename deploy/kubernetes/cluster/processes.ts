@@ -4,15 +4,19 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { TestClusterError } from "../test-cluster-error.ts";
 
+/** One process of the machine, and no other that has its number later. */
+export interface Running {
+  readonly pid: number;
+  /** When the kernel started it. */
+  readonly startedAt: string;
+}
+
 /** A program of a cluster that outlives whoever started it. */
-export interface Process {
+export interface Process extends Running {
   readonly name: string;
   readonly command: readonly string[];
   /** Whether it is asked to end. Nothing of the others outlives the cluster, so they are simply ended. */
   readonly isGraceful: boolean;
-  readonly pid: number;
-  /** When the kernel started it: the number alone may be another program's by now. */
-  readonly startedAt: string;
 }
 
 interface Launch extends Pick<Process, "name" | "command"> {
@@ -59,7 +63,8 @@ export async function end(process_: Process): Promise<void> {
   }
 }
 
-export const isAlive = ({ pid, startedAt }: Pick<Process, "pid" | "startedAt">): boolean => startOf(pid) === startedAt;
+export const isAlive = ({ pid, startedAt }: Running): boolean => startOf(pid) === startedAt;
+export const thisProcess = (): Running => ({ pid: process.pid, startedAt: startOf(process.pid) ?? "" });
 
 /** When the kernel started a living process; undefined for one that has ended, also where nobody has reaped it. */
 function startOf(pid: number): string | undefined {
