@@ -26,6 +26,7 @@ type ListedId =
   | "runtimes"
   | "members"
   | "tokens"
+  | "tasks"
   | "settings";
 
 const listed: View[] = destinations.map(({ id, path }) => ({ name: id, path: ({ workspace }) => path(workspace) }));
@@ -179,6 +180,10 @@ const details: Record<Exclude<keyof typeof paths, ListedId | "signIn" | "changeP
   groups: [{ name: "groups", path: ({ workspace }) => paths.groups(workspace) }],
   people: [{ name: "people of the platform", path: ({ workspace }) => paths.people(workspace) }],
   serviceAccounts: [{ name: "service accounts", path: ({ workspace }) => paths.serviceAccounts(workspace) }],
+  platformTasks: [
+    { name: "tasks of the platform", path: ({ workspace }) => paths.platformTasks(workspace) },
+    { name: "tasks of the platform, failed", path: ({ workspace }) => `${paths.platformTasks(workspace)}?state=failed` },
+  ],
   account: [{ name: "your account", path: ({ workspace }) => paths.account(workspace) }],
 };
 
@@ -200,6 +205,7 @@ const states: View[] = [
   { name: "new dataset", path: ({ workspace }) => `${paths.datasets(workspace)}?new=1` },
   { name: "add a member", path: ({ workspace }) => `${paths.members(workspace)}?new=1` },
   { name: "new token", path: ({ workspace }) => `${paths.tokens(workspace)}?new=1` },
+  { name: "no tasks", path: ({ emptyWorkspace }) => paths.tasks(emptyWorkspace) },
   { name: "command menu", path: ({ workspace }) => paths.home(workspace), act: (page) => page.keyboard.press("Control+k") },
   { name: "keys", path: ({ workspace }) => paths.home(workspace), act: (page) => page.keyboard.press("?") },
   {

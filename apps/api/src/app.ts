@@ -34,6 +34,7 @@ import { lineageRoutes } from "./routes/lineage.ts";
 import { notificationRoutes } from "./routes/notifications.ts";
 import { registryRoutes } from "./routes/registry.ts";
 import { secretRoutes } from "./routes/secrets.ts";
+import { taskRoutes } from "./routes/tasks.ts";
 import { workspaceRoutes } from "./routes/workspaces.ts";
 
 export interface AppOptions {
@@ -95,6 +96,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     clusterRoutes,
     lineageRoutes,
     notificationRoutes,
+    taskRoutes,
     auditRoutes,
   ]) {
     bind(app, deps);

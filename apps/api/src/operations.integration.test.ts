@@ -164,6 +164,14 @@ async function prepare() {
   });
   const document = { kind: "document", uploadId, title: "Report" };
   const { evidenceId } = await call<{ evidenceId: string }>("evidence.produceEvidence", { ...fileVersion, produce: document });
+  const failedTask = async (workspaceId: number | null) => {
+    const id = randomUUID();
+    await site.env.sql(
+      "INSERT INTO task (id, workspace_id, name, payload, max_attempts, attempt, state) VALUES ($1, $2, 'kernel.prune', '{}', 3, 3, 'failed')",
+      [id, workspaceId],
+    );
+    return id;
+  };
   const { items: productions } = await call<{ items: { id: string; kind: string }[] }>("evidence.listProductions", fileVersion);
   return {
     experiment: await experiment(),
@@ -208,6 +216,8 @@ async function prepare() {
     production: productions.find(({ kind }) => kind === "security_scan")?.id,
     jobs: await prepareJobs(site, call, taggedRun),
     clusters: await prepareClusters(call),
+    failedTask: await failedTask(workspace.id),
+    failedPlatformTask: await failedTask(null),
     doomedRegisteredModel: await registered(),
     renamedRegisteredModel: await registered(),
     doomedVersion: await version(),
@@ -405,6 +415,10 @@ const inputs: Record<string, (() => Input) | null> = {
   "notifications.testEndpoint": () => ({ endpointId: world.endpoint }),
   "notifications.listDeliveries": () => ({ channel: "webhook" }),
   "notifications.replayDelivery": () => ({ deliveryId: world.delivery }),
+  "tasks.listTasks": () => ({ state: "failed" }),
+  "tasks.retryTask": () => ({ taskId: world.failedTask }),
+  "tasks.listPlatformTasks": () => ({}),
+  "tasks.retryPlatformTask": () => ({ taskId: world.failedPlatformTask }),
   "audit.listEvents": () => ({}),
   "audit.listPlatformEvents": () => ({}),
 };
@@ -426,6 +440,7 @@ const foreignFields = [
   "productionId",
   "number",
   "job",
+  "taskId",
 ];
 const unscoped = new Set(["jobs.listJobs", "experiments.sampleMetricHistory", "notifications.listDeliveries"]);
 

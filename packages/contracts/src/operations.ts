@@ -37,6 +37,7 @@ import { signingOperations } from "./registry/signing.ts";
 import { versionOperations } from "./registry/version.ts";
 import { versionContentOperations } from "./registry/version-content.ts";
 import { secretOperations } from "./secrets/secret.ts";
+import { taskOperations } from "./tasks.ts";
 import { workspaceOperations } from "./workspaces.ts";
 
 /** Every operation of `/api/v1`, in the order of the reference. */
@@ -80,5 +81,6 @@ export const operations: readonly Operation[] = [
   ...lineageOperations,
   ...changeOperations,
   ...notificationOperations,
+  ...taskOperations,
   ...auditOperations,
 ];

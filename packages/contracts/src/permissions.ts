@@ -58,6 +58,7 @@ export const platformPermissions = [
   "platform:people",
   "platform:policies",
   "platform:compute",
+  "platform:tasks",
   "platform:audit",
 ] as const;
 export type PlatformPermission = (typeof platformPermissions)[number];

@@ -87,9 +87,17 @@ export function describeTaskRuntime(name: string, given: Partial<TaskQueueOption
       await vi.waitFor(async () => expect(await stateOf(ids[0] ?? "")).toMatchObject({ state: "succeeded", attempt: 2 }), {
         timeout: 20_000,
       });
-      await vi.waitFor(async () => expect(await stateOf(ids[1] ?? "")).toMatchObject({ state: "failed", attempt: 3, error: "not yet" }), {
-        timeout: 20_000,
-      });
+      await vi.waitFor(
+        async () =>
+          expect(await stateOf(ids[1] ?? "")).toMatchObject({
+            state: "failed",
+            attempt: 3,
+            error: expect.stringContaining("unexpectedly"),
+          }),
+        {
+          timeout: 20_000,
+        },
+      );
     });
 
     test("a task that the queue never heard of is found and run", async () => {
@@ -115,7 +123,7 @@ export function describeTaskRuntime(name: string, given: Partial<TaskQueueOption
       ]);
       expect(await runTask(deps, definitions, ids[0] ?? "")).toBe("dropped");
       expect(await runTask(deps, definitions, ids[1] ?? "")).toBe("dropped");
-      expect(await stateOf(ids[0] ?? "")).toMatchObject({ state: "failed", error: "unknown task name" });
+      expect(await stateOf(ids[0] ?? "")).toMatchObject({ state: "failed", error: expect.stringContaining("no such task") });
       expect(await stateOf(ids[1] ?? "")).toMatchObject({ state: "failed" });
     });
 

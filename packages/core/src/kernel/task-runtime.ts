@@ -1,7 +1,9 @@
 import type { TaskQueue } from "@plumbline/queue";
 import type { Logger } from "pino";
 import type { Deps } from "./context.ts";
+import { recordChanges } from "./record.ts";
 import { insertTasks, requestTask, type TaskDefinition } from "./task.ts";
+import { describeFailure } from "./task-failure.ts";
 import * as store from "./task-store.ts";
 
 /** What became of a delivery, for the queue. */
@@ -11,41 +13,57 @@ const heartbeatMs = 10_000;
 /** A running task that has shown no sign of life for so long is taken from its worker. */
 const staleMs = 45_000;
 const reconcileBatch = 500;
+const system = { role: "system" } as const;
 
 /**
  * Runs one delivered task: a compare-and-set on its row claims it, so that a second delivery does nothing; heartbeats
  * keep it; the row says how it ended.
  */
 export async function runTask(deps: Deps, definitions: ReadonlyMap<string, TaskDefinition>, taskId: string): Promise<Delivery> {
-  const system = { role: "system" } as const;
   const row = await deps.db.transaction(system, (tx) => store.claim(tx, taskId));
   if (!row) return "dropped";
+  const task = { ...row, id: taskId };
   const definition = definitions.get(row.name);
   if (!definition) {
     deps.logger.warn({ task: row.name, taskId }, "a task of an unknown name was dropped");
-    await deps.db.transaction(system, (tx) => store.finish(tx, taskId, { state: "failed", error: "unknown task name" }));
+    await settle(deps, task, { state: "failed", error: "This version of the platform knows no such task." });
     return "dropped";
   }
   const payload = definition.payload.safeParse(row.payload);
   if (!payload.success) {
-    await deps.db.transaction(system, (tx) => store.finish(tx, taskId, { state: "failed", error: "the payload does not fit the task" }));
+    await settle(deps, task, { state: "failed", error: "It was written by another version of the platform, and does not fit this one." });
     return "dropped";
   }
   const beat = setInterval(() => void deps.db.transaction(system, (tx) => store.heartbeat(tx, taskId)).catch(() => undefined), heartbeatMs);
   try {
     const handler = await definition.handler();
     await handler({ deps, taskId, workspaceId: row.workspace_id, signal: AbortSignal.timeout(definition.timeoutMs) }, payload.data);
-    await deps.db.transaction(system, (tx) => store.finish(tx, taskId, { state: "succeeded" }));
+    await settle(deps, task, { state: "succeeded" });
     return "finished";
   } catch (error) {
     const isLast = row.attempt >= row.max_attempts;
     deps.logger.error({ err: error, task: row.name, taskId, attempt: row.attempt, isLast }, "a task failed");
-    const message = error instanceof Error ? error.message : String(error);
-    await deps.db.transaction(system, (tx) => store.finish(tx, taskId, { state: isLast ? "failed" : "queued", error: message }));
+    await settle(deps, task, { state: isLast ? "failed" : "queued", error: describeFailure(error, definition.timeoutMs) });
     return isLast ? "finished" : "retry";
   } finally {
     clearInterval(beat);
   }
+}
+
+interface Ending {
+  readonly state: "succeeded" | "failed" | "queued";
+  readonly error?: string;
+}
+
+/** Tasks that go well tell nobody: some run all the time. One that failed before is watched by somebody. */
+async function settle(deps: Deps, task: store.ClaimedTask & { readonly id: string }, end: Ending): Promise<void> {
+  const { id, workspace_id: workspaceId } = task;
+  const isTold = workspaceId !== null && (end.error !== undefined || task.error !== null);
+  await deps.db.transaction(system, async (tx) => {
+    await store.finish(tx, id, end);
+    if (isTold) recordChanges(tx, workspaceId, [{ topic: "task", subject: id, kind: end.state }]);
+  });
+  if (isTold) deps.onChange();
 }
 
 /**
@@ -63,7 +81,7 @@ export const carryTasks =
 
 /** Finds tasks that the queue lost or whose worker died, and gives their ids out again. */
 export async function reconcileTasks(deps: Deps): Promise<void> {
-  const lost = await deps.db.transaction({ role: "system" }, (tx) => store.takeLost(tx, { staleMs, limit: reconcileBatch }));
+  const lost = await deps.db.transaction(system, (tx) => store.takeLost(tx, { staleMs, limit: reconcileBatch }));
   if (lost.length > 0) await deps.onTasks(lost);
 }
 
@@ -74,6 +92,6 @@ export async function scheduleRecurring(deps: Deps, definitions: Iterable<TaskDe
     if (definition.everyMs === undefined) return [];
     return [requestTask(definition, {}, `every:${definition.name}:${Math.floor(now / definition.everyMs)}`)];
   });
-  const ids = await deps.db.transaction({ role: "system" }, (tx) => insertTasks(tx, null, due));
+  const ids = await deps.db.transaction(system, (tx) => insertTasks(tx, null, due));
   if (ids.length > 0) await deps.onTasks(ids);
 }

@@ -19,6 +19,8 @@ export interface Outcome<R> {
   /** Rows of the change feed; one for the subject when left out. */
   readonly changes?: readonly ChangeRecord[];
   readonly tasks?: readonly TaskRequest[];
+  /** Tasks whose rows the command put back: given out after it. */
+  readonly taskIds?: readonly string[];
 }
 
 /** An operation with its implementation. Calling it checks permission, input and tenancy. */
@@ -39,10 +41,8 @@ export function command<O extends Operation>(operation: O, run: (ctx: Ctx, input
       const done = await run(ctx, input);
       recordActs(ctx.tx, actsOf(operation, { caller: ctx, outcome: done, now: ctx.now }));
       if (request) await remember(ctx.tx, request, { response: done.result, now: ctx.now });
-      return {
-        outcome: done,
-        taskIds: await insertTasks(ctx.tx, ctx.workspace?.id ?? null, [...(done.tasks ?? []), ...(ctx.later ?? [])]),
-      };
+      const made = await insertTasks(ctx.tx, ctx.workspace?.id ?? null, [...(done.tasks ?? []), ...(ctx.later ?? [])]);
+      return { outcome: done, taskIds: [...made, ...(done.taskIds ?? [])] };
     });
     deps.onChange();
     if (taskIds.length > 0) await deps.onTasks(taskIds);

@@ -30,6 +30,7 @@ const interests: readonly Interest[] = [
   { topic: "notification", keys: ({ subject }) => [["inbox", subject]] },
   { topic: "webhook", keys: () => [["webhooks"]] },
   { topic: "delivery", keys: () => [["deliveries"]] },
+  { topic: "task", keys: () => [["tasks"]] },
   { topic: "artifact", keys: ({ data }) => [["artifacts", ...(typeof data?.runId === "string" ? [data.runId] : [])]] },
   // A queue has one order: whatever happens to one job moves others.
   { topic: "job", keys: ({ subject }) => [["jobs"], ["job", subject], ["job-log", subject]] },

@@ -1,0 +1,5 @@
+import { TasksPage } from "#src/domains/tasks/tasks-page.tsx";
+
+export default function Tasks() {
+  return <TasksPage />;
+}
