@@ -87,8 +87,7 @@ async function printNew(client: Client, { job, reader, context }: { job: string;
   while (true) {
     const page = await ask(() => client.call(getLog, { job, attempt: reader.attempt, from: reader.next, limit: pageLines }));
     for (const line of page.lines) context.print(line.text);
-    const last = page.lines.at(-1);
-    if (last) reader.next = last.number + 1;
-    if (page.lines.length === 0 || reader.next >= page.next) return page.isComplete;
+    reader.next = page.next;
+    if (page.next > page.last) return page.isComplete;
   }
 }

@@ -50,6 +50,12 @@ test("what an attempt was given is recorded once for each value, and shown with 
   const name = newName();
   await putSecret(env.deps, caller, { secret: name, value: "v" });
   const jobId = randomUUID();
+  await env.sql(
+    `INSERT INTO job (id, workspace_id, number, name, kind, executor, spec, resolved, nodes, cpu, memory_bytes, gpus, priority,
+       time_limit_seconds, submitted_by, submitted_by_kind, submitted_at)
+     VALUES ($1, $2, 7, 'train', 'training', 'local', '{}', '{}', 1, 1, 1, 0, 'normal', 60, 'x', 'user', now())`,
+    [jobId, workspace.id],
+  );
   await open([name, name], { jobId });
   await open([name], { jobId });
   await putSecret(env.deps, caller, { secret: name, value: "w" });
@@ -61,7 +67,7 @@ test("what an attempt was given is recorded once for each value, and shown with 
   expect(uses).toEqual([1, 2].map((revision) => ({ after: { revision, jobId, attempt: 1 } })));
   const { items } = await listSecrets(env.deps, caller, {});
   const used = items.find((secret) => secret.name === name);
-  expect(used?.usedBy).toEqual([{ jobId, name: jobId, at: used?.lastUsedAt }]);
+  expect(used?.usedBy).toEqual([{ jobId, name: "train-7", at: used?.lastUsedAt }]);
 });
 
 test("a value is found nowhere in the database, in no log and in no answer", async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { logLimits } from "@plumbline/contracts/jobs/log";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { openTestLog, type TestLog } from "./open-test-log.ts";
 import { fitReport, packReport } from "./report-lines.ts";
 
@@ -78,6 +78,17 @@ test("of many ranks the first that failed says the exit code", async () => {
   const job = await log.runningJob();
   for (const [rank, exitCode] of [0, 3, 5].entries()) await log.report(job, { rank, sequence: 0, phase: "ended", exitCode });
   expect(await log.attempt(job)).toMatchObject({ exit_code: 3, phase: "running" });
+});
+
+test("a phase that nobody knew of yet makes the reconciler look; the attempt stays as it is", async () => {
+  const [ahead, level] = [await log.runningJob(), await log.runningJob()];
+  const hinted: string[] = [];
+  const stop = await log.env.db.listen("plumbline_job", (job) => hinted.push(job));
+  await log.report(level, { sequence: 0, phase: "running" });
+  await log.report(ahead, { sequence: 0, phase: "ended", exitCode: 0 });
+  await vi.waitFor(() => expect(hinted).toEqual([`${ahead.workspaceId}/${ahead.jobId}`]), { timeout: 10_000 });
+  expect(await log.attempt(ahead)).toMatchObject({ phase: "running", exit_code: 0 });
+  await stop();
 });
 
 test("one report holds so many bytes and no more", async () => {

@@ -1,7 +1,8 @@
-import type { JobProgress } from "@plumbline/contracts/jobs/job";
+import { AttemptPhase, type JobProgress } from "@plumbline/contracts/jobs/job";
 import type { AttemptReport } from "@plumbline/contracts/jobs/log";
 import type { Tx } from "@plumbline/db";
 import { AppError, type Deps, insertTasks, notFound, recordChanges, systemActor, transact } from "../../kernel/index.ts";
+import { hintJob } from "../store/jobs.ts";
 import * as store from "../store/log-reports.ts";
 import { type Fitting, fitReport, packReport, type ReportedLines } from "./report-lines.ts";
 import { waitingMax } from "./seal-limits.ts";
@@ -80,6 +81,8 @@ async function write(writing: Writing): Promise<Written> {
   store.putNextSequence(tx, workspaceId, { ...reporter, next });
   const untoldMs = writeLines(writing, held, fitting);
   if (isOfJob) writeProgress(writing, held);
+  // How far the attempt is, its executor says: whoever asks it should look.
+  if (isFurther(report.phase, held.phase)) hintJob(tx, workspaceId, jobId);
   const taskIds = isDue(held, fitting) ? await insertTasks(tx, workspaceId, [requestSealing(of)]) : [];
   return { nextSequence: next, stop, taskIds, untoldMs, machine };
 }
@@ -134,6 +137,9 @@ function change({ tx, of, report }: Writing, held: store.ReportedRow, done: { fi
     now,
   });
 }
+
+const isFurther = (reported: AttemptReport["phase"], known: AttemptPhase): boolean =>
+  reported !== undefined && AttemptPhase.options.indexOf(reported) > AttemptPhase.options.indexOf(known);
 
 /** Once for each segment that becomes due; sealing goes on while there is enough, and the sweep finds what was missed. */
 function isDue({ waiting_bytes, waiting_chunks }: store.ReportedRow, { frame }: Fitting): boolean {
