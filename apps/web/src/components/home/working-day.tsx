@@ -39,6 +39,9 @@ export function WorkingDay({ usage }: { usage: WorkspaceUsage }) {
     now,
   });
   const running = recent.data?.runs.filter(({ status }) => status === "RUNNING") ?? [];
+  // A run of a job of mine stands with the job.
+  const ofJobs = new Set(jobs.data?.items.map(({ runId }) => runId));
+  const others = running.filter(({ runId }) => !ofJobs.has(runId));
   return (
     <Page
       title="Home"
@@ -66,7 +69,7 @@ export function WorkingDay({ usage }: { usage: WorkspaceUsage }) {
           <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1fr)_380px]">
             <div className="grid min-w-0 gap-3">
               {jobs.data && jobs.data.items.length > 0 && <MyJobsPanel jobs={jobs.data.items} hasMore={jobs.data.nextCursor !== null} />}
-              {running.length > 0 && <RunningPanel runs={running} experiments={data.experiments} />}
+              {others.length > 0 && <RunningPanel runs={others} experiments={data.experiments} />}
               <RecentPanel runs={data.runs} experiments={data.experiments} />
             </div>
             <div className="grid min-w-0 gap-3">

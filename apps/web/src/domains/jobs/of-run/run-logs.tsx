@@ -48,7 +48,7 @@ function JobLog({ jobId }: { jobId: string }) {
         const shown = attempts.find(({ number }) => number === place.attempt) ?? attempts.at(-1);
         if (!shown) return <EmptyState title="Nothing was tried yet">Its log begins with the first attempt.</EmptyState>;
         return (
-          <div className="flex min-h-0 flex-1 flex-col gap-2.5">
+          <div className="grid gap-2.5">
             <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-2">
               <Link href={paths.job(workspace, job.id)} className="font-medium text-accent hover:underline">
                 {jobTitle(job)}

@@ -60,9 +60,8 @@ export function RemedyButton({ job, remedy }: { job: JobDetail; remedy: Remedy }
 }
 
 function questionOf(job: JobDetail, remedy: Remedy): string {
-  if (remedy.kind === "suspend-own")
-    return `${remedy.detail}. It frees what it holds after its checkpoint grace, until somebody resumes it.`;
-  return `${jobTitle(job)} leaves the line, and the same spec with this one change is submitted as a new job. ${remedy.detail}.`;
+  if (remedy.kind === "suspend-own") return remedy.detail;
+  return `${jobTitle(job)} leaves the line, and the same spec with this one change is submitted as a new job. ${remedy.detail}`;
 }
 
 /** Quota and budget are asked for where they are decided on. */

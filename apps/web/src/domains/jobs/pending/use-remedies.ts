@@ -9,8 +9,6 @@ import { useApi } from "#src/shell/api.tsx";
 import { paths } from "#src/shell/paths.ts";
 import { refreshJobs } from "../queries.ts";
 
-const nextPriority = { low: "normal", normal: "high", high: "high" } as const;
-
 /** The acts behind what would start a job sooner. */
 export function useRemedies(job: JobDetail, onDone: () => void) {
   const api = useApi();
@@ -31,7 +29,7 @@ export function useRemedies(job: JobDetail, onDone: () => void) {
     onError: (error, other) => failToast("It could not be suspended", error, () => suspend.mutate(other)),
   });
   const raise = useMutation({
-    mutationFn: () => api.call(setJobPriority, { job: job.id, priority: nextPriority[job.priority] }),
+    mutationFn: () => api.call(setJobPriority, { job: job.id, priority: "high" }),
     onSuccess: done,
     onError: (error) => failToast(`The priority of ${title} could not be raised`, error, () => raise.mutate()),
   });

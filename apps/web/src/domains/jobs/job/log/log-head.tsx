@@ -41,7 +41,7 @@ export function LogHead({ attempt, logRef, find, follow, isLive }: Props) {
           </Status>
         )}
       </span>
-      <span className="ml-auto flex min-w-0 flex-wrap items-center gap-2">
+      <span className="ml-auto flex min-w-0 items-center gap-2 max-sm:w-full">
         {find.error ? <span className="text-bad text-small">{problemText(find.error).detail}</span> : null}
         <SearchInput
           ref={box}
@@ -58,7 +58,7 @@ export function LogHead({ attempt, logRef, find, follow, isLive }: Props) {
               {find.text}
             </span>
           }
-          className="h-[26px]! w-64 max-sm:w-full"
+          className="h-[26px]! w-64 max-sm:w-auto max-sm:flex-1"
         />
         <RankSelect attempt={attempt} />
         <ButtonLink size="small" tone="ghost">

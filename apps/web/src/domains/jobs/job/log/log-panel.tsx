@@ -14,7 +14,7 @@ export interface LogPanelProps {
   job: string;
   title: string;
   attempt: Attempt;
-  /** Takes what height the page leaves, for where the log is all there is. */
+  /** As high as the window leaves room, for where the log is all there is. */
   isFilled?: boolean;
 }
 
@@ -27,7 +27,10 @@ export function LogPanel({ job, title, attempt, isFilled = false }: LogPanelProp
   return (
     <section
       aria-label="Log"
-      className={clsx("flex min-w-0 flex-col overflow-hidden rounded-lg border bg-surface", isFilled ? "min-h-96 flex-1" : "h-[468px]")}
+      className={clsx(
+        "flex min-w-0 flex-col overflow-hidden rounded-lg border bg-surface",
+        isFilled ? "h-[max(24rem,calc(100dvh-15rem))]" : "h-[468px]",
+      )}
     >
       <Loaded query={tail} what="The log" skeleton={<SkeletonRows label="The log is being read" rows={12} columns={[50, 60, 360]} />}>
         {(data) => {

@@ -24,7 +24,7 @@ export function PhasesPanel({ job }: { job: JobDetail }) {
           <Duration from={submitted} until={job.endedAt === null ? undefined : Date.parse(job.endedAt)} /> since submit
         </>
       }
-      actions={<PhaseKey />}
+      actions={<PhaseKey className="max-sm:hidden" />}
       flush
     >
       <div className="relative px-3 pt-3 pb-1">
@@ -35,6 +35,7 @@ export function PhasesPanel({ job }: { job: JobDetail }) {
         {line.lines.length === 0 && <p className="py-2 text-ink-3">No attempt was begun.</p>}
         <div className="h-6" />
       </div>
+      <PhaseKey className="px-3 pb-2 sm:hidden" />
     </Panel>
   );
 }
