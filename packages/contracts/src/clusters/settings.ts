@@ -23,7 +23,7 @@ export const ClusterSettings = z.object({
   /** Secrets of the namespace that images are pulled with. */
   imagePullSecrets: z.array(JobName).max(10).default([]),
   /** Ended Jobs are removed after so long by the cluster, should the platform not have done it. */
-  keepEndedSeconds: z.int().min(60).max(604_800).default(3600),
+  keepEndedSeconds: z.int().min(3600).max(604_800).default(86_400),
   /** StorageClass of caches; null: the cluster's default. */
   cacheStorageClass: JobName.nullable().default(null),
   /** Labels of nodes that say which block and which rack they stand in. */

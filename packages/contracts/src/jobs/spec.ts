@@ -130,6 +130,8 @@ export const JobSpec = z
     image: z.string().min(1).max(500).regex(/^\S+$/, "no spaces").optional(),
     source: JobSource.optional(),
     command: z.array(z.string().max(10_000)).min(1).max(500),
+    /** Whether the command runs beneath the platform's launcher, which needs `python3` in the image: it samples resources and ships what is printed. */
+    launcher: z.boolean().default(true),
     env: z.record(EnvName, z.string().max(10_000)).default({}),
     /** Environment variable -> name of a secret of the workspace. */
     secrets: z.record(EnvName, SecretName).default({}),

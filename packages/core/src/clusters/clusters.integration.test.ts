@@ -103,7 +103,7 @@ test("another way to a cluster is another connection, and its settings are kept"
   await updateCluster(env.deps, platform(), { cluster: name, connection: { kind: "in-cluster" } });
   expect(await getCluster(env.deps, platform(), { cluster: name })).toMatchObject({
     connection: { kind: "in-cluster", address: null },
-    settings: { ...settings, keepEndedSeconds: 3600 },
+    settings: { ...settings, keepEndedSeconds: 86_400 },
   });
   expect(await env.sql("SELECT revision, kubeconfig FROM cluster WHERE id = $1", [id])).toEqual([{ revision: 3, kubeconfig: null }]);
 });

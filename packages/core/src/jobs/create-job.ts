@@ -35,7 +35,7 @@ export async function createJob(ctx: Ctx, wanted: Wanted): Promise<JobDetailRow>
   const problems = createProblemList();
   const resolved = await checkSpec(ctx, wanted, problems);
   problems.refuse();
-  const { executor, clusterId, poolId } = await placeSpec(ctx, spec);
+  const { executor, clusterId, poolId, flavour } = await placeSpec(ctx, spec);
   checkExecutor(spec, resolved, { executor, problems });
   problems.refuse();
   const timeLimitSeconds = secondsOfDuration(spec.timeLimit);
@@ -53,7 +53,7 @@ export async function createJob(ctx: Ctx, wanted: Wanted): Promise<JobDetailRow>
     poolId,
     memoryBytes: bytesOfAmount(spec.resources.memory),
     gpus: (spec.resources.gpus?.count ?? 0) * spec.nodes,
-    flavour: spec.resources.gpus?.flavour ?? null,
+    flavour: spec.resources.gpus ? flavour : null,
     timeLimitSeconds,
     experimentId,
     submittedBy: ctx.actor.id,

@@ -10,6 +10,7 @@ export interface Placement {
   readonly clusterName: string | null;
   readonly poolId: string;
   readonly poolName: string;
+  readonly flavour: string;
   /** GPUs, slices or cores of all nodes together. */
   readonly amount: number;
 }
@@ -37,6 +38,7 @@ export async function placeJob(ctx: Ctx, wish: PlaceWish): Promise<Placement> {
     clusterName: pool.cluster_name,
     poolId: pool.id,
     poolName: pool.name,
+    flavour: pool.flavour,
     amount,
   };
 }

@@ -34,6 +34,8 @@ export interface Launch {
   readonly title: string;
   readonly attempt: number;
   readonly clusterId: string | null;
+  /** Of the pool that it was placed in; null for jobs without GPUs. */
+  readonly flavour: string | null;
   readonly spec: JobSpec;
   readonly resolved: ResolvedSpec;
   /** Of the training runtime; empty where the spec names an image or nothing. */

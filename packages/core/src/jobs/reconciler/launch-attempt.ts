@@ -141,6 +141,7 @@ function launchOf(deps: Deps, unfinished: UnfinishedRow, given: Beginning & { re
     title: jobTitle(row),
     attempt,
     clusterId: row.cluster_id,
+    flavour: row.flavour,
     spec: row.spec,
     resolved: row.resolved,
     packages,

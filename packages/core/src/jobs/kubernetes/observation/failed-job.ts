@@ -50,18 +50,29 @@ function fromEarliestEnd(pods: readonly PodObject[]): Failure | undefined {
 
 function explainEnd(ended: ContainerEnd, who: string): Failure {
   const { exitCode, reason, message, container } = ended;
-  if (container === containerNames.inputs) {
-    return failure("infrastructure", `Its inputs could not be laid out: ${lastLine(message) || exitWords(exitCode)}.`, exitCode);
-  }
-  if (container === containerNames.peers) {
-    return failure("infrastructure", `${who} did not find the other nodes of the job in time.`, exitCode);
-  }
+  if (container !== containerNames.main) return explainPreparation(ended, who);
   if (reason === "OOMKilled") return failure("out-of-memory", `${who} used more memory than it asked for and was ended.`, exitCode);
   if (reason === "StartError" || reason === "ContainerCannotRun") {
-    return failure("user-failure", `The command could not be started: ${lastLine(message) || exitWords(exitCode)}.`, exitCode);
+    return failure("user-failure", `The command could not be started: ${startWords(message) || exitWords(exitCode)}.`, exitCode);
   }
   return failure("user-failure", `${who === "It" ? "The command" : who} ended with ${exitWords(exitCode)}.`, exitCode);
 }
+
+const preparations: Readonly<Record<string, string>> = {
+  [containerNames.source]: "Its source could not be fetched",
+  [containerNames.inputs]: "Its inputs could not be laid out",
+  [containerNames.peers]: "Not all of its nodes found each other",
+};
+
+/** 65: what is there is not what it should be, and will not be at the next try. */
+function explainPreparation({ container, exitCode, message }: ContainerEnd, who: string): Failure {
+  const what = preparations[container] ?? `${who} could not be prepared`;
+  return failure(exitCode === 65 ? "user-failure" : "infrastructure", `${what}: ${lastLine(message) || exitWords(exitCode)}.`, exitCode);
+}
+
+/** The launcher is what is started, and it needs Python. */
+const startWords = (message: string): string =>
+  /exec: "python3"/.test(message) ? "the image has no python3 for the launcher; say `launcher: false`" : lastLine(message);
 
 const lastLine = (text: string): string => text.trim().split("\n").at(-1)?.replace(/\.$/, "").slice(0, 300) ?? "";
 

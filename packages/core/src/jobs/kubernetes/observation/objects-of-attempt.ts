@@ -9,7 +9,7 @@ export interface AttemptObjects {
 }
 
 /** Names of the containers that manifests make and observations look for. */
-export const containerNames = { main: "main", inputs: "inputs", peers: "peers" } as const;
+export const containerNames = { main: "main", source: "source", inputs: "inputs", peers: "peers" } as const;
 
 export const isOver = (pod: PodObject): boolean => pod.status?.phase === "Succeeded" || pod.status?.phase === "Failed";
 

@@ -24,6 +24,9 @@ const imageReasons = new Set([
   "SignatureValidationFailed",
 ]);
 
+/** Containers that lay in what the command works with. */
+const layingIn = [containerNames.source, containerNames.inputs];
+
 export function podsStand(given: { pods: readonly PodObject[]; expected: number; events: readonly EventObject[]; now: Date }): PodsStand {
   const { pods, expected, events, now } = given;
   const placed = pods.filter((pod) => pod.spec?.nodeName !== undefined);
@@ -33,7 +36,7 @@ export function podsStand(given: { pods: readonly PodObject[]; expected: number;
   if (trouble) return trouble;
   if (pods.length < expected) return { state: "starting", reason: missingWords(events, { there: pods.length, expected }) };
   if (pods.every((pod) => isOver(pod) || isRunning(pod))) return { state: "running" };
-  if (pods.some((pod) => isInitRunning(pod, containerNames.inputs))) return { state: "inputs" };
+  if (pods.some((pod) => layingIn.some((container) => isInitRunning(pod, container)))) return { state: "inputs" };
   const running = pods.filter(isRunning).length;
   return { state: "starting", reason: running > 0 ? `${running} of ${expected} nodes have started.` : null };
 }

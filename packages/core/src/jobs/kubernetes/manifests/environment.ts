@@ -1,0 +1,43 @@
+import type { AttemptPlan } from "./attempt-plan.ts";
+import { places } from "./volumes.ts";
+
+/** A variable of a container. */
+export type EnvVariable = { readonly name: string; readonly value: string } | { readonly name: string; readonly valueFrom: object };
+
+/** What the platform's own parts of a pod need. */
+const launcherSecrets = ["PLUMBLINE_TOKEN"];
+
+/** A value from the attempt's Secret, by reference. */
+const fromSecret = ({ name }: AttemptPlan, key: string): EnvVariable => ({ name: key, valueFrom: { secretKeyRef: { name, key } } });
+
+/** Where programs find their places on a file system that is read-only elsewhere. A user without an entry in /etc/passwd needs its name said. */
+export const placeEnv = [
+  { name: "HOME", value: places.home },
+  { name: "TMPDIR", value: places.tmp },
+  { name: "USER", value: "job" },
+] as const;
+
+/** The command's variables: plain ones by value, secret ones by reference. */
+export function commandEnv(plan: AttemptPlan): EnvVariable[] {
+  const taken = new Set(plan.secretNames);
+  const plain = Object.entries(plan.plainEnv).map(([name, value]) => ({ name, value: literal(value) }));
+  return [
+    ...placeEnv.filter(({ name }) => !(name in plan.plainEnv) && !taken.has(name)),
+    ...plain.sort((left, right) => left.name.localeCompare(right.name)),
+    ...plan.secretNames.map((name) => fromSecret(plan, name)),
+    { name: "PLUMBLINE_GRACE_SECONDS", value: String(plan.graceSeconds) },
+    ...(plan.maskedNames.length > 0 ? [{ name: "PLUMBLINE_MASK", value: plan.maskedNames.join(",") }] : []),
+  ];
+}
+
+/** What the launcher needs to fetch the inputs, and nothing that is the command's. */
+export const fetchEnv = (plan: AttemptPlan): EnvVariable[] => [
+  ...placeEnv,
+  { name: "PLUMBLINE_URL", value: plan.plainEnv.PLUMBLINE_URL ?? "" },
+  ...launcherSecrets.filter((name) => plan.secretNames.includes(name)).map((name) => fromSecret(plan, name)),
+  { name: "PLUMBLINE_INPUTS", value: `${places.plan}/inputs.json` },
+  { name: "PLUMBLINE_INPUTS_DIR", value: places.work },
+];
+
+/** Kubernetes takes `$(NAME)` in a value or a command for a variable, and `$$` for one `$`. */
+export const literal = (text: string): string => text.replaceAll("$", () => "$$");

@@ -1,0 +1,41 @@
+import type { JobPriority } from "@plumbline/contracts/jobs/spec";
+import { type Launch, LaunchRefused } from "../../executors/executor.ts";
+import type { AttemptPlan } from "./attempt-plan.ts";
+import type { Site, SiteFlavour } from "./site.ts";
+
+/** The flavour that a job's GPUs are of; null where the cluster is free to choose. */
+export function findSiteFlavour({ spec, flavour }: Pick<Launch, "spec" | "flavour">, { flavours }: Site): SiteFlavour | null {
+  const wanted = spec.resources.gpus?.flavour ?? (spec.resources.gpus ? flavour : null);
+  if (wanted === null || flavours.length === 0) return null;
+  const found = flavours.find(({ name }) => name === wanted);
+  if (!found)
+    throw new LaunchRefused(`The cluster has no flavour "${wanted}" any more; it has ${flavours.map(({ name }) => name).join(", ")}.`);
+  return found;
+}
+
+/** What of a pod decides where it may go. */
+export function placementOf({ flavour }: AttemptPlan): Record<string, unknown> {
+  if (!flavour) return {};
+  return {
+    ...(Object.keys(flavour.nodeLabels).length > 0 ? { nodeSelector: flavour.nodeLabels } : {}),
+    ...(flavour.tolerations.length > 0 ? { tolerations: flavour.tolerations } : {}),
+  };
+}
+
+/** Labels by which Kueue takes a Job into its queue. */
+export function queueLabels({ site, spec }: AttemptPlan): Record<string, string> {
+  if (site.queue === null) return {};
+  const priority = priorityClassOf(spec.priority, site.priorityClasses);
+  return { "kueue.x-k8s.io/queue-name": site.queue, ...(priority === null ? {} : { "kueue.x-k8s.io/priority-class": priority }) };
+}
+
+/** The class that is called as the priority is; without one, Kueue takes all alike. */
+const priorityClassOf = (priority: JobPriority, classes: readonly string[]): string | null =>
+  [priority, `plumbline-${priority}`].find((name) => classes.includes(name)) ?? null;
+
+/** Asks Kueue for nodes close together, where it knows how nodes stand to each other. */
+export function topologyAnnotations({ spec, site, flavour }: AttemptPlan): Record<string, string> {
+  if (spec.topology === "any" || !flavour?.topology) return {};
+  const label = site.settings.topology[spec.topology];
+  return label === null ? {} : { "kueue.x-k8s.io/podset-preferred-topology": label };
+}
