@@ -1,32 +1,19 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { describe, type TestContext, test } from "node:test";
+import { findPython } from "./find-python.ts";
 
 // The launcher's own tests are Python, and run where the launcher does: on the standard library alone.
 const tests = path.resolve(import.meta.dirname, "../../python/tests");
-const interpreters = ["python3.11", "python3.12", "python3.13", "python3.14", "python3"];
 const together = 4;
 
 interface Outcome {
   readonly name: string;
   readonly failure: string;
-}
-
-function findPython(): string {
-  const found = interpreters.find((name) => {
-    try {
-      execFileSync(name, ["-c", "import sys; sys.exit(sys.version_info < (3, 8))"], { stdio: "ignore" });
-      return true;
-    } catch {
-      return false;
-    }
-  });
-  if (found === undefined) throw new Error("no Python 3.8 or newer was found (on Debian: apt-get install python3)");
-  return found;
 }
 
 const python = findPython();
