@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import codecs
 import collections
+import contextlib
 import ctypes
 import hashlib
 import http.client
@@ -1124,28 +1125,39 @@ def open_reporter(env, spool, on_stop):
         return None
 
 
-def make_status_file(env):
-    """Where the command says how far it is."""
-    path = env.get("PLUMBLINE_STATUS_FILE")
+@contextlib.contextmanager
+def status_place(env):
+    """Where the command says how far it is: where it is told to, or in a folder of the launcher's own."""
+    path, folder = env.get("PLUMBLINE_STATUS_FILE"), None
     try:
         if path:
             os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-            return path
-        return os.path.join(tempfile.mkdtemp(prefix="plumbline-"), "status.json")
+        else:
+            folder = tempfile.mkdtemp(prefix="plumbline-")
+            path = os.path.join(folder, "status.json")
     except OSError as error:
         warn("there is no place for a status file: %s" % error)
-        return path or os.path.join(tempfile.gettempdir(), "plumbline-status.json")
+        path = path or os.path.join(tempfile.gettempdir(), "plumbline-status.json")
+    try:
+        yield path
+    finally:
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def run(arguments, env):
     """Runs the command to its end; answers its exit code."""
+    with status_place(env) as status_path:
+        return run_told(arguments, dict(env, PLUMBLINE_STATUS_FILE=status_path))
+
+
+def run_told(arguments, env):
     secrets = secrets_of(env)
     spool = Spool(file_bytes=int(number_of(env, "PLUMBLINE_SPOOL_BYTES", FILE_BYTES)))
     reporter = open_reporter(env, spool, lambda: stopper.stop("asked to end by the platform"))
     output = Output(secrets, spool if reporter else None)
     reporter = reporter or Unreported()
-    status_path = make_status_file(env)
-    command = Command(arguments, dict(env, PLUMBLINE_STATUS_FILE=status_path), output)
+    command = Command(arguments, env, output)
 
     def tell_stop(text):
         output.say(text)
@@ -1157,7 +1169,7 @@ def run(arguments, env):
     exit_code = command.start()
     reporter.start("running")
     if exit_code is None:
-        exit_code = accompany(command, reporter, stopper, StatusFile(status_path, secrets, output.say))
+        exit_code = accompany(command, reporter, stopper, StatusFile(env["PLUMBLINE_STATUS_FILE"], secrets, output.say))
     reporter.finish(exit_code, number_of(env, "PLUMBLINE_DELIVERY_SECONDS", 30.0))
     return exit_code
 

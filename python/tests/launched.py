@@ -1,6 +1,7 @@
 """Runs the launcher as a container does: as a program of its own, with an environment of its own."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,8 +21,8 @@ def wait_until(condition, what, seconds=20.0):
 
 
 class Launched:
-    def __init__(self, arguments, env, folder=None):
-        self.folder = folder or tempfile.mkdtemp(prefix="plumbline-launched-")
+    def __init__(self, arguments, env, folder):
+        self.folder = folder
         self.out = open(os.path.join(self.folder, "launcher.out"), "w+b")
         self.err = open(os.path.join(self.folder, "launcher.err"), "w+b")
         complete = {"PATH": os.environ["PATH"], "HOME": self.folder, "TMPDIR": self.folder, "PYTHONDONTWRITEBYTECODE": "1"}
@@ -54,11 +55,20 @@ class Launched:
         self.err.close()
 
 
-class LauncherTest(unittest.TestCase):
+class FolderTest(unittest.TestCase):
+    """A test that needs folders of its own."""
+
+    def folder(self):
+        folder = tempfile.mkdtemp(prefix="plumbline-test-")
+        self.addCleanup(shutil.rmtree, folder, True)
+        return folder
+
+
+class LauncherTest(FolderTest):
     """A test that launches something."""
 
-    def launch(self, arguments, env=None, folder=None):
-        launched = Launched(arguments, env or {}, folder)
+    def launch(self, arguments, env=None):
+        launched = Launched(arguments, env or {}, self.folder())
         self.addCleanup(launched.close)
         return launched
 

@@ -3,7 +3,6 @@ import io
 import json
 import os
 import tarfile
-import tempfile
 import time
 import unittest
 import zipfile
@@ -41,10 +40,10 @@ class FetchTest(LauncherTest):
     def setUp(self):
         self.platform = StandIn().open()
         self.addCleanup(self.platform.close)
-        self.root = tempfile.mkdtemp(prefix="plumbline-inputs-")
+        self.root = self.folder()
 
     def fetch(self, entries, **more):
-        folder = tempfile.mkdtemp(prefix="plumbline-list-")
+        folder = self.folder()
         place = os.path.join(folder, "inputs.json")
         with open(place, "w", encoding="utf-8") as file:
             json.dump(entries, file)
@@ -164,7 +163,7 @@ class Fetching(FetchTest):
         self.assertEqual(self.all_paths(), [])
 
     def test_no_link_is_followed_out_of_the_folder(self):
-        outside = tempfile.mkdtemp(prefix="plumbline-outside-")
+        outside = self.folder()
         os.symlink(outside, os.path.join(self.root, "link"))
         self.assertEqual(self.fetch([self.serve("link/a", b"content")]), 65)
         self.assertEqual(os.listdir(outside), [])
@@ -206,7 +205,7 @@ class Extracting(FetchTest):
         self.assertEqual((self.read("src/data/b"), self.read("src/c")), (b"a", b"a"))
 
     def test_hostile_archives_are_refused_and_leave_nothing(self):
-        outside = tempfile.mkdtemp(prefix="plumbline-outside-")
+        outside = self.folder()
         link = special("link", tarfile.SYMTYPE, outside)
         hostile = {
             "a path upwards": [("../a", b"x")],

@@ -1,13 +1,13 @@
 import os
-import tempfile
 import unittest
 
+from launched import FolderTest
 from plumbline.launcher import Cgroup, parse_gpu, parse_status
 
 
-class Cgroups(unittest.TestCase):
+class Cgroups(FolderTest):
     def write(self, files):
-        folder = tempfile.mkdtemp(prefix="plumbline-cgroup-")
+        folder = self.folder()
         for name, text in files.items():
             place = os.path.join(folder, name)
             os.makedirs(os.path.dirname(place), exist_ok=True)

@@ -1,5 +1,4 @@
 import os
-import tempfile
 import time
 import unittest
 
@@ -10,7 +9,7 @@ from stand_in import StandIn
 class Telling(LauncherTest):
     def test_samples_come_with_reports(self):
         with StandIn() as platform:
-            tools = tempfile.mkdtemp(prefix="plumbline-tools-")
+            tools = self.folder()
             with open(os.path.join(tools, "nvidia-smi"), "w") as file:
                 file.write("#!/bin/sh\necho '0, GPU-aa, NVIDIA H100, 37, 1024, 81559'\n")
             os.chmod(file.name, 0o755)
