@@ -32,9 +32,11 @@ import { experimentRoutes } from "./routes/experiments.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { lineageRoutes } from "./routes/lineage.ts";
 import { notificationRoutes } from "./routes/notifications.ts";
+import { quotaRoutes } from "./routes/quotas.ts";
 import { registryRoutes } from "./routes/registry.ts";
 import { secretRoutes } from "./routes/secrets.ts";
 import { taskRoutes } from "./routes/tasks.ts";
+import { showbackCsvRoute } from "./routes/showback-csv.ts";
 import { workspaceRoutes } from "./routes/workspaces.ts";
 
 export interface AppOptions {
@@ -94,6 +96,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     jobRoutes,
     secretRoutes,
     clusterRoutes,
+    quotaRoutes,
+    showbackCsvRoute,
     lineageRoutes,
     notificationRoutes,
     taskRoutes,

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestApp, type TestApp } from "./open-test-app.ts";
 import { clusterInputs, prepareClusters } from "./open-test-clusters.ts";
 import { jobInputs, prepareJobs, sourceArchive } from "./open-test-jobs.ts";
+import { prepareQuotas, quotaInputs } from "./open-test-quotas.ts";
 
 // Every operation is asked by nobody, by somebody without its permission, from a foreign workspace, and rightly. An
 // operation without an entry in `inputs` fails here.
@@ -38,15 +39,8 @@ afterAll(() => site.close());
 
 /** Bodies of these are files. */
 const uploads = new Set(["artifacts.writeRunArtifact", "datasets.uploadVersion", "evidence.uploadEvidenceFile", "jobs.uploadSource"]);
-/** Answers of these are files. */
-const files = new Set([
-  "artifacts.readRunArtifact",
-  "datasets.readVersionFile",
-  "evidence.readEvidenceFile",
-  "jobs.downloadLog",
-  "jobs.readSource",
-  "registry.readVersionFile",
-]);
+/** Answers of these are files, which no schema describes. */
+const files = new Set(operations.filter(({ response }) => response.type === "unknown").map(({ id }) => id));
 
 async function ask(operation: Operation, headers: Record<string, string>, input: Record<string, unknown>) {
   const pick = (schema: { shape: object } | undefined) =>
@@ -216,6 +210,7 @@ async function prepare() {
     production: productions.find(({ kind }) => kind === "security_scan")?.id,
     jobs: await prepareJobs(site, call, taggedRun),
     clusters: await prepareClusters(call),
+    quotas: await prepareQuotas(site, call, { workspace, foreign }),
     failedTask: await failedTask(workspace.id),
     failedPlatformTask: await failedTask(null),
     doomedRegisteredModel: await registered(),
@@ -400,6 +395,7 @@ const inputs: Record<string, (() => Input) | null> = {
   "evidence.cancelProduction": () => ({ productionId: world.production }),
   ...jobInputs(() => world.jobs),
   ...clusterInputs(() => world.clusters),
+  ...quotaInputs(() => world.quotas),
   "lineage.listLineage": () => ({ kind: "run", id: world.run }),
   "changes.streamChanges": null, // changes.integration.test.ts
   "notifications.listNotifications": () => ({ unread: "true" }),

@@ -12,6 +12,7 @@ import { compactMetrics } from "@plumbline/core/experiments";
 import { sealLogs, sweepLogs } from "@plumbline/core/jobs";
 import { type Deps, pruneKernel, reconcileTasks, runTask, scheduleRecurring, type TaskDefinition } from "@plumbline/core/kernel";
 import { deliverNotifications, pruneNotifications } from "@plumbline/core/notifications";
+import { deliverNudge, tellOfDecision, watchQuotaRequests } from "@plumbline/core/quotas";
 import { renewSigningKey, signVersion } from "@plumbline/core/registry";
 import { rewrapSecrets } from "@plumbline/core/secrets";
 import { RetryLater, type TaskQueue } from "@plumbline/queue";
@@ -32,6 +33,9 @@ const definitions: readonly TaskDefinition[] = [
   dropUploads,
   deliverNotifications,
   pruneNotifications,
+  deliverNudge,
+  tellOfDecision,
+  watchQuotaRequests,
   signVersion,
   renewSigningKey,
   sealLogs,

@@ -27,6 +27,11 @@ import { jobSourceOperations, jobTemplateOperations } from "./jobs/template.ts";
 import { lineageOperations } from "./lineage.ts";
 import { notificationOperations } from "./notifications.ts";
 import type { Operation } from "./operation.ts";
+import { budgetOperations } from "./quotas/budget.ts";
+import { overviewOperations } from "./quotas/overview.ts";
+import { poolOperations } from "./quotas/platform.ts";
+import { quotaRequestOperations } from "./quotas/request.ts";
+import { showbackOperations } from "./quotas/showback.ts";
 import { aliasOperations } from "./registry/alias.ts";
 import { cardOperations } from "./registry/card.ts";
 import { historyOperations } from "./registry/history.ts";
@@ -78,6 +83,11 @@ export const operations: readonly Operation[] = [
   ...runtimeOperations,
   ...secretOperations,
   ...clusterOperations,
+  ...overviewOperations,
+  ...showbackOperations,
+  ...budgetOperations,
+  ...quotaRequestOperations,
+  ...poolOperations,
   ...lineageOperations,
   ...changeOperations,
   ...notificationOperations,

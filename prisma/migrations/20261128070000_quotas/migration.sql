@@ -18,8 +18,8 @@ CREATE TABLE "pool" (
     "strategy" TEXT NOT NULL DEFAULT 'best-effort-fifo',
     "reclaim" TEXT NOT NULL DEFAULT 'any',
     "preemption" TEXT NOT NULL DEFAULT 'lower-priority',
-    "revision" INTEGER NOT NULL DEFAULT 0,
     "told" TEXT NOT NULL DEFAULT '',
+    "told_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "retired_at" TIMESTAMPTZ(3),
 

@@ -6,6 +6,7 @@ import { admit } from "./rules/admit.ts";
 import { admitClaims, evictClaims, type HeldClaim, selectEvicting, selectStanding } from "./store/claims.ts";
 import { selectGuarantees } from "./store/guarantees.ts";
 import { lockPools, type PoolRow, selectPools } from "./store/pools.ts";
+import { tellPools } from "./tell-pools.ts";
 
 /** What a pass over all pools came to. */
 export interface AdmissionPass {
@@ -14,7 +15,10 @@ export interface AdmissionPass {
   readonly evict: readonly (PlacedHolder & { readonly cause: string })[];
 }
 
-/** Admits to the pools that no cluster admits to, one transaction for each cohort. Called by whoever leads. */
+/**
+ * Admits to the pools that no cluster admits to, one transaction for each cohort, and tells pages what has changed of any pool.
+ * Called by whoever leads.
+ */
 export async function admitWaiting(deps: Deps): Promise<AdmissionPass> {
   const pools = await deps.db.transaction({ role: "system" }, selectPools);
   const admitted: PlacedHolder[] = [];
@@ -26,7 +30,7 @@ export async function admitWaiting(deps: Deps): Promise<AdmissionPass> {
     admitted.push(...pass.admitted.map(placed));
     evict.push(...pass.evicting.map((claim) => ({ ...placed(claim), cause: claim.cause })));
   }
-  if (admitted.length > 0) deps.onChange();
+  if (await deps.db.transaction({ role: "system" }, (tx) => tellPools(tx, deps.now()))) deps.onChange();
   return { admitted, evict };
 }
 

@@ -37,3 +37,15 @@ export const selectAdministrators = async (tx: Tx, workspaceId: number): Promise
       [workspaceId],
     )
   ).map(({ user_id }) => user_id);
+
+export async function putBudget(tx: Tx, budget: Omit<BudgetRow, "warned_month"> & { by: string; at: Date }): Promise<void> {
+  await tx.execute(
+    `INSERT INTO budget (workspace_id, soft_limit, hard_limit, currency, updated_by, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (workspace_id) DO UPDATE
+     SET soft_limit = $2, hard_limit = $3, currency = $4, updated_by = $5, updated_at = $6, warned_month = NULL`,
+    [budget.workspace_id, budget.soft_limit, budget.hard_limit, budget.currency, budget.by, budget.at],
+  );
+}
+
+export const deleteBudget = (tx: Tx, workspaceId: number): Promise<number> =>
+  tx.execute("DELETE FROM budget WHERE workspace_id = $1", [workspaceId]);

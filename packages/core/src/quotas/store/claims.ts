@@ -173,3 +173,11 @@ export const selectOwnHolders = (tx: Tx, workspaceId: number, poolIds: readonly 
     "SELECT c.id, c.holder_id, c.title, c.owner_id FROM claim c WHERE c.workspace_id = $1 AND c.pool_id = ANY($2::uuid[]) AND c.released_at IS NULL",
     [workspaceId, poolIds],
   );
+
+/** What workspaces hold of pools; asked as the database role `system`. */
+export const selectHeld = (tx: Tx, poolIds: readonly string[]): Promise<{ pool_id: string; workspace_id: number; amount: number }[]> =>
+  tx.rows(
+    `SELECT c.pool_id, c.workspace_id, sum(c.amount) AS amount FROM claim c
+     WHERE c.pool_id = ANY($1::uuid[]) AND c.released_at IS NULL AND c.state <> 'waiting' GROUP BY c.pool_id, c.workspace_id`,
+    [poolIds],
+  );

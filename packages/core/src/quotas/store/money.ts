@@ -79,10 +79,11 @@ export const selectRates = (tx: Tx, now: Date): Promise<RateRow[]> =>
     [now],
   );
 
+/** Rates are only added: of two at one instant, the second holds from the next millisecond on. */
 export async function insertRate(tx: Tx, rate: RateRow & { from: Date; by: string }): Promise<void> {
   await tx.execute(
-    `INSERT INTO pool_rate (pool_id, valid_from, per_unit_hour, currency, set_by) VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT (pool_id, valid_from) DO UPDATE SET per_unit_hour = $3, currency = $4, set_by = $5`,
+    `INSERT INTO pool_rate (pool_id, valid_from, per_unit_hour, currency, set_by)
+     SELECT $1, GREATEST($2::timestamptz, max(valid_from) + interval '1 millisecond'), $3, $4, $5 FROM pool_rate WHERE pool_id = $1`,
     [rate.pool_id, rate.from, rate.per_unit_hour, rate.currency, rate.by],
   );
 }

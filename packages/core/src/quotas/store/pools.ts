@@ -21,18 +21,20 @@ export interface PoolRow {
   readonly strategy: "best-effort-fifo" | "strict-fifo";
   readonly reclaim: "never" | "lower-priority" | "any";
   readonly preemption: "never" | "lower-priority" | "lower-or-newer-equal";
-  readonly revision: number;
   /** Held by namespaces without a quota. */
   readonly outside: number;
 }
 
 const columns = `p.id, p.name, p.title, p.cluster_id, p.cluster_name, p.resource, p.flavour, p.mig, p.cohort, p.capacity, p.shared, p.state, p.state_reason,
-  p.admission, p.is_managed, p.strategy, p.reclaim, p.preemption, p.revision,
+  p.admission, p.is_managed, p.strategy, p.reclaim, p.preemption,
   COALESCE((SELECT sum(o.amount) FROM outside_holding o WHERE o.pool_id = p.id), 0)::float8 AS outside`;
 
 /** Pools that are in use, by name. */
 export const selectPools = (tx: Tx): Promise<PoolRow[]> =>
   tx.rows(`SELECT ${columns} FROM pool p WHERE p.retired_at IS NULL ORDER BY p.name`);
+
+/** All there ever were: what was held of them was held. */
+export const selectEveryPool = (tx: Tx): Promise<PoolRow[]> => tx.rows(`SELECT ${columns} FROM pool p ORDER BY p.name`);
 
 /** Holds the pools of a cohort, so that one pass at a time gives them away. Claims may still be queued and released. */
 export const lockPools = (tx: Tx, ids: readonly string[]): Promise<PoolRow[]> =>

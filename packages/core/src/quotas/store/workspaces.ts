@@ -5,3 +5,7 @@ export async function selectWorkspaceNames(tx: Tx): Promise<ReadonlyMap<number, 
   const rows = await tx.rows<{ workspace_id: number; name: string }>("SELECT workspace_id, name FROM workspaces_tenant");
   return new Map(rows.map(({ workspace_id, name }) => [workspace_id, name]));
 }
+
+export const findWorkspaceId = async (tx: Tx, name: string): Promise<number | undefined> =>
+  (await tx.row<{ workspace_id: number }>("SELECT workspace_id FROM workspaces_tenant WHERE name = $1 AND NOT is_archived", [name]))
+    ?.workspace_id;

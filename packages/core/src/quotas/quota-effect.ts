@@ -1,0 +1,91 @@
+import type { QuotaEffect } from "@plumbline/contracts/quotas/platform";
+import type { Tx } from "@plumbline/db";
+import { quantileOfSorted } from "@plumbline/stats";
+import { cohortOf } from "./pool-scene.ts";
+import { termsOf } from "./rules/ledger.ts";
+import { type PastClaim, replayHistory, type Waits } from "./rules/replay-history.ts";
+import type { Guarantee } from "./rules/situation.ts";
+import { selectGuarantees } from "./store/guarantees.ts";
+import { selectPastClaims } from "./store/past-claims.ts";
+import { type PoolRow, selectPools } from "./store/pools.ts";
+import { selectWorkspaceNames } from "./store/workspaces.ts";
+
+const days = 30;
+
+/** Changes what workspaces are guaranteed of a pool. */
+export type Change = (guarantees: readonly Guarantee[]) => Guarantee[];
+
+interface Asked {
+  readonly pool: PoolRow;
+  readonly change: Change;
+  /** The viewer's workspace; null for the platform team. */
+  readonly own: number | null;
+  readonly now: Date;
+}
+
+/** Plays the last 30 days of the pool's cohort through twice, as it was set and as it would be. Asked as the database role `system`. */
+export async function readQuotaEffect(tx: Tx, { pool, change, own, now }: Asked): Promise<QuotaEffect> {
+  const pools = cohortOf(pool, await selectPools(tx)).map((one) => ({ ...one, state: "open" as const, outside: 0 }));
+  const ids = pools.map(({ id }) => id);
+  const guarantees = await selectGuarantees(tx, ids, now);
+  const claims = await selectPastClaims(tx, ids, { since: new Date(now.getTime() - days * 24 * 3_600_000), now });
+  const names = await selectWorkspaceNames(tx);
+  const [before, after] = [guarantees, change(guarantees)];
+  const past = { claims, until: now.getTime() };
+  const waits = { before: replayHistory({ pools, guarantees: before }, past), after: replayHistory({ pools, guarantees: after }, past) };
+  return {
+    ...{ days, claims: claims.length },
+    workspaces: byWorkspace(
+      claims.filter(({ poolId }) => poolId === pool.id),
+      waits,
+    ).map(({ workspaceId, ...row }) => ({
+      ...{ workspace: names.get(workspaceId) ?? "a workspace", isOwn: workspaceId === own },
+      ...row,
+    })),
+    shared: {
+      before: termsOf({ pools, guarantees: before }).shared(pool.id),
+      after: termsOf({ pools, guarantees: after }).shared(pool.id),
+    },
+    note: noteOf(claims.length),
+  };
+}
+
+const noteOf = (claims: number): string =>
+  claims === 0
+    ? `Nothing was queued in the last ${days} days: there is nothing to play through.`
+    : "The same jobs at the same times, each as long as it ran. People who would have submitted other jobs, hold-ups of machines and what runs outside of quotas are not in it.";
+
+/** Half of the jobs waited less. A job that would not have started counts as the longest. */
+function byWorkspace(claims: readonly PastClaim[], waits: { before: Waits; after: Waits }) {
+  return [...Map.groupBy(claims, ({ workspaceId }) => workspaceId)]
+    .map(([workspaceId, own]) => ({
+      workspaceId,
+      claims: own.length,
+      beforeSeconds: middle(own, waits.before),
+      afterSeconds: middle(own, waits.after),
+    }))
+    .sort((one, other) => other.claims - one.claims || one.workspaceId - other.workspaceId);
+}
+
+function middle(claims: readonly PastClaim[], waits: Waits): number | null {
+  const sorted = Float64Array.from(claims.map(({ id }) => waits.get(id) ?? Number.MAX_SAFE_INTEGER)).toSorted();
+  const half = quantileOfSorted(sorted, 0.5);
+  return half === null || half >= Number.MAX_SAFE_INTEGER / 2 ? null : half / 1000;
+}
+
+/** A workspace's guarantee becomes this; null: it has none. */
+export const setTo =
+  (poolId: string, workspaceId: number, terms: Omit<Guarantee, "poolId" | "workspaceId"> | null): Change =>
+  (guarantees) => [
+    ...guarantees.filter((one) => !(one.poolId === poolId && one.workspaceId === workspaceId)),
+    ...(terms ? [{ poolId, workspaceId, ...terms }] : []),
+  ];
+
+/** A workspace is guaranteed more, or less; what it may borrow and lend stays. */
+export const moreBy =
+  (poolId: string, workspaceId: number, amount: number): Change =>
+  (guarantees) => {
+    const now = guarantees.find((one) => one.poolId === poolId && one.workspaceId === workspaceId);
+    const { nominal, borrowingLimit, lendingLimit, weight } = now ?? { nominal: 0, borrowingLimit: null, lendingLimit: null, weight: 1 };
+    return setTo(poolId, workspaceId, { nominal: Math.max(0, nominal + amount), borrowingLimit, lendingLimit, weight })(guarantees);
+  };

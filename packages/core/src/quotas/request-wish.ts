@@ -1,0 +1,110 @@
+import type { QuotaEffect } from "@plumbline/contracts/quotas/platform";
+import { requestLimits } from "@plumbline/contracts/quotas/request";
+import type { Tx } from "@plumbline/db";
+import { AppError, type Ctx, workspaceOf } from "../kernel/index.ts";
+import { poolNamed, refuseClusterPool } from "./platform-change.ts";
+import { moreBy, readQuotaEffect } from "./quota-effect.ts";
+import { termsOf } from "./rules/ledger.ts";
+import { count } from "./rules/pool-words.ts";
+import { selectGuarantees } from "./store/guarantees.ts";
+import type { PoolRow } from "./store/pools.ts";
+import { selectDeciders } from "./store/requests.ts";
+import { findWorkspaceId } from "./store/workspaces.ts";
+
+export interface RequestWish {
+  readonly pool: string;
+  readonly amount: number;
+  readonly from: string | null;
+  readonly until: string | null;
+}
+
+interface Problem {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** A wish with what it would do, who would have to give, and what stands against it. */
+export interface WeighedWish {
+  readonly pool: PoolRow;
+  readonly fromWorkspaceId: number | null;
+  readonly approvalsNeeded: number;
+  readonly effect: QuotaEffect;
+  readonly problems: readonly Problem[];
+}
+
+/** Two, where another workspace's guarantee gets smaller. */
+const approvalsFor = (from: string | null): number => (from === null ? 1 : 2);
+
+/** Looks at every workspace's guarantees, in a transaction of the platform's own. */
+export function weighWish(ctx: Ctx, wish: RequestWish): Promise<WeighedWish> {
+  return ctx.deps.db.transaction({ role: "system" }, async (tx) => {
+    const own = workspaceOf(ctx).id;
+    const pool = await poolNamed(tx, wish.pool);
+    refuseClusterPool(pool);
+    const fromWorkspaceId = await giverOf(tx, wish, own);
+    const guarantees = await selectGuarantees(tx, [pool.id], ctx.now);
+    const take = moreBy(pool.id, own, wish.amount);
+    const give = fromWorkspaceId === null ? undefined : moreBy(pool.id, fromWorkspaceId, -wish.amount);
+    const effect = await readQuotaEffect(tx, { pool, change: (now) => give?.(take(now)) ?? take(now), own, now: ctx.now });
+    const guaranteedTo = (id: number) => guarantees.find(({ workspaceId }) => workspaceId === id)?.nominal ?? 0;
+    const problems = [
+      ...amountProblems(wish, {
+        shared: termsOf({ pools: [pool], guarantees }).shared(pool.id),
+        given: fromWorkspaceId === null ? null : guaranteedTo(fromWorkspaceId),
+        own: guaranteedTo(own),
+      }),
+      ...untilProblems(wish, ctx.now),
+      ...deciderProblems(ctx, wish, await selectDeciders(tx)),
+    ];
+    return { pool, fromWorkspaceId, approvalsNeeded: approvalsFor(wish.from), effect, problems };
+  });
+}
+
+async function giverOf(tx: Tx, { from, amount }: RequestWish, own: number): Promise<number | null> {
+  if (from === null) return null;
+  const id = await findWorkspaceId(tx, from);
+  const message =
+    amount < 0 ? "who gives back names nobody" : id === own ? "another workspace than yours" : `there is no workspace "${from}"`;
+  if (amount < 0 || id === undefined || id === own) {
+    throw new AppError("invalid", `The workspace that would give up its guarantee: ${message}.`, { fields: [{ path: "from", message }] });
+  }
+  return id;
+}
+
+function amountProblems({ amount, from }: RequestWish, there: { shared: number; given: number | null; own: number }): Problem[] {
+  if (amount < 0) {
+    return there.own + amount < 0
+      ? [{ path: "amount", message: `Your workspace is guaranteed ${count(there.own)}: no more can be given back.` }]
+      : [];
+  }
+  if (there.given !== null) {
+    return amount > there.given
+      ? [{ path: "amount", message: `${from} is guaranteed ${count(there.given)}: no more can be taken from it.` }]
+      : [];
+  }
+  if (amount <= there.shared) return [];
+  return [{ path: "amount", message: `${count(there.shared)} are shared by all. Name a workspace to take from, or ask for fewer.` }];
+}
+
+function untilProblems({ until }: RequestWish, now: Date): Problem[] {
+  if (until === null) return [];
+  const days = (Date.parse(until) - now.getTime()) / (24 * 3_600_000);
+  return days > 0 && days <= requestLimits.untilDays
+    ? []
+    : [{ path: "until", message: `A day that is to come, within ${requestLimits.untilDays} days.` }];
+}
+
+function deciderProblems(ctx: Ctx, { from }: RequestWish, deciders: readonly string[]): Problem[] {
+  const others = deciders.filter((id) => id !== ctx.actor.id).length;
+  const needed = approvalsFor(from);
+  if (others >= needed) return [];
+  const alone = ctx.permissions.has("platform:compute") && others === 0;
+  return [
+    {
+      path: "",
+      message: alone
+        ? "You are the only administrator of the platform: set the quota yourself, under pools."
+        : `${needed} of the platform's administrators must approve, and there ${others === 1 ? "is 1" : `are ${others}`} beside you.`,
+    },
+  ];
+}
