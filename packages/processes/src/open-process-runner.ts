@@ -13,7 +13,7 @@ import type { StopRecord, SupervisorRecord } from "./program-records.ts";
 import { sendSignal } from "./program-tree.ts";
 import { readLog } from "./read-log.ts";
 import { readSamples } from "./read-samples.ts";
-import { findRecord, writeRecord } from "./record-file.ts";
+import { claimRecord, findRecord, writeRecord } from "./record-file.ts";
 import { releaseSegments } from "./segments.ts";
 import type { StatusRecord } from "./supervisor/watch-status.ts";
 
@@ -103,7 +103,9 @@ const removedPrefix = ".removed-";
 
 async function removeProgram(root: string, files: ProgramFiles): Promise<void> {
   const { state } = await observeProgram(files);
-  if (state === "running") throw new ProcessError("running", `${path.basename(files.directory)} runs: stop it first`);
+  // Nobody may begin between the look and the removal.
+  const isRunning = state === "running" || (state === "absent" && !takeName(files));
+  if (isRunning) throw new ProcessError("running", `${path.basename(files.directory)} runs: stop it first`);
   // Out of sight in one step, however long the deleting takes.
   const away = path.join(root, `${removedPrefix}${randomBytes(6).toString("hex")}`);
   try {
@@ -114,6 +116,17 @@ async function removeProgram(root: string, files: ProgramFiles): Promise<void> {
   }
   // With it goes what an earlier removal was cut short at.
   for (const name of await readdir(root)) if (name.startsWith(removedPrefix)) await deleteDirectory(path.join(root, name));
+}
+
+/** Takes the name of what was never started, in the name of nobody. True also where there is nothing. */
+function takeName(files: ProgramFiles): boolean {
+  const nobody: SupervisorRecord = { pid: 0, began: "never", startedAt: Date.now(), mark: randomBytes(8).toString("hex") };
+  try {
+    return claimRecord(files.supervisor, nobody);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return true;
+    throw error;
+  }
 }
 
 async function listPrograms(root: string): Promise<string[]> {

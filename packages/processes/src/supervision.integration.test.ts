@@ -121,3 +121,24 @@ test("a directory with a long path has short temporary names, so that sockets fi
     await deep.close();
   }
 });
+
+test("a supervisor whose name was removed before it had it leaves the name to whoever starts it next", async () => {
+  const directory = path.join(at.directory, "late");
+  await mkdir(directory, { recursive: true });
+  const main = path.join(import.meta.dirname, "supervisor", "main.ts");
+  const late = spawn(process.execPath, [main, at.directory, "late"], { cwd: directory, stdio: ["pipe", "pipe", "inherit"] });
+  await once(late, "spawn");
+  await at.runner.remove("late");
+  await at.runner.start("late", shell("echo mine; sleep 1"));
+  const order = {
+    ...shell("echo not mine"),
+    path: "/usr/local/bin:/usr/bin:/bin",
+    language: "C.UTF-8",
+    platformTemporary: at.directory,
+    files: [],
+  };
+  const [answer] = await Promise.all([once(late.stdout, "data"), Promise.resolve(late.stdin.end(JSON.stringify(order)))]);
+  expect(String(answer)).toBe("taken\n");
+  await at.waitForEnd("late");
+  expect(await at.texts("late")).toEqual(["mine"]);
+});

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, rmSync } from "node:fs";
+import { rmSync, statSync } from "node:fs";
+import path from "node:path";
 import { findIdentity } from "../process-identity.ts";
 import { type ProgramFiles, shortTemporary } from "../program-files.ts";
 import type { ExitRecord, ProgramRecord, SupervisorRecord } from "../program-records.ts";
@@ -22,7 +23,6 @@ type Answer = (answer: "started" | "taken") => void;
 /** Runs one program from its start to its end, unless another supervisor has its name. */
 export async function supervise(files: ProgramFiles, order: Order, answer: Answer): Promise<void> {
   deferSignals();
-  mkdirSync(files.directory, { recursive: true, mode: 0o700 });
   const claim = claimName(files);
   if (!claim) {
     answer("taken");
@@ -44,11 +44,26 @@ export async function supervise(files: ProgramFiles, order: Order, answer: Answe
   process.exit(0);
 }
 
+/**
+ * Takes the name in the directory that the supervisor was started in. Whoever removed the name meanwhile took that directory away:
+ * what has the name by then is another's.
+ */
 function claimName(files: ProgramFiles): SupervisorRecord | undefined {
   const identity = findIdentity(process.pid);
   if (!identity) throw new Error("the supervisor finds itself nowhere among the processes");
   const claim: SupervisorRecord = { ...identity, startedAt: Date.now(), mark: randomBytes(8).toString("hex") };
-  return claimRecord(files.supervisor, claim) ? claim : undefined;
+  try {
+    const isFirst = claimRecord(path.basename(files.supervisor), claim);
+    return isFirst && isWorkedIn(files.directory) ? claim : undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function isWorkedIn(directory: string): boolean {
+  const [here, there] = [statSync("."), statSync(directory, { throwIfNoEntry: false })];
+  return here.ino === there?.ino && here.dev === there.dev;
 }
 
 type Outcome = Pick<ExitRecord, "exitCode" | "signal" | "cause" | "message">;
