@@ -6,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { freePort } from "../../packages/db/src/free-port.ts";
 import { type Api, openApi, run } from "./api-process.ts";
 import { type Database, openDatabase } from "./database.ts";
+import { openWorker, type Worker } from "./worker-process.ts";
 
 /** An api of this checkout with a PostgreSQL of its own; each may be killed, stopped and started again. */
 export interface Server {
@@ -14,6 +15,8 @@ export interface Server {
   readonly storageDir: string;
   readonly api: Api;
   readonly database: Database;
+  /** A worker beside it, which runs jobs on this machine. Any number of them share its directory. */
+  readonly openWorker: () => Worker;
   /** What the api has written to its log. */
   readonly log: () => string;
   readonly stop: () => Promise<void>;
@@ -37,6 +40,7 @@ export async function startServer(): Promise<Server> {
     STORAGE_DIR: storageDir,
     LOG_LEVEL: "warn",
     NODE_ENV: "production",
+    LOCAL_EXECUTOR: "on",
   };
   const url = `http://127.0.0.1:${port}`;
   const api = openApi({ env, url, log });
@@ -50,7 +54,16 @@ export async function startServer(): Promise<Server> {
     const made = await run(["apps/api/src/admin-command.ts", "create-token"], { env, input: '{"name":"faults"}\n' });
     await api.start();
     const { secret } = JSON.parse(made) as { secret: string };
-    return { url, token: secret, storageDir, api, database, log: () => readFileSync(log, "utf8"), stop };
+    return {
+      url,
+      token: secret,
+      storageDir,
+      api,
+      database,
+      openWorker: () => openWorker({ env, log: path.join(home, "worker.log") }),
+      log: () => readFileSync(log, "utf8"),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

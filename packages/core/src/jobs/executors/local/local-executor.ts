@@ -23,8 +23,7 @@ export function openLocalExecutor(deps: Deps, options: LocalOptions): Executor {
     kind: "local",
     async start(launch) {
       if (preparations.has(launch.name)) return;
-      // What an earlier worker left of its preparation.
-      await runner.remove(launch.name);
+      await clear(runner, launch.name);
       const record = recordOf(launch, await allocate(records, launch, gpus));
       await records.put(launch.name, record);
       preparations.begin(launch, record);
@@ -53,6 +52,27 @@ export function openLocalExecutor(deps: Deps, options: LocalOptions): Executor {
     },
     watch: (onChange, signal) => watchPrograms({ runner, drain, onChange, logger: deps.logger, signal }),
   };
+}
+
+const againMs = 100;
+const patienceMs = 30_000;
+
+/**
+ * Removes what an earlier worker left of its preparation; also a program that it began in the very moment in which it ended: its token
+ * has just been taken from it.
+ */
+async function clear(runner: ProcessRunner, name: AttemptName): Promise<void> {
+  const until = performance.now() + patienceMs;
+  while (true) {
+    try {
+      await runner.remove(name);
+      return;
+    } catch (error) {
+      if (!(error instanceof ProcessError && error.code === "running") || performance.now() > until) throw error;
+    }
+    await runner.stop(name, { graceMs: 0 });
+    await new Promise((resolve) => setTimeout(resolve, againMs));
+  }
 }
 
 /** GPUs of the machine that no other attempt has. */
