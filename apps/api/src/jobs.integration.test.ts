@@ -22,7 +22,7 @@ beforeAll(async () => {
   const runner = openProcessRunner({ directory: path.join(directory, "attempts") });
   const executor = openLocalExecutor(site.deps, { runner, directory, gpus: 0, toolEnv: { PATH: "/usr/local/bin:/usr/bin:/bin" } });
   configureJobs(site.deps, { internalUrl, local: { executor, machine: { cores: 4, gpus: 0 } } });
-  reconciler = startReconciler(site.deps);
+  reconciler = await startReconciler(site.deps);
   workspace = await site.env.createWorkspace();
   headers = await site.withToken(workspace, { role: "contributor" });
 });

@@ -57,7 +57,7 @@ configureJobs(deps, {
     : {}),
 });
 const worker = await startWorker({ deps, queue, concurrency: config.concurrency });
-const reconciler = startReconciler(deps);
+const reconciler = await startReconciler(deps);
 const clusters = startClusterFollowers(deps);
 logger.info({ concurrency: config.concurrency }, "worker ready");
 process.send?.("ready");

@@ -15,7 +15,10 @@ const sweepMs = 60_000;
 const lockName = "plumbline jobs reconciler";
 
 /** Takes part in the election of the one reconciler of the installation, and reconciles while it leads. */
-export function startReconciler(deps: Deps): { close: () => Promise<void> } {
+export async function startReconciler(deps: Deps): Promise<{ close: () => Promise<void> }> {
+  const { local } = configurationOf(deps);
+  // Jobs can be submitted from now on, whoever leads.
+  if (local) await ensureLocalPools(deps, local.machine);
   const closing = new AbortController();
   const done = campaign(deps, closing.signal);
   return {
