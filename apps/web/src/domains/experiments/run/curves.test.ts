@@ -50,5 +50,7 @@ test("says how much of a long curve is drawn", () => {
 test("the machine's metrics read as words with a unit", () => {
   expect(systemName("system/gpu_0_memory_usage_megabytes")).toEqual({ title: "GPU 0 memory usage", unit: "MB" });
   expect(systemName("system/system_memory_usage_percentage")).toEqual({ title: "Memory usage", unit: "%" });
+  expect(systemName("system/gpu_0_sm_active_percentage")).toEqual({ title: "GPU 0 SM active", unit: "%" });
+  expect(systemName("system/node_1/gpu_0_utilization_percentage")).toEqual({ title: "Node 1: GPU 0 utilization", unit: "%" });
   expect(systemName("system/cpu_utilization_percentage")).toEqual({ title: "CPU utilization", unit: "%" });
 });

@@ -42,11 +42,16 @@ const units: readonly [RegExp, string][] = [
   [/_watts$/, "W"],
 ];
 
-/** `system/gpu_0_memory_usage_megabytes` in words, and its unit. */
+/** `system/gpu_0_memory_usage_megabytes` in words, and its unit. With several nodes the node stands before: `system/node_1/…`. */
 export function systemName(key: string): { title: string; unit: string | undefined } {
-  const name = key.replace(/^system\//, "");
+  const [name = "", node] = key
+    .replace(/^system\//, "")
+    .split("/")
+    .reverse();
   const unit = units.find(([pattern]) => pattern.test(name));
   const words = (unit ? name.replace(unit[0], "") : name).replaceAll("_", " ").replace(/^system /, "");
-  const title = words.replace(/\b(cpu|gpu)\b/g, (word) => word.toUpperCase());
-  return { title: title.charAt(0).toUpperCase() + title.slice(1), unit: unit?.[1] };
+  const title = words.replace(/\b(cpu|gpu|sm)\b/g, (word) => word.toUpperCase());
+  return { title: [node?.replaceAll("_", " "), title].flatMap((part) => (part ? [capitalised(part)] : [])).join(": "), unit: unit?.[1] };
 }
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
