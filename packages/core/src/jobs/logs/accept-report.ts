@@ -4,6 +4,7 @@ import type { Tx } from "@plumbline/db";
 import { AppError, type Deps, insertTasks, notFound, recordChanges, systemActor, transact } from "../../kernel/index.ts";
 import { hintJob } from "../store/jobs.ts";
 import * as store from "../store/log-reports.ts";
+import { recordGpuUse } from "./gpu-use.ts";
 import { type Fitting, fitReport, packReport, type ReportedLines } from "./report-lines.ts";
 import { waitingMax } from "./seal-limits.ts";
 import { requestSealing } from "./seal-logs.ts";
@@ -43,6 +44,7 @@ export async function acceptReport(deps: Deps, of: ReportOf, report: AttemptRepo
   if (taskIds.length > 0) await deps.onTasks(taskIds);
   // Also those of a report that was taken before: points that are there already are written once.
   await logSamples(deps, { ...of, ...machine }, report);
+  await recordGpuUse(deps, { ...of, gpus: machine.gpus }, report);
   return accepted;
 }
 
@@ -50,7 +52,7 @@ interface Written extends Accepted {
   readonly taskIds: readonly string[];
   /** After so long readers may be told of lines that came too soon; null where they know of all. */
   readonly untoldMs: number | null;
-  readonly machine: Machine;
+  readonly machine: Machine & { readonly gpus: number };
 }
 
 interface Writing {
@@ -73,7 +75,7 @@ async function write(writing: Writing): Promise<Written> {
     store.findNextSequence(tx, workspaceId, reporter),
   ]);
   const held = mayReport(row, of);
-  const machine = { runId: held.run_id, cpu: held.cpu, beganAt: held.began_at };
+  const machine = { runId: held.run_id, cpu: held.cpu, gpus: held.gpus, beganAt: held.began_at };
   const stop = held.wish !== "run" || held.phase === "stopping" || held.phase === "ended";
   if (report.sequence < expected) return { nextSequence: expected, stop, taskIds: [], untoldMs: null, machine };
   const next = of.nextSequence ?? report.sequence + 1;

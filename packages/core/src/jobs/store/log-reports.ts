@@ -17,6 +17,7 @@ export interface ReportedRow {
   readonly wish: string;
   readonly run_id: string | null;
   readonly cpu: number;
+  readonly gpus: number;
   readonly progress: JobProgress | null;
   /** When the job first began to start. */
   readonly began_at: Date;
@@ -41,7 +42,7 @@ export const holdJob = (tx: Tx, workspaceId: number, jobId: string): Promise<num
 const holdRow = statement(
   "jobs.hold-reported-attempt",
   `SELECT a.token_id, a.phase, a.exit_code, a.checkpoints, a.log_lines, a.log_bytes, a.is_log_full, a.waiting_chunks, a.waiting_bytes,
-     a.told_lines, a.told_at, j.wish, j.run_id, j.cpu, j.progress,
+     a.told_lines, a.told_at, j.wish, j.run_id, j.cpu, j.gpus, j.progress,
      COALESCE((SELECT f.starting_at FROM job_attempt f WHERE f.job_id = j.id AND f.number = 1), j.submitted_at) AS began_at
    FROM job_attempt a JOIN job j ON j.id = a.job_id
    WHERE a.workspace_id = $1 AND a.job_id = $2 AND a.number = $3 FOR NO KEY UPDATE OF a`,
