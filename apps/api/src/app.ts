@@ -35,8 +35,8 @@ import { notificationRoutes } from "./routes/notifications.ts";
 import { quotaRoutes } from "./routes/quotas.ts";
 import { registryRoutes } from "./routes/registry.ts";
 import { secretRoutes } from "./routes/secrets.ts";
-import { taskRoutes } from "./routes/tasks.ts";
 import { showbackCsvRoute } from "./routes/showback-csv.ts";
+import { taskRoutes } from "./routes/tasks.ts";
 import { workspaceRoutes } from "./routes/workspaces.ts";
 
 export interface AppOptions {

@@ -7,7 +7,11 @@ type Input = Record<string, unknown>;
 type Call = <T>(id: string, input: Input) => Promise<T>;
 
 /** One of everything that quotas are, for the tests of all operations. */
-export async function prepareQuotas(site: TestApp, call: Call, { workspace, foreign }: { workspace: TestWorkspace; foreign: TestWorkspace }) {
+export async function prepareQuotas(
+  site: TestApp,
+  call: Call,
+  { workspace, foreign }: { workspace: TestWorkspace; foreign: TestWorkspace },
+) {
   const { id: pool } = await call<{ id: string }>("quotas.createPool", { name: "gpus", resource: "gpu", flavour: "h100", capacity: 8 });
   const doomedQuota = { pool, workspaceName: workspace.name };
   await call("quotas.setQuota", { ...doomedQuota, nominal: 1 });
@@ -17,7 +21,16 @@ export async function prepareQuotas(site: TestApp, call: Call, { workspace, fore
   await site.env.addMember(workspace, user, "admin");
   const request = () => createQuotaRequest(site.deps, site.env.callerOf({ workspace, user }), { pool, amount: 1, reason: "more" });
   const [kept, doomed, decided] = [await request(), await request(), await request()];
-  return { pool, doomedQuota, workspace, foreign, idleClaim: await idleClaim(site, workspace, { pool, ownerId: user.id }), kept, doomed, decided };
+  return {
+    pool,
+    doomedQuota,
+    workspace,
+    foreign,
+    idleClaim: await idleClaim(site, workspace, { pool, ownerId: user.id }),
+    kept,
+    doomed,
+    decided,
+  };
 }
 
 async function idleClaim(site: TestApp, workspace: TestWorkspace, of: { pool: string; ownerId: string }): Promise<string> {

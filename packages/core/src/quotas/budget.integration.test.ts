@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { TestWorkspace } from "@plumbline/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Ctx } from "../kernel/index.ts";
 import { listNotifications } from "../notifications/index.ts";
 import { reserveBudget } from "./budget.ts";
+import type { Holder } from "./claim.ts";
 import { queueClaim, releaseClaim } from "./claims.ts";
-import { costOf } from "./costs.ts";
+import { costsOf } from "./costs.ts";
 import { admitWaiting } from "./index.ts";
 import { openTestQuotas, type TestQuotas } from "./open-test-quotas.ts";
 import { monthOf } from "./rules/months.ts";
@@ -40,6 +42,7 @@ const submit = async (workspace: TestWorkspace, poolId: string, hours: number) =
   });
   return { holder: request.holder, warnings: reserved };
 };
+const costOf = async (ctx: Ctx, holder: Holder) => (await costsOf(ctx, [holder])).get(holder.id);
 const release = (workspace: TestWorkspace, holder: { kind: "job"; id: string }) =>
   site.within(workspace, (ctx) => releaseClaim(ctx, holder, { endedAt: ctx.now, cause: "ended" }));
 

@@ -27,5 +27,3 @@ export async function costsOf(ctx: Ctx, holders: readonly Holder[]): Promise<Rea
   }
   return costs;
 }
-
-export const costOf = async (ctx: Ctx, holder: Holder): Promise<HolderCost | undefined> => (await costsOf(ctx, [holder])).get(holder.id);

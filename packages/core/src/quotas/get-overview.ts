@@ -5,7 +5,8 @@ import { type Ctx, query, workspaceOf } from "../kernel/index.ts";
 import { claimHoldings, outsideHoldings } from "./idle-holdings.ts";
 import { openLedger, termsOf } from "./rules/ledger.ts";
 import { fairShareOf, poolUse, workspaceUses } from "./rules/standing-use.ts";
-import { type Scoped, scoped, spanOf } from "./scope.ts";
+import { scoped, spanOf } from "./scope.ts";
+import type { Seen } from "./seen-pools.ts";
 import { selectGuarantees } from "./store/guarantees.ts";
 import { selectRates } from "./store/money.ts";
 import { selectOutside } from "./store/outside.ts";
@@ -34,20 +35,6 @@ export const getOverview = query(contract.getOverview, async (ctx, input) => {
     fairShare: fairShareOf(uses, seen),
   };
 });
-
-/** All that is known of the pools that are looked at. */
-export interface Seen {
-  readonly scope: Scoped;
-  readonly terms: ReturnType<typeof termsOf>;
-  readonly ledger: ReturnType<typeof openLedger>;
-  readonly names: ReadonlyMap<number, string>;
-  readonly parts: Awaited<ReturnType<typeof selectParts>>;
-  readonly waits: Awaited<ReturnType<typeof selectWaits>>;
-  readonly idle: Awaited<ReturnType<typeof selectIdle>>;
-  readonly useNow: Awaited<ReturnType<typeof selectUseNow>>;
-  readonly outside: Awaited<ReturnType<typeof selectOutside>>;
-  readonly rates: ReadonlyMap<string, Awaited<ReturnType<typeof selectRates>>[number]>;
-}
 
 async function look(
   tx: Tx,

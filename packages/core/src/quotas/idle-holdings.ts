@@ -1,8 +1,8 @@
 import type { IdleHolding } from "@plumbline/contracts/quotas/overview";
 import type { Caller } from "../kernel/index.ts";
-import type { Seen } from "./get-overview.ts";
 import { idleAfterMs } from "./rules/idle.ts";
 import { maySeeOwner } from "./rules/idle-visibility.ts";
+import type { Seen } from "./seen-pools.ts";
 
 interface Looking {
   readonly viewer: { readonly id: string; readonly workspaceId: number; readonly permissions: Caller["permissions"] };

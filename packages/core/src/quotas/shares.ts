@@ -46,4 +46,4 @@ export function sharesOf({ pool, terms, ledger, situation, names }: PoolScene, w
 }
 
 /** Named in the place of a workspace. */
-export const sharedByAll = "shared by all";
+const sharedByAll = "shared by all";

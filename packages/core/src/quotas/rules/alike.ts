@@ -1,32 +1,32 @@
 import { quantileOfSorted } from "@plumbline/stats";
 
 /** Waits are alike in one pool, between these places in the queue and these amounts. Both ends count. */
-export interface Bucket {
+interface Bucket {
   readonly from: number;
   readonly to: number | null;
 }
 
 /** Places 1, 2 to 3, 4 to 7, 8 to 15, …; from 32 on all. */
-export function placeBucket(place: number): Bucket {
+function placeBucket(place: number): Bucket {
   const from = 2 ** Math.floor(Math.log2(Math.max(1, place)));
   return from >= 32 ? { from: 32, to: null } : { from, to: 2 * from - 1 };
 }
 
 /** Amounts up to 1, above 1 to 4, above 4 to 8, above 8 to 16, …; ends of the bucket as amounts that can be asked. */
-export function amountBucket(amount: number): Bucket {
+function amountBucket(amount: number): Bucket {
   if (amount <= 1) return { from: 0, to: 1 };
   const to = Math.max(4, 2 ** Math.ceil(Math.log2(amount)));
   return { from: to === 4 ? 1 : to / 2, to };
 }
 
 /** Above its lower end, up to its upper one. */
-export const isInAmounts = (amount: number, { from, to }: Bucket): boolean => amount > from && (to === null || amount <= to);
-export const isInPlaces = (place: number, { from, to }: Bucket): boolean => place >= from && (to === null || place <= to);
+const isInAmounts = (amount: number, { from, to }: Bucket): boolean => amount > from && (to === null || amount <= to);
+const isInPlaces = (place: number, { from, to }: Bucket): boolean => place >= from && (to === null || place <= to);
 
 const days = 30;
 export const historyMs = days * 24 * 3_600_000;
 /** Fewer than this make no forecast. */
-export const fewestAlike = 20;
+const fewestAlike = 20;
 
 /** A wait that is over: where it stood when it began, how much was asked, how long it took. */
 export interface PastWait {

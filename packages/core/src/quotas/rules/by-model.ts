@@ -1,7 +1,7 @@
 import type { ShowbackSum } from "../store/usage.ts";
 
 /** Of holders from which nothing was registered. */
-export const noModel = "no model";
+const noModel = "no model";
 
 /** Sums by model. What came of several models counts for each in equal parts, so that the total stays what was held. */
 export function byModel(holders: readonly ShowbackSum[], models: ReadonlyMap<string, readonly string[]>): ShowbackSum[] {
