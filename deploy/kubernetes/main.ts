@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { isMade, make, placeOf } from "./build/cache.ts";
@@ -15,12 +16,16 @@ const usage = `usage: npm run -s cluster -- COMMAND
   check                           whether they are built
   start DIR [--kwok] [--kueue] [--node GPUS] [--port N]
                                   starts a cluster; its kubeconfig is DIR/kubeconfig, its logs are in DIR/logs
-  run DIR [the same]              the same, and stops it when standard input ends or on SIGINT or SIGTERM
+  run DIR [the same]              the same, and stops it when standard input ends or on SIGINT or SIGTERM;
+                                  waits while another cluster has the machine's real node
   stop DIR                        ends all of it
   restart DIR PROCESS             ends one process as a crash would, and starts it once more
   kubectl DIR ARGUMENTS           kubectl as the administrator
   image NAME DIRECTORY FILE       writes an image archive with the content of a directory
   load DIR FILE                   gives the real node an image archive`;
+
+/** Suites of two checkouts may run at the same time. */
+const longestWaitMs = 600_000;
 
 const [command = "", ...rest] = process.argv.slice(2);
 const place = (name = ""): string => {
@@ -28,23 +33,22 @@ const place = (name = ""): string => {
   return path.resolve(name);
 };
 
-async function start(args: string[]): Promise<string> {
+async function start(args: string[], wait = AbortSignal.abort()): Promise<string> {
   const options = { kwok: { type: "boolean" }, kueue: { type: "boolean" }, node: { type: "string" }, port: { type: "string" } } as const;
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   const dir = place(positionals[0]);
   const [gpus, port] = [values.node, values.port].map((text) => (text === undefined ? undefined : Number(text)));
-  const started = await startCluster(dir, { hasKwok: values.kwok ?? false, hasKueue: values.kueue ?? false, gpus, port });
+  const started = await startCluster(dir, { hasKwok: values.kwok ?? false, hasKueue: values.kueue ?? false, gpus, port, wait });
   console.log(JSON.stringify(started));
   return dir;
 }
 
 async function runUntilEnd(args: string[]): Promise<void> {
-  const over = new Promise<void>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve());
-    process.stdin.once("close", resolve).resume();
-  });
-  const dir = await start(args);
-  await over;
+  const over = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => over.abort());
+  process.stdin.once("close", () => over.abort()).resume();
+  const dir = await start(args, AbortSignal.any([over.signal, AbortSignal.timeout(longestWaitMs)]));
+  if (!over.signal.aborted) await once(over.signal, "abort");
   await stopCluster(dir);
   process.exit();
 }
@@ -58,7 +62,7 @@ const commands: Readonly<Record<string, (args: string[]) => unknown>> = {
     if (lacking.length > 0)
       throw new TestClusterError(`not built: ${lacking.map((product) => path.basename(placeOf(product))).join(", ")}`);
   },
-  start,
+  start: (args) => start(args),
   run: runUntilEnd,
   stop: ([dir]) => stopCluster(place(dir)),
   restart: async ([dir, name = ""]) => {
@@ -81,7 +85,7 @@ try {
   if (!asked) throw new TestClusterError(usage);
   await asked(rest);
 } catch (error) {
-  if (!(error instanceof TestClusterError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
+  console.error(error instanceof TestClusterError ? error.message : error);
+  // What is listened for must not keep a keeper alive that has nothing to keep.
+  process.exit(1);
 }

@@ -178,9 +178,9 @@ test("a call that is given up ends with the reason for that", async () => {
 test("a status is changed by itself, and quantities are read as the cluster writes them", async (t) => {
   const name = `node-${process.pid}`;
   await makeSimulatedNode(t, { name, gpus: 8 });
-  const fields = { status: { capacity: { "nvidia.com/gpu": "7", "plumbline.test/tokens": "1500m" } }, spec: { unschedulable: true } };
+  const fields = { status: { capacity: { "nvidia.com/gpu": "7", cpu: "1500m" } }, spec: { unschedulable: true } };
   const { spec, status } = await cluster.patch(resources.nodes, { name }, { fields, subresource: "status" });
   assert.equal(spec.unschedulable, undefined);
-  const sizes = ["nvidia.com/gpu", "plumbline.test/tokens", "memory"].map((resource) => parseQuantity(status?.capacity?.[resource] ?? ""));
+  const sizes = ["nvidia.com/gpu", "cpu", "memory"].map((resource) => parseQuantity(status?.capacity?.[resource] ?? ""));
   assert.deepEqual(sizes, [7, 1.5, 512 * 2 ** 30]);
 });

@@ -24,7 +24,7 @@ export async function startKept(): Promise<Kept> {
     keeper.once("close", (status) => resolve(status ?? 1));
   });
   const started = await Promise.race([firstLine(keeper.stdout), ended]);
-  if (typeof started === "number") throw new Error(`the cluster did not start; its logs are in ${path.join(dir, "logs")}`);
+  if (typeof started === "number") throw new Error("the cluster did not start");
   console.log(`kubernetes: ${started}`);
   return {
     kubeconfig: (JSON.parse(started) as { kubeconfig: string }).kubeconfig,

@@ -24,11 +24,14 @@ export const onRealNode = { skip: isReal ? false : "containers really run only w
 /** Options of tests that end processes of the cluster. */
 export const onOwnCluster = { skip: directory ? false : "only processes of the test cluster's own are ended" };
 
+/** Of what tidies up: a failure here would keep what tidies up after it from being done, and the cluster is thrown away in any case. */
+const ignore = (): undefined => undefined;
+
 /** A namespace that goes with its test. */
 export async function makeNamespace(test: TestContext): Promise<string> {
   const name = `test-${randomBytes(4).toString("hex")}`;
   await cluster.create(resources.namespaces, { metadata: { name } });
-  test.after(() => cluster.delete(resources.namespaces, { name }));
+  test.after(() => cluster.delete(resources.namespaces, { name }).catch(ignore));
   return name;
 }
 
@@ -39,5 +42,5 @@ export async function makeSimulatedNode(test: TestContext, { name, gpus }: { nam
     metadata: { name, labels: { type: "kwok", "plumbline.test/node": name } },
     status: { capacity: room, allocatable: room },
   });
-  test.after(() => cluster.delete(resources.nodes, { name }));
+  test.after(() => cluster.delete(resources.nodes, { name }).catch(ignore));
 }

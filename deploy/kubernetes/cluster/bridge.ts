@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
 import { TestClusterError } from "../test-cluster-error.ts";
 import { bridgeAddress } from "./layout.ts";
 import { isAlive, listProcesses, type Running, thisProcess } from "./processes.ts";
@@ -16,8 +17,15 @@ interface Holder {
   readonly starter: Running;
 }
 
-/** Takes the place of the machine's one real node for the cluster in `dir`, and makes the bridge. */
-export function makeBridge(dir: string): void {
+/** Takes the place of the machine's one real node for the cluster in `dir`, waiting for it until `wait` is aborted, and makes the bridge. */
+export async function makeBridge(dir: string, wait: AbortSignal): Promise<void> {
+  let other = otherHolder(dir);
+  if (other && !wait.aborted) console.error(`waiting for the machine's one real node, which the cluster in ${other} has`);
+  while (other && !wait.aborted) {
+    await delay(500);
+    other = otherHolder(dir);
+  }
+  if (other) throw new TestClusterError(`this machine's one real node belongs to the cluster in ${other}: use that one, or stop it`);
   claim({ dir, starter: thisProcess() });
   if (!existsSync(`/sys/class/net/${bridge}`)) ip("link", "add", bridge, "type", "bridge");
   ip("addr", "replace", `${bridgeAddress}/24`, "dev", bridge);
@@ -32,10 +40,14 @@ export function removeBridge(dir: string): void {
   rmSync(holder);
 }
 
-function claim(mine: Holder): void {
+/** The directory of another cluster that has the node. */
+function otherHolder(dir: string): string | undefined {
   const other = holderOf();
-  const isHeld = other && other.dir !== mine.dir && [other.starter, ...listProcesses(other.dir)].some(isAlive);
-  if (isHeld) throw new TestClusterError(`this machine's one real node belongs to the cluster in ${other.dir}: use that one, or stop it`);
+  const isHeld = other && other.dir !== dir && [other.starter, ...listProcesses(other.dir)].some(isAlive);
+  return isHeld ? other.dir : undefined;
+}
+
+function claim(mine: Holder): void {
   rmSync(holder, { force: true });
   // Whoever comes at the same time fails here.
   writeFileSync(holder, JSON.stringify(mine), { flag: "wx" });

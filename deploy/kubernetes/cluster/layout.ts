@@ -70,7 +70,8 @@ export function kubectl({ programs, kubeconfig }: Layout, args: readonly string[
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     said += text;
   });
-  child.stdin.end(input);
+  // Where it ends before it has read everything, its status says why.
+  child.stdin.on("error", () => undefined).end(input);
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (status) => (status === 0 ? resolve() : reject(new TestClusterError(`kubectl ${args[0]} failed: ${said}`))));

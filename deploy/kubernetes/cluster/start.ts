@@ -18,6 +18,8 @@ export interface Wishes {
   /** A real node on this machine with that many accelerators that do not exist; needs root. */
   readonly gpus?: number | undefined;
   readonly port?: number | undefined;
+  /** While another cluster of the machine has the real node, it is waited for until this is aborted. */
+  readonly wait: AbortSignal;
 }
 
 export interface Started {
@@ -38,7 +40,7 @@ export async function startCluster(dir: string, wishes: Wishes): Promise<Started
     await work;
     milliseconds[name] = Math.round(performance.now() - began);
   };
-  if (hasNode) makeBridge(dir);
+  if (hasNode) await makeBridge(dir, wishes.wait);
   const address = hasNode ? bridgeAddress : "127.0.0.1";
   const layout = await layOut({ dir, programs: placeOf(programs), address, ...(wishes.port ? { port: wishes.port } : {}) });
   try {
