@@ -159,7 +159,7 @@ export const destinations: readonly Destination[] = [
     path: paths.tasks,
     permission: "task:read",
     words: "background work queue failed retry dead letters",
-    key: "k",
+    key: "w",
   },
   {
     id: "settings",

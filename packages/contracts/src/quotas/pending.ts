@@ -41,6 +41,8 @@ export type Holder = z.infer<typeof Holder>;
 export const PoolShare = z.object({
   workspace: z.string(),
   isOwn: z.boolean(),
+  /** No workspace, but what is guaranteed to none: it uses nothing, what of it is used is lent to those who borrow. */
+  isShared: z.boolean(),
   guaranteed: z.number(),
   used: z.number(),
   borrowed: z.number(),

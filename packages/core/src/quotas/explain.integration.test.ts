@@ -66,7 +66,7 @@ test("says in one sentence what is missing, who holds it, where it stands and wh
   expect(pending?.forecastNote).toContain("a forecast needs 20");
   expect(pending?.shares.slice(0, 1)).toMatchObject([{ isOwn: true, guaranteed: 16, used: 16, borrowed: 0, waiting: 2 }]);
   expect(pending?.shares.find((share) => share.workspace === fraud.name)).toMatchObject({ used: 24, borrowed: 8, freeToLend: 0 });
-  expect(pending?.shares.at(-1)).toMatchObject({ workspace: "shared by all", guaranteed: 8, used: 8 });
+  expect(pending?.shares.at(-1)).toMatchObject({ workspace: "shared by all", isShared: true, guaranteed: 8, used: 8 });
   const own = pending?.holders.filter(({ isOwn }) => isOwn);
   expect(own).toMatchObject([
     { job: { title: holders[1].title }, amount: 4, afterwards: "a job ahead of yours takes them" },

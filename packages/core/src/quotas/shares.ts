@@ -19,6 +19,7 @@ export function sharesOf({ pool, terms, ledger, situation, names }: PoolScene, w
     return {
       workspace: names.get(id) ?? "a workspace",
       isOwn: id === workspaceId,
+      isShared: false,
       guaranteed: nominal,
       used,
       borrowed: Math.max(0, used - nominal),
@@ -36,6 +37,7 @@ export function sharesOf({ pool, terms, ledger, situation, names }: PoolScene, w
   const common = {
     workspace: sharedByAll,
     isOwn: false,
+    isShared: true,
     guaranteed: shared,
     used: lent,
     borrowed: 0,

@@ -1,5 +1,6 @@
 "use client";
 import { formatClock } from "@plumbline/ui/format/time";
+import { clsx } from "clsx";
 import { clockTicks } from "./clock-ticks.ts";
 
 export interface TimeAxisProps {
@@ -32,7 +33,11 @@ export function TimeAxis({ from, to, now, most = 8 }: TimeAxisProps) {
           <i style={{ left: place(now) }} className="absolute top-0 bottom-6 z-10 w-px bg-ink" />
           <span
             style={{ left: place(now) }}
-            className="absolute top-0 z-10 -translate-x-[calc(100%+4px)] whitespace-nowrap text-[10px] text-ink tabular-nums leading-3"
+            className={clsx(
+              "absolute top-0 z-10 whitespace-nowrap text-[10px] text-ink tabular-nums leading-3",
+              // At the beginning of the axis there is no room before it.
+              (now - from) * 8 < to - from ? "pl-1" : "-translate-x-[calc(100%+4px)]",
+            )}
           >
             now {formatClock(now)}
           </span>

@@ -70,7 +70,7 @@ function Records({ job, run, attempts, shown }: RecordsProps) {
   return (
     <>
       {job.reproducibility && <ReproducibilityPanel check={job.reproducibility} />}
-      <div className="grid items-start gap-3 lg:grid-cols-2 xl:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)_minmax(0,1fr)]">
+      <div className="grid items-start gap-3 md:grid-cols-[repeat(auto-fit,minmax(340px,1fr))]">
         {attempts.length > 0 && <AttemptsPanel job={job} attempts={attempts} shown={shown} />}
         {job.cost && <CostPanel job={job} cost={job.cost} />}
         <RunPanel job={job} run={run} isOver={endedStates.includes(job.state)} />

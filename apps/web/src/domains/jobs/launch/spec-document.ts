@@ -10,7 +10,8 @@ export interface ReadSpec {
   problems: readonly { line: number; column: number; message: string }[];
 }
 
-const options = { lineWidth: 100, flowCollectionPadding: false } as const;
+/** No line is folded that was not: only what is changed is written anew. */
+const options = { lineWidth: 0, blockQuote: "literal", flowCollectionPadding: false } as const;
 
 /** Reads a text of YAML (or JSON, which is YAML too). Never throws. */
 export function readSpec(text: string): ReadSpec {

@@ -31,6 +31,7 @@ export const specKeys: Readonly<Record<string, SpecKey>> = {
     },
   }),
   command: key("words of the command, in a list"),
+  launcher: key("false for an image without python3: then nothing is sampled", { values: ["true", "false"] }),
   env: key("variables: NAME: value"),
   secrets: key("variables that are secrets: NAME: name of a secret"),
   inputs: key("data laid into the working directory", {

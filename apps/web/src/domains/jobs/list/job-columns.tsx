@@ -19,38 +19,38 @@ export function jobColumns({ workspace, userId }: Reader): TableColumn<Job>[] {
     {
       id: "name",
       label: "Name",
-      width: 220,
+      width: 200,
       cell: (row) => (
         <Link href={paths.job(workspace, row.id)} className="truncate font-medium hover:underline" title={jobTitle(row)}>
           {jobTitle(row)}
         </Link>
       ),
     },
-    { id: "state", label: "State", width: 122, cell: (row) => <JobStatus state={row.state} /> },
-    { id: "standing", label: "Why, and how far", width: 210, isGrowing: true, cell: (row) => <Standing job={row} /> },
+    { id: "state", label: "State", width: 116, cell: (row) => <JobStatus state={row.state} /> },
+    { id: "standing", label: "Why, and how far", width: 240, isGrowing: true, cell: (row) => <Standing job={row} /> },
     {
       id: "resources",
       label: "Resources",
-      width: 132,
+      width: 124,
       cell: (row) => (
         <span className="truncate" title={row.resources.pool ? `pool ${row.resources.pool}` : undefined}>
           {resourcesText(row.resources)}
         </span>
       ),
     },
-    { id: "run", label: "Experiment, run", width: 176, cell: (row) => <RunOf job={row} workspace={workspace} /> },
+    { id: "run", label: "Experiment, run", width: 160, cell: (row) => <RunOf job={row} workspace={workspace} /> },
     {
       id: "by",
       label: "By",
-      width: 96,
+      width: 84,
       cell: (row) => <span className="truncate text-ink-2">{personName(row.submittedBy, userId)}</span>,
     },
     { id: "took", label: "Waited, ran", width: 100, align: "end", cell: (row) => <Took job={row} /> },
-    { id: "cost", label: "Cost", width: 74, align: "end", cell: (row) => row.cost && <Money {...row.cost.spent} /> },
+    { id: "cost", label: "Cost", width: 76, align: "end", cell: (row) => row.cost && <Money {...row.cost.spent} /> },
     {
       id: "submitted",
       label: "Submitted",
-      width: 78,
+      width: 88,
       align: "end",
       cell: (row) => <Time at={Date.parse(row.submittedAt)} className="text-ink-2" />,
     },

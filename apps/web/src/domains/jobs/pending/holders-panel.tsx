@@ -27,10 +27,10 @@ export function HoldersPanel({ pending }: { pending: Pending }) {
       }
       flush
     >
-      <div className="relative px-3 pt-2">
+      <div className="relative px-3 pt-3.5">
         <div aria-hidden="true" className="pointer-events-none absolute inset-y-0 right-3 left-3 sm:left-[304px]">
           {chart.start && <StartShade chart={chart} />}
-          <TimeAxis from={chart.from} to={chart.to} most={6} />
+          <TimeAxis from={chart.from} to={chart.to} now={now} most={6} />
         </div>
         <ThisJob pending={pending} chart={chart} now={now} />
         {chart.bars.map((bar, at) => (

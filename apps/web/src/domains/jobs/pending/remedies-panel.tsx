@@ -25,17 +25,17 @@ export function RemediesPanel({ job, remedies }: { job: JobDetail; remedies: rea
           return (
             <li
               key={`${remedy.kind} ${remedy.title}`}
-              className="grid grid-cols-[20px_minmax(0,1fr)_auto] items-center gap-x-2.5 gap-y-1 border-b px-3 py-1.5 last:border-0 sm:grid-cols-[20px_minmax(0,1fr)_164px_112px]"
+              className="flex flex-wrap items-center gap-x-2.5 gap-y-1 border-b px-3 py-1.5 last:border-0 sm:grid sm:grid-cols-[20px_minmax(0,1fr)_200px_100px]"
             >
               <Icon className="icon text-ink-3" aria-hidden="true" />
-              <div className="min-w-0">
+              <div className="min-w-0 max-sm:flex-[1_0_calc(100%-32px)]">
                 <p className="font-medium">{remedy.title}</p>
                 <p className="text-ink-3 text-small">{remedy.detail}</p>
               </div>
-              <p className={clsx("tabular-nums max-sm:col-start-2 max-sm:row-start-2", remedy.action ? "font-medium" : "text-ink-3")}>
+              <p className={clsx("tabular-nums max-sm:ml-[25px] max-sm:flex-1", remedy.action ? "font-medium" : "text-ink-3")}>
                 {remedy.effect}
               </p>
-              <span className="justify-self-end max-sm:row-span-2 max-sm:row-start-1">
+              <span className="justify-self-end">
                 <RemedyButton job={job} remedy={remedy} />
               </span>
             </li>

@@ -4,6 +4,7 @@ import { shareSegments } from "./share-segments.ts";
 const share = (workspace: string, used: number, borrowed: number) => ({
   workspace,
   isOwn: false,
+  isShared: false,
   guaranteed: 16,
   used,
   borrowed,
@@ -19,6 +20,11 @@ test("a pool is what is used, borrowed and free, in that order", () => {
     ["borrowed", "+8"],
     ["free", "3 free"],
   ]);
+});
+
+test("what is shared by all is held by those who borrow it, and no piece of its own", () => {
+  const common = { ...share("shared by all", 2, 0), isShared: true };
+  expect(shareSegments({ shares: [share("guest", 2, 2), common], free: 0 }).map(({ label }) => label)).toEqual(["+2"]);
 });
 
 test("who only borrows has no piece of its own, and nothing free is no piece", () => {

@@ -11,7 +11,9 @@ export interface ShareSegment {
 
 /** The pool in pieces: what each workspace uses of its own, what it borrowed, and what is free. */
 export function shareSegments({ shares, free }: Pick<Pending, "shares" | "free">): ShareSegment[] {
-  const held = shares.flatMap(({ workspace, used, borrowed }): ShareSegment[] => {
+  const held = shares.flatMap(({ workspace, used, borrowed, isShared }): ShareSegment[] => {
+    // What is lent of it stands with those who borrow it.
+    if (isShared) return [];
     const own = used - borrowed;
     return [
       ...(own > 0 ? [{ id: workspace, workspace, kind: "own" as const, amount: own, label: `${workspace} ${amountText(own)}` }] : []),

@@ -73,19 +73,23 @@ function PoolBar({ pending, colorOf }: { pending: Pending; colorOf: (workspace: 
 
 function Share({ share, color }: { share: PoolShare; color: number }) {
   return (
-    <tr className={clsx(share.isOwn && "font-semibold")}>
+    <tr className={clsx(share.isOwn && "font-semibold", share.isShared && "text-ink-2")}>
       <Cell>
         <span className="flex items-center gap-2">
-          <Swatch color={color} />
+          {share.isShared ? (
+            <i aria-hidden="true" className="size-[9px] rounded-[2px] border border-line-strong" />
+          ) : (
+            <Swatch color={color} />
+          )}
           {share.workspace}
           {share.isOwn && <span className="font-normal text-ink-3">yours</span>}
         </span>
       </Cell>
       <Cell align="end">{amountText(share.guaranteed)}</Cell>
-      <Cell align="end">{amountText(share.used)}</Cell>
-      <Cell align="end">{amountText(share.borrowed)}</Cell>
+      <Cell align="end">{share.isShared ? <span className="text-ink-3">{amountText(share.used)} lent</span> : amountText(share.used)}</Cell>
+      <Cell align="end">{share.isShared ? null : amountText(share.borrowed)}</Cell>
       <Cell align="end">{amountText(share.freeToLend)}</Cell>
-      <Cell align="end">{share.waiting}</Cell>
+      <Cell align="end">{share.isShared ? null : share.waiting}</Cell>
     </tr>
   );
 }

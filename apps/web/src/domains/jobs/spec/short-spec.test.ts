@@ -6,6 +6,7 @@ const least = { name: "train", command: ["python", "train.py"] };
 const full = {
   ...least,
   kind: "evaluation",
+  launcher: false,
   runtime: "torch@3",
   source: { archive: "a".repeat(64) },
   env: { LR: "0.1" },

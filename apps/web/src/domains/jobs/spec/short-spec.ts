@@ -3,6 +3,7 @@ import type { JobSpec } from "@plumbline/contracts/jobs/spec";
 /** What a spec says where it says nothing; a test holds it against the schema. */
 const defaults: Omit<JobSpec, "name" | "command"> = {
   kind: "training",
+  launcher: true,
   env: {},
   secrets: {},
   inputs: [],
@@ -26,6 +27,7 @@ const order: readonly (keyof JobSpec)[] = [
   "image",
   "source",
   "command",
+  "launcher",
   "env",
   "secrets",
   "inputs",

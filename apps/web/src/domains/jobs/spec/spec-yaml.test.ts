@@ -25,8 +25,9 @@ resources:
   expect(JobSpec.parse(parse(specYaml(spec)))).toEqual(spec);
 });
 
-test("a command of many lines keeps them", () => {
-  const spec = JobSpec.parse({ name: "train", command: ["bash", "-c", "set -e\npython train.py\n"] });
-  expect(specYaml(spec)).toContain("- |\n    set -e\n    python train.py\n");
+test("a command of many lines keeps them, however long they are", () => {
+  const long = `print("${"x".repeat(200)} ${"y".repeat(200)}")`;
+  const spec = JobSpec.parse({ name: "train", command: ["bash", "-c", `set -e\n${long}\n`] });
+  expect(specYaml(spec)).toContain(`- |\n    set -e\n    ${long}\n`);
   expect(JobSpec.parse(parse(specYaml(spec)))).toEqual(spec);
 });

@@ -1,6 +1,8 @@
 "use client";
+import { useId } from "react";
 import { useSpec } from "../spec-context.tsx";
 import { valueAt } from "../spec-document.ts";
+import { PoolNote } from "./pool-note.tsx";
 import { SpecNumber, SpecSelect, SpecText } from "./spec-field.tsx";
 
 const topologies = [
@@ -12,6 +14,7 @@ const topologies = [
 /** What each node of the job has, and how many there are. */
 export function ResourceFields() {
   const { value } = useSpec();
+  const flavourList = useId();
   const hasGpus = valueAt(value, ["resources", "gpus"]) !== undefined;
   const nodes = valueAt(value, ["nodes"]);
   return (
@@ -26,11 +29,12 @@ export function ResourceFields() {
         <SpecNumber path={["resources", "gpus", "count"]} label="GPUs" placeholder="none" />
         {hasGpus && (
           <>
-            <SpecText path={["resources", "gpus", "flavour"]} label="Flavour" placeholder="any" />
+            <SpecText path={["resources", "gpus", "flavour"]} label="Flavour" placeholder="any" list={flavourList} />
             <SpecText path={["resources", "gpus", "mig"]} label="Slice" placeholder="whole GPUs" />
           </>
         )}
       </div>
+      <PoolNote resource={hasGpus ? "gpu" : "cpu"} listId={flavourList} />
       <div className="grid gap-3.5 sm:grid-cols-4">
         <SpecNumber path={["nodes"]} label="Nodes" placeholder="1" />
         <SpecNumber path={["processesPerNode"]} label="Processes on each" placeholder="1" />
