@@ -4,14 +4,15 @@ import type { IForbiddenRuleType } from "dependency-cruiser";
 export const mayImport: Readonly<Record<string, readonly string[]>> = {
   "packages/contracts": [],
   "packages/config": [],
-  "packages/db": [],
+  "packages/db": ["packages/tracing"],
   "packages/kube": [],
   "packages/lake": [],
-  "packages/outbound": [],
+  "packages/outbound": ["packages/tracing"],
   "packages/processes": [],
   "packages/queue": [],
   "packages/stats": [],
-  "packages/storage": [],
+  "packages/storage": ["packages/tracing"],
+  "packages/tracing": [],
   "packages/ui": [],
   "packages/core": [
     "packages/contracts",
@@ -23,6 +24,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     "packages/queue",
     "packages/stats",
     "packages/storage",
+    "packages/tracing",
   ],
   "packages/testing": [
     "packages/contracts",
@@ -44,6 +46,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     "packages/processes",
     "packages/queue",
     "packages/storage",
+    "packages/tracing",
   ],
   "apps/worker": [
     "packages/config",
@@ -55,6 +58,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     "packages/processes",
     "packages/queue",
     "packages/storage",
+    "packages/tracing",
   ],
   "apps/web": ["packages/config", "packages/contracts", "packages/ui"],
   "apps/cli": ["packages/contracts"],
@@ -72,6 +76,7 @@ const clients: readonly { readonly name: string; readonly modules: string; reado
   // The client is packages/kube itself; no other may come beside it.
   { name: "kubernetes", modules: "@kubernetes/.*|kubernetes-.*", from: "packages/kube/" },
   { name: "duckdb", modules: "@duckdb/.*|duckdb", from: "packages/lake/" },
+  { name: "opentelemetry", modules: "@opentelemetry/.*", from: "packages/tracing/" },
   { name: "fastify", modules: "fastify|fastify-.*|@fastify/.*", from: "apps/(api|gateway)/" },
   { name: "next", modules: "next|next-auth", from: "apps/web/" },
 ];

@@ -19,6 +19,7 @@ import { observability } from "./plugins/observability.ts";
 import { type PortalOptions, portalProxy } from "./plugins/portal-proxy.ts";
 import { limitRates, type RateLimits } from "./plugins/rate-limit.ts";
 import { securityHeaders } from "./plugins/security-headers.ts";
+import { traceRequests } from "./plugins/tracing.ts";
 import { sendProblem } from "./problem.ts";
 import { referenceRoutes } from "./reference/routes.ts";
 import type { Authenticate } from "./request-context.ts";
@@ -70,6 +71,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 5000, ignoreTrailingSlash: false },
   });
   refuseUndeclaredRoutes(app);
+  traceRequests(app);
   drainConnections(app);
   app.setErrorHandler((error, request, reply) => sendProblem(request, reply, error));
   await app.register(cookie);

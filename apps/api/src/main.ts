@@ -8,6 +8,7 @@ import { openDatabase } from "@plumbline/db";
 import { openOutbound } from "@plumbline/outbound";
 import { openTaskQueue } from "@plumbline/queue";
 import { openBlobStore } from "@plumbline/storage";
+import { startTracing } from "@plumbline/tracing";
 import { buildApp } from "./app.ts";
 import { createAuthenticator } from "./authentication/authenticator.ts";
 import { clientAddressOf } from "./authentication/client-address.ts";
@@ -15,6 +16,13 @@ import { createLogger } from "./logger.ts";
 
 const config = loadApiConfig(process.env);
 const logger = createLogger(config.logLevel);
+const stopTracing =
+  config.tracing &&
+  (await startTracing({
+    service: "plumbline-api",
+    ...config.tracing,
+    onError: (reason) => logger.warn({ reason }, "spans could not be sent"),
+  }));
 const db = openDatabase({
   appUrl: config.database.appUrl,
   systemUrl: config.database.systemUrl,
@@ -77,6 +85,7 @@ async function stop(): Promise<void> {
   await flushUses(deps);
   await queue.close();
   await db.close();
+  await stopTracing?.();
   clearTimeout(cut);
   process.exit(0);
 }

@@ -9,11 +9,19 @@ import { openOutbound } from "@plumbline/outbound";
 import { openProcessRunner } from "@plumbline/processes";
 import { openTaskQueue } from "@plumbline/queue";
 import { openBlobStore } from "@plumbline/storage";
+import { startTracing } from "@plumbline/tracing";
 import { pino } from "pino";
 import { startWorker } from "./runtime.ts";
 
 const config = loadWorkerConfig(process.env);
 const logger = pino({ level: config.logLevel, base: { process: "worker" } });
+const stopTracing =
+  config.tracing &&
+  (await startTracing({
+    service: "plumbline-worker",
+    ...config.tracing,
+    onError: (reason) => logger.warn({ reason }, "spans could not be sent"),
+  }));
 const db = openDatabase({
   appUrl: config.database.appUrl,
   systemUrl: config.database.systemUrl,
@@ -76,6 +84,7 @@ async function stop(isOrderly: boolean): Promise<void> {
   announcer.close();
   await queue.close();
   await db.close();
+  await stopTracing?.();
   clearTimeout(cut);
   process.exit(0);
 }

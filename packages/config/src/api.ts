@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { outboundVariables, readOutbound } from "./outbound.ts";
 import { readStorage, storageVariables } from "./storage.ts";
+import { readTracing, tracingVariables } from "./tracing.ts";
 import { variables as v } from "./variables.ts";
 
 export const apiSchema = z.object({
@@ -15,6 +16,7 @@ export const apiSchema = z.object({
   PLUMBLINE_SECRET: v.PLUMBLINE_SECRET,
   ...outboundVariables,
   TRUSTED_PROXIES: v.TRUSTED_PROXIES,
+  ...tracingVariables,
   LOG_LEVEL: v.LOG_LEVEL,
   DRAIN_TIMEOUT_MS: v.DRAIN_TIMEOUT_MS,
   DATABASE_URL: v.DATABASE_URL,
@@ -49,6 +51,7 @@ export function loadApiConfig(env: Environment) {
     secret: given.PLUMBLINE_SECRET,
     ...readOutbound(given),
     trustedProxies: given.TRUSTED_PROXIES ?? [],
+    tracing: readTracing(given),
     logLevel: given.LOG_LEVEL,
     drainTimeoutMs: given.DRAIN_TIMEOUT_MS,
     database: {

@@ -81,6 +81,23 @@ describe("loading", () => {
     for (const load of [loadApiConfig, loadWorkerConfig]) expect(load({ ...complete, REDIS_URL: url }).redisUrl).toBe(url);
   });
 
+  test("reads where traces go", () => {
+    expect(loadWorkerConfig(complete).tracing).toBeUndefined();
+    const given = {
+      ...complete,
+      OTEL_EXPORTER_OTLP_ENDPOINT: "https://collector.internal:4318/tenant/",
+      OTEL_EXPORTER_OTLP_HEADERS: "authorization=Basic%20aHVzaA==, x-scope=ml",
+      OTEL_TRACES_SAMPLER_ARG: "0.25",
+    };
+    for (const load of [loadApiConfig, loadWorkerConfig]) {
+      expect(load(given).tracing).toEqual({
+        endpoint: "https://collector.internal:4318/tenant",
+        headers: { authorization: "Basic aHVzaA==", "x-scope": "ml" },
+        ratio: 0.25,
+      });
+    }
+  });
+
   test("reads where artifact bytes are", () => {
     const bucket = { ...complete, S3_BUCKET: "ml-artifacts" };
     expect(loadWorkerConfig(bucket).storage.s3).toEqual({
@@ -119,6 +136,8 @@ describe("errors", () => {
     ["WEBHOOK_ALLOWED_HOSTS", "https://hooks.internal", "host names"],
     ["S3_BUCKET", "My_Bucket", "lower-case"],
     ["S3_REGION", "eu central", "without spaces"],
+    ["OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318", "http:// or https://"],
+    ["OTEL_TRACES_SAMPLER_ARG", "1.5", "from 0 to 1"],
     ["LOG_LEVEL", "loud", "one of trace, debug"],
     ["BODY_LIMIT_BYTES", "16 parsecs", "KiB, MiB"],
     ["DATABASE_POOL_SIZE", "0", "from 1 to 500"],
@@ -146,6 +165,8 @@ describe("errors", () => {
     ["REDIS_URL", "redis.internal:6379", "redis://"],
     ["REDIS_URL", "http://redis.internal", "redis://"],
     ["REDIS_URL", "redis://redis.internal/tasks", "redis://"],
+    ["OTEL_EXPORTER_OTLP_HEADERS", "hush-hush", "name=value"],
+    ["OTEL_EXPORTER_OTLP_HEADERS", "authorization=hush hush", "name=value"],
     ["SMTP_URL", "mail.example.org", "smtp://"],
     ["SMTP_URL", "smtp://mail.example.org?tls=maybe", "smtp://"],
     ["SMTP_URL", "smtp://mail.example.org/path", "smtp://"],

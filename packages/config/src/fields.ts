@@ -82,6 +82,42 @@ export function origin(): Field<z.ZodType<string, string>> {
   return { schema, allowed: "http:// or https:// with a host and maybe a port, and no path" };
 }
 
+function isCollector(text: string): boolean {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return false;
+  const { username, search, hash } = new URL(text);
+  return username === "" && search === "" && hash === "";
+}
+
+/** Kept without a trailing slash: a path is added to it. */
+export function collector(): Field<z.ZodType<string, string>> {
+  const schema = z
+    .string()
+    .refine(isCollector)
+    .transform((text) => text.replace(/\/+$/, ""));
+  return { schema, allowed: "http:// or https:// with a host, maybe a port and a path" };
+}
+
+/** As OpenTelemetry writes them: `name=value,name=value`, values escaped as in addresses. */
+export function headers(): Field<z.ZodType<Record<string, string>, string>> {
+  const pattern = /^[\w!#$%&'*+.^`|~-]+=(?:[\x21\x23-\x24\x26-\x2b\x2d-\x7e]|%[0-9a-f]{2}|=)*$/i;
+  const schema = z
+    .string()
+    .transform((text) => text.split(",").map((part) => part.trim()))
+    .refine((parts) => parts.every((part) => pattern.test(part)))
+    .transform((parts) =>
+      Object.fromEntries(parts.map((part) => [part.slice(0, part.indexOf("=")), decodeURIComponent(part.slice(part.indexOf("=") + 1))])),
+    );
+  return { schema, allowed: "name=value, several separated by commas, with spaces written as %20" };
+}
+
+export function ratio(): Field<z.ZodType<number, string>> {
+  const schema = z
+    .string()
+    .refine((text) => /^(?:0(?:\.\d{1,6})?|1(?:\.0{1,6})?)$/.test(text))
+    .transform(Number);
+  return { schema, allowed: "a number from 0 to 1" };
+}
+
 export function secret(): Field<z.ZodString> {
   return {
     schema: z.string().refine((text) => Buffer.byteLength(text) >= 32),

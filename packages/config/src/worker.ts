@@ -4,6 +4,7 @@ import { type Environment, readEnvironment } from "./environment.ts";
 import { outboundVariables, readOutbound } from "./outbound.ts";
 import { readStorage, storageVariables } from "./storage.ts";
 import { toolEnvironment } from "./tool-environment.ts";
+import { readTracing, tracingVariables } from "./tracing.ts";
 import { variables as v } from "./variables.ts";
 
 export const workerSchema = z.object({
@@ -13,6 +14,7 @@ export const workerSchema = z.object({
   PLUMBLINE_INTERNAL_URL: v.PLUMBLINE_INTERNAL_URL,
   PLUMBLINE_SECRET: v.PLUMBLINE_SECRET,
   ...outboundVariables,
+  ...tracingVariables,
   LOG_LEVEL: v.LOG_LEVEL,
   DRAIN_TIMEOUT_MS: v.DRAIN_TIMEOUT_MS,
   DATABASE_URL: v.DATABASE_URL,
@@ -40,6 +42,7 @@ export function loadWorkerConfig(env: Environment) {
     internalUrl: given.PLUMBLINE_INTERNAL_URL ?? `http://127.0.0.1:${given.PLUMBLINE_PORT}`,
     secret: given.PLUMBLINE_SECRET,
     ...readOutbound(given),
+    tracing: readTracing(given),
     logLevel: given.LOG_LEVEL,
     drainTimeoutMs: given.DRAIN_TIMEOUT_MS,
     database: {

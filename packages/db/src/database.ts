@@ -1,3 +1,4 @@
+import { type SpanOptions, traced } from "@plumbline/tracing";
 import pg from "pg";
 import { type SessionLock, takeSessionLock } from "./session-lock.ts";
 import { openSocket } from "./socket.ts";
@@ -60,27 +61,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     retention: options.retentionUrl ? open(options.retentionUrl, options.retentionPoolSize ?? 2) : undefined,
   };
   return {
-    async transaction(scope, work) {
-      const pool = pools[scope.role];
-      if (!pool) throw new Error(`no connection is configured for the database role ${scope.role}`);
-      const client = await pool.connect();
-      let failure: Error | undefined;
-      try {
-        // Not waited for: it travels with the first statement, which fails if this one did.
-        const begun = client.query(begin(scope));
-        begun.catch(() => undefined);
-        const { tx, commit } = transactionOn(client, scope);
-        const result = await work(tx);
-        await begun;
-        await commit();
-        return result;
-      } catch (error) {
-        failure = await rollBack(client);
-        throw error;
-      } finally {
-        client.release(failure);
-      }
-    },
+    transaction: (scope, work) => traced("transaction", spanOf(scope), () => transact(pools[scope.role], scope, work)),
     listen: (channel, onMessage) => listen(options, channel, onMessage),
     takeLock: (name) =>
       takeSessionLock(name, {
@@ -97,6 +78,33 @@ export function openDatabase(options: DatabaseOptions): Database {
       await Promise.all([pools.app.end(), pools.system.end(), pools.retention?.end()]);
     },
   };
+}
+
+const spanOf = ({ role }: Scope): SpanOptions => ({
+  kind: "client",
+  isPart: true,
+  attributes: { "db.system.name": "postgresql", "plumbline.role": role },
+});
+
+async function transact<R>(pool: pg.Pool | undefined, scope: Scope, work: (tx: Tx) => Promise<R>): Promise<R> {
+  if (!pool) throw new Error(`no connection is configured for the database role ${scope.role}`);
+  const client = await pool.connect();
+  let failure: Error | undefined;
+  try {
+    // Not waited for: it travels with the first statement, which fails if this one did.
+    const begun = client.query(begin(scope));
+    begun.catch(() => undefined);
+    const { tx, commit } = transactionOn(client, scope);
+    const result = await work(tx);
+    await begun;
+    await commit();
+    return result;
+  } catch (error) {
+    failure = await rollBack(client);
+    throw error;
+  } finally {
+    client.release(failure);
+  }
 }
 
 /** BEGIN and the tenant in one round trip. Settings end with the transaction. */

@@ -1,3 +1,4 @@
+import { traced } from "@plumbline/tracing";
 import { type MailSender, openMailSender, type SmtpOptions } from "./mail.ts";
 import { type PostLimits, type PostRequest, post, postDefaults } from "./post.ts";
 import { type ReceiverPolicy, whyRefused } from "./receiver-policy.ts";
@@ -29,8 +30,15 @@ export interface Outbound {
 export function openOutbound(options: OutboundOptions): Outbound {
   const { receivers, limits, certificateAuthority } = options;
   return {
-    mail: options.smtp ? openMailSender(options.smtp) : null,
+    mail: options.smtp ? tracedMail(openMailSender(options.smtp)) : null,
     whyRefused: (url) => whyRefused(receivers, url),
-    post: (request) => post({ ...postDefaults, ...limits, ...receivers, certificateAuthority }, request),
+    post: (request) =>
+      traced("POST", { kind: "client", attributes: { "server.address": new URL(request.url).hostname } }, () =>
+        post({ ...postDefaults, ...limits, ...receivers, certificateAuthority }, request),
+      ),
   };
 }
+
+const tracedMail = (sender: MailSender): MailSender => ({
+  send: (mail) => traced("send mail", { kind: "client" }, () => sender.send(mail)),
+});

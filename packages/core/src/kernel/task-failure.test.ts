@@ -1,3 +1,4 @@
+import { OutboundError } from "@plumbline/outbound";
 import { StorageError } from "@plumbline/storage";
 import { expect, test } from "vitest";
 import { AppError } from "./app-error.ts";
@@ -13,6 +14,7 @@ test.each([
     new StorageError("unavailable", "the storage failed (ECONNREFUSED)"),
     "The artifact storage failed or did not answer.",
   ],
+  ["what a mail server said", new OutboundError("The mail server did not answer in time."), "The mail server did not answer in time."],
   ["an end of time", AbortSignal.abort(new DOMException("", "TimeoutError")).reason, "It was not done within 30 minutes."],
 ])("%s is told", (_what, error, text) => {
   expect(describeFailure(error, 30 * 60_000)).toBe(text);

@@ -1,3 +1,4 @@
+import { OutboundError } from "@plumbline/outbound";
 import { StorageError } from "@plumbline/storage";
 import { AppError } from "./app-error.ts";
 import { translate } from "./verb.ts";
@@ -11,6 +12,7 @@ const maxLength = 500;
 export function describeFailure(error: unknown, timeoutMs: number): string {
   const known = translate(error);
   if (known instanceof AppError) return known.message.slice(0, maxLength);
+  if (error instanceof OutboundError) return error.message.slice(0, maxLength);
   if (error instanceof StorageError) return "The artifact storage failed or did not answer.";
   if (isTimeout(error)) return `It was not done within ${inWords(timeoutMs)}.`;
   return "It failed unexpectedly. The worker's log has the reason under this task's id.";

@@ -1,4 +1,5 @@
 import type { TaskQueue } from "@plumbline/queue";
+import { type SpanOptions, traced } from "@plumbline/tracing";
 import type { Logger } from "pino";
 import type { Deps } from "./context.ts";
 import { recordChanges } from "./record.ts";
@@ -34,15 +35,38 @@ export async function runTask(deps: Deps, definitions: ReadonlyMap<string, TaskD
     await settle(deps, task, { state: "failed", error: "It was written by another version of the platform, and does not fit this one." });
     return "dropped";
   }
+  return traced(`task ${row.name}`, spanOf(task), async (span) => {
+    const delivery = await attempt(deps, { task, definition, payload: payload.data });
+    span?.set({ "plumbline.task.delivery": delivery });
+    return delivery;
+  });
+}
+
+const spanOf = ({ id, attempt: number, trace_parent: parent }: RunningTask): SpanOptions => ({
+  kind: "consumer",
+  parent: parent ?? undefined,
+  attributes: { "plumbline.task.id": id, "plumbline.task.attempt": number },
+});
+
+type RunningTask = store.ClaimedTask & { readonly id: string };
+
+interface Attempt {
+  readonly task: RunningTask;
+  readonly definition: TaskDefinition;
+  readonly payload: unknown;
+}
+
+async function attempt(deps: Deps, { task, definition, payload }: Attempt): Promise<Delivery> {
+  const { id: taskId, name, workspace_id: workspaceId } = task;
   const beat = setInterval(() => void deps.db.transaction(system, (tx) => store.heartbeat(tx, taskId)).catch(() => undefined), heartbeatMs);
   try {
     const handler = await definition.handler();
-    await handler({ deps, taskId, workspaceId: row.workspace_id, signal: AbortSignal.timeout(definition.timeoutMs) }, payload.data);
+    await handler({ deps, taskId, workspaceId, signal: AbortSignal.timeout(definition.timeoutMs) }, payload);
     await settle(deps, task, { state: "succeeded" });
     return "finished";
   } catch (error) {
-    const isLast = row.attempt >= row.max_attempts;
-    deps.logger.error({ err: error, task: row.name, taskId, attempt: row.attempt, isLast }, "a task failed");
+    const isLast = task.attempt >= task.max_attempts;
+    deps.logger.error({ err: error, task: name, taskId, attempt: task.attempt, isLast }, "a task failed");
     await settle(deps, task, { state: isLast ? "failed" : "queued", error: describeFailure(error, definition.timeoutMs) });
     return isLast ? "finished" : "retry";
   } finally {
@@ -56,7 +80,7 @@ interface Ending {
 }
 
 /** Tasks that go well tell nobody: some run all the time. One that failed before is watched by somebody. */
-async function settle(deps: Deps, task: store.ClaimedTask & { readonly id: string }, end: Ending): Promise<void> {
+async function settle(deps: Deps, task: RunningTask, end: Ending): Promise<void> {
   const { id, workspace_id: workspaceId } = task;
   const isTold = workspaceId !== null && (end.error !== undefined || task.error !== null);
   await deps.db.transaction(system, async (tx) => {

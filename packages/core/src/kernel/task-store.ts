@@ -8,13 +8,15 @@ export interface ClaimedTask {
   max_attempts: number;
   /** Why an earlier attempt failed. */
   error: string | null;
+  /** The span that asked for it, as a W3C traceparent. */
+  trace_parent: string | null;
 }
 
 /** Takes a queued task whose time has come; undefined when somebody else has it or it has ended. */
 export const claim = (tx: Tx, id: string): Promise<ClaimedTask | undefined> =>
   tx.row<ClaimedTask>(
     `UPDATE task SET state = 'running', attempt = attempt + 1, claimed_at = now(), heartbeat_at = now()
-     WHERE id = $1 AND state = 'queued' RETURNING name, workspace_id, payload, attempt, max_attempts, error`,
+     WHERE id = $1 AND state = 'queued' RETURNING name, workspace_id, payload, attempt, max_attempts, error, trace_parent`,
     [id],
   );
 

@@ -1,4 +1,5 @@
 import type { Tx } from "@plumbline/db";
+import { currentTraceparent } from "@plumbline/tracing";
 import type { z } from "zod";
 import type { Deps, TaskRequest } from "./context.ts";
 import { uuidv7 } from "./uuid.ts";
@@ -37,12 +38,13 @@ export function requestTask<S extends z.ZodType>(definition: TaskDefinition<S>, 
 /** Writes the rows; the ids go to the queue after commit. */
 export async function insertTasks(tx: Tx, workspaceId: number | null, requests: readonly TaskRequest[]): Promise<string[]> {
   const ids: string[] = [];
+  const traceParent = currentTraceparent() ?? null;
   for (const request of requests) {
     const id = uuidv7();
     const written = await tx.execute(
-      `INSERT INTO task (id, workspace_id, name, payload, max_attempts, dedupe_key) VALUES ($1, $2, $3, $4, $5, $6)
+      `INSERT INTO task (id, workspace_id, name, payload, max_attempts, dedupe_key, trace_parent) VALUES ($1, $2, $3, $4, $5, $6, $7)
        ON CONFLICT (dedupe_key) DO NOTHING`,
-      [id, workspaceId, request.name, JSON.stringify(request.payload), request.maxAttempts, request.dedupeKey ?? null],
+      [id, workspaceId, request.name, JSON.stringify(request.payload), request.maxAttempts, request.dedupeKey ?? null, traceParent],
     );
     if (written > 0) ids.push(id);
   }

@@ -1,6 +1,7 @@
 import type { CallInput, Input, Operation, Output } from "@plumbline/contracts/operation";
 import { isPlatformPermission, isWorkspacePermission } from "@plumbline/contracts/permissions";
 import { classifyDatabaseError, type Scope, type Tx } from "@plumbline/db";
+import { traced } from "@plumbline/tracing";
 import { AppError } from "./app-error.ts";
 import { type Caller, type Ctx, type Deps, type TaskRequest, workspaceOf } from "./context.ts";
 import { type IdempotentRequest, remember, replay } from "./idempotency.ts";
@@ -31,7 +32,7 @@ export interface Verb<O extends Operation> {
 
 /** A verb that writes: one transaction holds its rows, the audit event and the change rows; tasks are enqueued after it. */
 export function command<O extends Operation>(operation: O, run: (ctx: Ctx, input: Input<O>) => Promise<Outcome<Output<O>>>): Verb<O> {
-  const verb = async (deps: Deps, caller: Caller, raw: CallInput<O>): Promise<Output<O>> => {
+  return asVerb(operation, async (deps, caller, raw) => {
     await authorize(deps, caller, operation);
     const input = parseInput(operation, raw);
     const request = idempotentRequest(operation, caller, input);
@@ -47,8 +48,7 @@ export function command<O extends Operation>(operation: O, run: (ctx: Ctx, input
     deps.onChange();
     if (taskIds.length > 0) await deps.onTasks(taskIds);
     return outcome.result;
-  };
-  return Object.assign(verb, { operation });
+  });
 }
 
 /** A write that waits for a transaction which it shares with others of its workspace. */
@@ -65,22 +65,27 @@ export interface Submission<O extends Operation> {
  * which writes what `actsOf` says in the same transaction, and resolves once that is committed.
  */
 export function ingest<O extends Operation>(operation: O, submit: (submission: Submission<O>) => Promise<Output<O>>): Verb<O> {
-  const verb = async (deps: Deps, caller: Caller, raw: CallInput<O>): Promise<Output<O>> => {
+  return asVerb(operation, async (deps, caller, raw) => {
     await authorize(deps, caller, operation);
     const input = parseInput(operation, raw);
     const request = idempotentRequest(operation, caller, input);
     return submit({ deps, caller, input, request }).catch((error: unknown) => Promise.reject(translate(error)));
-  };
-  return Object.assign(verb, { operation });
+  });
 }
 
 /** A verb that only reads. */
 export function query<O extends Operation>(operation: O, run: (ctx: Ctx, input: Input<O>) => Promise<Output<O>>): Verb<O> {
-  const verb = async (deps: Deps, caller: Caller, raw: CallInput<O>): Promise<Output<O>> => {
+  return asVerb(operation, async (deps, caller, raw) => {
     await authorize(deps, caller, operation);
     const input = parseInput(operation, raw);
     return inTransaction({ deps, caller, operation }, (ctx) => run(ctx, input));
-  };
+  });
+}
+
+type Answering<O extends Operation> = (deps: Deps, caller: Caller, raw: CallInput<O>) => Promise<Output<O>>;
+
+function asVerb<O extends Operation>(operation: O, answer: Answering<O>): Verb<O> {
+  const verb: Answering<O> = (deps, caller, raw) => traced(operation.id, {}, () => answer(deps, caller, raw));
   return Object.assign(verb, { operation });
 }
 

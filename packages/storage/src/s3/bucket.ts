@@ -1,4 +1,5 @@
 import { S3Client } from "@aws-sdk/client-s3";
+import { traced } from "@plumbline/tracing";
 import { StorageError } from "#src/storage-error.ts";
 
 /** Where blobs are kept, and who asks for them. */
@@ -43,6 +44,13 @@ export function openBucket(options: S3Options): Bucket {
       httpsAgent: agent,
     },
   });
+  // Without the bucket's name and keys: they say nothing about how long it took.
+  client.middlewareStack.add(
+    (next, { commandName = "" }) =>
+      (args) =>
+        traced(`S3 ${commandName.replace(/Command$/, "")}`, { kind: "client", isPart: true }, () => next(args)),
+    { step: "initialize", name: "tracing" },
+  );
   return { client, name: options.bucket };
 }
 
