@@ -10,6 +10,8 @@ interface Clone {
   /** Of the repository, whose contents become the working directory's. */
   readonly directory: string | undefined;
   readonly into: string;
+  /** By which the repository may be reached, as git names them. */
+  readonly protocols: "https" | "file";
   readonly env: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   readonly onLine: (line: string) => void;
@@ -17,7 +19,7 @@ interface Clone {
 
 const timeoutMs = 600_000;
 
-/** Fetches one commit of a repository over https, asking nobody for a password, and lays it into a directory. */
+/** Fetches one commit of a repository asking nobody for a password, and lays it into a directory. */
 export async function cloneCommit(clone: Clone): Promise<void> {
   const { url, commit, into, signal, onLine } = clone;
   const repository = path.join(into, ".plumbline-clone");
@@ -28,7 +30,7 @@ export async function cloneCommit(clone: Clone): Promise<void> {
     GIT_TERMINAL_PROMPT: "0",
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_CONFIG_GLOBAL: "/dev/null",
-    GIT_ALLOW_PROTOCOL: "https",
+    GIT_ALLOW_PROTOCOL: clone.protocols,
     GIT_LFS_SKIP_SMUDGE: "1",
   };
   const git = (...rest: string[]) =>

@@ -6,6 +6,7 @@ import type { AttemptRecord, AttemptRecords } from "./attempt-records.ts";
 import { openPlatformVoice } from "./platform-voice.ts";
 import { prepareAttempt } from "./prepare-attempt.ts";
 import { programSpec } from "./program-spec.ts";
+import { recordConditions } from "./record-conditions.ts";
 
 export interface LocalOptions {
   readonly runner: ProcessRunner;
@@ -66,6 +67,7 @@ async function prepare({ deps, options, records }: Given, { launch, record, sign
   const surroundings = { directory: runner.workDirectory(launch.name), environments: path.join(options.directory, "environments") };
   try {
     const prepared = await prepareAttempt(deps, { launch, ...surroundings, toolEnv, signal, onLine: voice.say });
+    await recordConditions(deps, { launch, ...prepared, devices: record.devices, toolEnv, signal });
     signal.throwIfAborted();
     await records.put(launch.name, { ...record, reportsBefore: await voice.settle() });
     const devices = options.gpus > 0 ? record.devices : null;

@@ -52,7 +52,7 @@ async function layInSource(deps: Deps, { launch, directory, toolEnv, signal, onL
   }
   const { url, commit, directory: below } = source.git;
   onLine(`Fetching commit ${commit.slice(0, 12)} of ${url}.`);
-  await cloneCommit({ url, commit, directory: below, into: directory, env: toolEnv, signal, onLine });
+  await cloneCommit({ url, commit, directory: below, into: directory, protocols: "https", env: toolEnv, signal, onLine });
 }
 
 function layInPython(deps: Deps, { launch, environments, toolEnv, signal, onLine }: Preparing): Promise<string | null> {

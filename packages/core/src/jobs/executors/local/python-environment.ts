@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Deps } from "../../../kernel/index.ts";
 import { runTool } from "./run-tool.ts";
@@ -43,11 +44,41 @@ export async function pythonEnvironment(deps: Deps, wanted: Wanted): Promise<str
   }
 }
 
-/** What is installed in an environment, as pip prints it. */
-export async function frozenPackages(place: string, { env, signal }: Pick<Wanted, "env" | "signal">): Promise<string[]> {
+const ofMachine = new Map<string, Promise<string[]>>();
+
+/**
+ * What is installed in an environment, or beside the machine's own Python, as pip prints it; nothing where there is no pip. An
+ * environment never changes, and the machine's is asked once in the life of a worker: it takes a second.
+ */
+export function frozenPackages({ python, toolEnv, signal }: Frozen): Promise<string[]> {
+  const program = python === null ? "python3" : path.join(python, "bin", "python");
+  const known = ofMachine.get(program) ?? freeze(program, { toolEnv, signal });
+  ofMachine.set(program, known);
+  known.catch(() => ofMachine.delete(program));
+  return known.catch(() => {
+    signal.throwIfAborted();
+    return [];
+  });
+}
+
+interface Frozen {
+  /** Directory of the environment; null for the machine's own Python. */
+  readonly python: string | null;
+  readonly toolEnv: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+async function freeze(program: string, { toolEnv, signal }: Omit<Frozen, "python">): Promise<string[]> {
   const lines: string[] = [];
-  const command = [path.join(place, "bin", "python"), "-m", "pip", "freeze", "--disable-pip-version-check"] as const;
-  await runTool({ command: [...command], directory: place, env, timeoutMs: askTimeoutMs, signal, onLine: (line) => lines.push(line) });
+  const command = [program, "-m", "pip", "freeze", "--disable-pip-version-check"] as const;
+  await runTool({
+    command: [...command],
+    directory: tmpdir(),
+    env: toolEnv,
+    timeoutMs: askTimeoutMs,
+    signal,
+    onLine: (line) => lines.push(line),
+  });
   return lines;
 }
 
