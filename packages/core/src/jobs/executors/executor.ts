@@ -77,6 +77,8 @@ export type Observation =
       /** One sentence for people. */
       readonly reason: string;
       readonly nodes: readonly string[];
+      /** When its command began; left out where it never did, or where nobody knows. */
+      readonly startedAt?: Date | undefined;
       readonly endedAt: Date;
     };
 

@@ -114,8 +114,18 @@ const anySeen: fc.Arbitrary<Seen> = fc.oneof(
   fc.boolean().map((isAdmitted): Seen => ({ state: "waiting", isAdmitted, reason: null })),
   fc.constant<Seen>({ state: "running", startedAt: new Date(start), nodes: ["n"] }),
   fc
-    .constantFrom(...outcomes)
-    .map((outcome): Seen => ({ state: "ended", outcome, exitCode: null, reason: "so", nodes: [], endedAt: new Date(start) })),
+    .tuple(fc.constantFrom(...outcomes), fc.constantFrom(undefined, new Date(start)))
+    .map(
+      ([outcome, startedAt]): Seen => ({
+        state: "ended",
+        outcome,
+        startedAt,
+        exitCode: null,
+        reason: "so",
+        nodes: [],
+        endedAt: new Date(start),
+      }),
+    ),
 );
 const anyEvent: fc.Arbitrary<Event> = fc.oneof(
   { weight: 6, arbitrary: anySeen.map((seen): Event => ({ kind: "seen", seen })) },

@@ -232,3 +232,10 @@ test.each<[string, Given, object]>([
     { step: "reach", isUnreachable: false },
   ],
 ])("an executor that does not answer %s", (_what, given, expected) => expect(next(given)).toMatchObject(expected));
+
+test("what ran so shortly that nobody saw it ran all the same", () => {
+  const ended = { ...endedWith("succeeded", 0), startedAt: ago(3) } as Observation;
+  expect(next({ attempt: { phase: "starting" }, seen: ended })).toEqual({ step: "advance", phase: "running", nodes: ["n1"], at: ago(3) });
+  expect(next({ attempt: { phase: "running" }, seen: ended })).toMatchObject({ step: "end" });
+  expect(next({ attempt: { phase: "stopping", stopCause: "cancel" }, seen: ended })).toMatchObject({ step: "end" });
+});

@@ -68,9 +68,16 @@ export function decide(situation: Situation): Decision {
   if (!attempt || attempt.phase === "ended") return betweenAttempts(situation);
   if (seen?.state === "unreachable") return job.isUnreachable ? none : { step: "reach", isUnreachable: true };
   if (seen && job.isUnreachable) return { step: "reach", isUnreachable: false };
-  if (seen?.state === "ended") return { step: "end", end: endOf(job, attempt, seen) };
+  if (seen?.state === "ended") return over(job, attempt, seen);
   const cause = stopCauseOf(situation, attempt);
   return cause ? stopping(situation, attempt, cause) : going(situation, attempt);
+}
+
+/** What ran so shortly that nobody saw it run did run, and those who wait for that are told. */
+function over(job: JobFacts, attempt: AttemptFacts, seen: Extract<Seen, { state: "ended" }>): Decision {
+  const isUnseen = attempt.phase === "queued" || attempt.phase === "starting" || attempt.phase === "inputs";
+  if (isUnseen && seen.startedAt) return { step: "advance", phase: "running", nodes: seen.nodes, at: seen.startedAt };
+  return { step: "end", end: endOf(job, attempt, seen) };
 }
 
 function betweenAttempts({ job, attempt, now }: Situation): Decision {

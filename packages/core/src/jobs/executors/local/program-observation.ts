@@ -9,7 +9,8 @@ export function observationOf(seen: ProgramState): Observation {
   const nodes = [hostname()];
   if (seen.state === "absent") return { state: "absent" };
   if (seen.state === "running") return { state: "running", startedAt: seen.startedAt, nodes };
-  return { state: "ended", outcome: outcomeOf(seen), exitCode: seen.exitCode, reason: reasonOf(seen), nodes, endedAt: seen.endedAt };
+  const { exitCode, startedAt, endedAt } = seen;
+  return { state: "ended", outcome: outcomeOf(seen), exitCode, reason: reasonOf(seen), nodes, startedAt, endedAt };
 }
 
 function outcomeOf(seen: EndedProgram): EndedOutcome {
