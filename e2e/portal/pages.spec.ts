@@ -5,6 +5,7 @@ import { paths } from "../../apps/web/src/shell/paths.ts";
 import { addDatasets } from "./dataset-showcase.ts";
 import { addRequests, publishRules } from "./governance-showcase.ts";
 import { addPerson, test as base } from "./portal.ts";
+import { addQuotas } from "./quota-showcase.ts";
 import { registerModels } from "./registered.ts";
 import { call, signIn } from "./session.ts";
 import { addMachines, fillWorkspace, type Showcase } from "./showcase.ts";
@@ -33,7 +34,8 @@ const test = base.extend<object, { showcase: Showcase }>({
       const datasets = await addDatasets(platform, { client, workspace, runId: filled.runId });
       const models = await registerModels({ platform, workspace, tracked: filled });
       const governed = await addRequests({ owner: platform, workspace, client, runId: filled.runId }, approver.api);
-      await use({ workspace, emptyWorkspace, ...filled, ...datasets, ...models, ...governed });
+      const shared = await addQuotas({ product, platform, workspace, emptyWorkspace });
+      await use({ workspace, emptyWorkspace, ...filled, ...datasets, ...models, ...governed, ...shared });
     },
     { scope: "worker" },
   ],

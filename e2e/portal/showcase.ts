@@ -3,11 +3,12 @@ import type { ShownDatasets } from "./dataset-showcase.ts";
 import type { Governed } from "./governance-showcase.ts";
 import { modelFile } from "./model-file.ts";
 import { matrixPicture } from "./picture.ts";
+import type { Shared } from "./quota-showcase.ts";
 import { call } from "./session.ts";
 import { createExperiment, createRun, endRun, logBatch, type NewRun, type Tracking, uploadFile } from "./tracking.ts";
 
 /** Ids of what the pages show. */
-export interface Showcase extends ShownDatasets, Governed {
+export interface Showcase extends ShownDatasets, Governed, Shared {
   workspace: string;
   emptyWorkspace: string;
   experimentId: string;
@@ -26,7 +27,10 @@ export interface Showcase extends ShownDatasets, Governed {
 }
 
 /** What clients log; models are registered after it. */
-export type Tracked = Omit<Showcase, "workspace" | "emptyWorkspace" | "model" | "plannedModel" | keyof ShownDatasets | keyof Governed>;
+export type Tracked = Omit<
+  Showcase,
+  "workspace" | "emptyWorkspace" | "model" | "plannedModel" | keyof ShownDatasets | keyof Governed | keyof Shared
+>;
 
 const minuteMs = 60_000;
 const steps = 60;

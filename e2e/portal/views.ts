@@ -24,6 +24,7 @@ type ListedId =
   | "environments"
   | "secrets"
   | "runtimes"
+  | "quotas"
   | "members"
   | "tokens"
   | "tasks"
@@ -88,7 +89,23 @@ const details: Record<Exclude<keyof typeof paths, ListedId | "signIn" | "changeP
   ],
   job: [{ name: "no such job", path: ({ workspace }) => paths.job(workspace, nowhere) }],
   runtime: [{ name: "no such runtime", path: ({ workspace }) => paths.runtime(workspace, "nowhere") }],
-  quotas: [],
+  quotaRequest: [
+    { name: "quota request", path: ({ workspace, quotaRequest }) => paths.quotaRequest(workspace, quotaRequest) },
+    {
+      name: "quota request, approving",
+      path: ({ workspace, quotaRequest }) => paths.quotaRequest(workspace, quotaRequest),
+      act: press("Approve"),
+    },
+    { name: "no such quota request", path: ({ workspace }) => paths.quotaRequest(workspace, 4711) },
+  ],
+  showback: [
+    { name: "showback", path: ({ workspace }) => paths.showback(workspace) },
+    { name: "showback of jobs", path: ({ workspace }) => `${paths.showback(workspace)}?by=job&resource=cpu` },
+  ],
+  pools: [
+    { name: "pools", path: ({ workspace }) => paths.pools(workspace) },
+    { name: "new pool", path: ({ workspace }) => paths.pools(workspace), act: press("New pool") },
+  ],
   dataset: [
     { name: "dataset", path: ({ workspace, dataset }) => paths.dataset(workspace, dataset) },
     { name: "dataset without versions", path: ({ workspace, emptyDataset }) => paths.dataset(workspace, emptyDataset) },
@@ -188,6 +205,8 @@ const details: Record<Exclude<keyof typeof paths, ListedId | "signIn" | "changeP
 };
 
 const states: View[] = [
+  { name: "quotas, cores", path: ({ workspace }) => `${paths.quotas(workspace)}?resource=cpu&range=24h` },
+  { name: "request a quota change", path: ({ workspace }) => `${paths.quotas(workspace)}?request=quota` },
   { name: "first run", path: ({ emptyWorkspace }) => paths.home(emptyWorkspace) },
   { name: "new experiment", path: ({ workspace }) => `${paths.experiments(workspace)}?new=1` },
   { name: "no models", path: ({ emptyWorkspace }) => paths.models(emptyWorkspace) },

@@ -34,6 +34,9 @@ const interests: readonly Interest[] = [
   { topic: "artifact", keys: ({ data }) => [["artifacts", ...(typeof data?.runId === "string" ? [data.runId] : [])]] },
   // A queue has one order: whatever happens to one job moves others.
   { topic: "job", keys: ({ subject }) => [["jobs"], ["job", subject], ["job-log", subject]] },
+  { topic: "pool", keys: () => [["quotas"]] },
+  { topic: "budget", keys: () => [["quotas"]] },
+  { topic: "quota-request", keys: () => [["quota-requests"], ["quotas"]] },
   { topic: "job-log", keys: ({ subject }) => [["job-log", subject]] },
   { topic: "job-template", keys: () => [["job-templates"]] },
   { topic: "training-runtime", keys: () => [["training-runtimes"]] },

@@ -1,0 +1,5 @@
+import { PoolsPage } from "#src/domains/quotas/pools/pools-page.tsx";
+
+export default function Pools() {
+  return <PoolsPage />;
+}

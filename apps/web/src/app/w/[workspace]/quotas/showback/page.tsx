@@ -1,0 +1,5 @@
+import { ShowbackPage } from "#src/domains/quotas/showback/showback-page.tsx";
+
+export default function Showback() {
+  return <ShowbackPage />;
+}
