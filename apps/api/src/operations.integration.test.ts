@@ -209,7 +209,7 @@ async function prepare() {
     evidence: evidenceId,
     production: productions.find(({ kind }) => kind === "security_scan")?.id,
     jobs: await prepareJobs(site, call, taggedRun),
-    clusters: await prepareClusters(call),
+    clusters: await prepareClusters(site.env, call, workspace.name),
     quotas: await prepareQuotas(site, call, { workspace, foreign }),
     failedTask: await failedTask(workspace.id),
     failedPlatformTask: await failedTask(null),

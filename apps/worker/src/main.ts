@@ -1,8 +1,8 @@
 import path from "node:path";
 import { loadWorkerConfig } from "@plumbline/config";
 import { createAnnouncer } from "@plumbline/core/changes";
-import { configureClusters, startClusterFollowers } from "@plumbline/core/clusters";
-import { configureJobs, describeMachine, openLocalExecutor, startReconciler } from "@plumbline/core/jobs";
+import { configureClusters, listJobClusters, startClusterFollowers } from "@plumbline/core/clusters";
+import { configureJobs, describeMachine, openClusterExecutors, openLocalExecutor, startReconciler } from "@plumbline/core/jobs";
 import { carryTasks, type Deps } from "@plumbline/core/kernel";
 import { openDatabase } from "@plumbline/db";
 import { openOutbound } from "@plumbline/outbound";
@@ -53,8 +53,12 @@ const deps: Deps = {
 const runner = openProcessRunner({ directory: path.join(config.jobsDir, "attempts") });
 const machine = await describeMachine();
 configureClusters(deps, config.kubernetes);
+const executors = openClusterExecutors(deps);
 configureJobs(deps, {
   internalUrl: config.internalUrl,
+  ofCluster: executors.of,
+  listClusters: () => listJobClusters(deps),
+  watchClusters: executors.watch,
   ...(config.hasLocalExecutor
     ? {
         local: {
@@ -76,6 +80,7 @@ async function stop(isOrderly: boolean): Promise<void> {
   isStopping = true;
   const cut = setTimeout(() => process.exit(1), config.drainTimeoutMs);
   await Promise.all([worker.close(), reconciler.close(), clusters.close()]);
+  await executors.close();
   // Without the product its jobs can neither log nor be seen. Whoever crashed comes back, and finds them running.
   if (isOrderly)
     await runner

@@ -5,7 +5,7 @@ import { pruneAccess } from "@plumbline/core/access";
 import { endBreakGlass, watchRequests } from "@plumbline/core/approvals";
 import { collectGarbage } from "@plumbline/core/artifacts";
 import { pruneChanges } from "@plumbline/core/changes";
-import { rewrapKubeconfigs } from "@plumbline/core/clusters";
+import { rewrapKubeconfigs, writeToCluster } from "@plumbline/core/clusters";
 import { profileVersion } from "@plumbline/core/datasets";
 import { dropUploads, produceTask, resumeProductions } from "@plumbline/core/evidence";
 import { compactMetrics } from "@plumbline/core/experiments";
@@ -24,6 +24,7 @@ const definitions: readonly TaskDefinition[] = [
   pruneAccess,
   collectGarbage,
   rewrapKubeconfigs,
+  writeToCluster,
   compactMetrics,
   profileVersion,
   watchRequests,

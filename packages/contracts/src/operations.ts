@@ -11,6 +11,7 @@ import { artifactOperations } from "./artifacts.ts";
 import { auditOperations } from "./audit.ts";
 import { changeOperations } from "./changes.ts";
 import { clusterOperations } from "./clusters/cluster.ts";
+import { clusterManagementOperations } from "./clusters/management.ts";
 import { datasetOperations } from "./datasets/dataset.ts";
 import { datasetProfileOperations } from "./datasets/profile.ts";
 import { datasetVersionOperations } from "./datasets/version.ts";
@@ -88,6 +89,7 @@ export const operations: readonly Operation[] = [
   ...budgetOperations,
   ...quotaRequestOperations,
   ...poolOperations,
+  ...clusterManagementOperations,
   ...lineageOperations,
   ...changeOperations,
   ...notificationOperations,

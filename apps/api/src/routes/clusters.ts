@@ -1,11 +1,19 @@
 import {
+  changeQueue,
   getCluster,
+  getManagement,
+  handOverQueue,
   inspectKubeconfig,
   listCalls,
   listClusters,
+  mapQueue,
+  prepareNamespace,
+  previewNamespace,
   readAgain,
   registerCluster,
   removeCluster,
+  takeBackQueue,
+  unmapQueue,
   updateCluster,
 } from "@plumbline/core/clusters";
 import { routes } from "./bind-verbs.ts";
@@ -19,4 +27,12 @@ export const clusterRoutes = routes([
   removeCluster,
   readAgain,
   listCalls,
+  getManagement,
+  mapQueue,
+  unmapQueue,
+  handOverQueue,
+  takeBackQueue,
+  changeQueue,
+  previewNamespace,
+  prepareNamespace,
 ]);

@@ -162,7 +162,7 @@ export const previewNamespace = operation({
   summary: "Shows what preparing a namespace for a workspace would write.",
   params: ClusterRef,
   body: NamespaceWish,
-  response: z.object({ manifests: z.array(PlannedManifest) }),
+  response: z.object({ manifests: z.array(PlannedManifest), warnings: z.array(z.string()) }),
   permission: "platform:compute",
   audit: reading,
 });

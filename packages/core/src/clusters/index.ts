@@ -1,8 +1,16 @@
 export { configureClusters, type Surroundings } from "./configuration.ts";
+export { type ClusterConnection, connectCluster } from "./connect-cluster.ts";
 export { startClusterFollowers } from "./follow/follow-clusters.ts";
 export { inspectKubeconfig } from "./inspect-kubeconfig.ts";
+export { type ClusterWait, findJobSite, findWait, type JobSite, listJobClusters, listJobNamespaces } from "./job-site.ts";
+export { type KnownCluster, knownCluster } from "./known-cluster.ts";
 export type { AdmissionFact } from "./kueue/read-message.ts";
 export { type Eviction, findEviction, type WorkloadStand, workloadStand } from "./kueue/workload-stand.ts";
+export { changeQueue, handOverQueue, takeBackQueue } from "./manage/hand-over.ts";
+export { getManagement } from "./manage/management.ts";
+export { prepareNamespace, previewNamespace } from "./manage/prepare-namespace.ts";
+export { mapQueue, unmapQueue } from "./manage/queue-mapping.ts";
+export { writeToCluster } from "./manage/write-task.ts";
 export type { Condition, EventObject, JobObject, PodObject } from "./objects/kubernetes.ts";
 export { conditionOf, isTrue } from "./objects/kubernetes.ts";
 export type { WorkloadObject } from "./objects/kueue.ts";

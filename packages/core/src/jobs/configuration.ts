@@ -12,6 +12,8 @@ export interface JobsConfiguration {
   readonly ofCluster?: (clusterId: string) => Promise<Executor>;
   /** The clusters that jobs may run on. */
   readonly listClusters?: () => Promise<readonly string[]>;
+  /** Tells of attempts on clusters that may have changed, until the signal. */
+  readonly watchClusters?: (onChange: (name: string) => void, signal: AbortSignal) => void;
 }
 
 const configurations = new WeakMap<Deps["db"], JobsConfiguration>();

@@ -1,9 +1,13 @@
+// Keeps clusters from being forgotten while jobs are on them.
+import "./kubernetes/guard-clusters.ts";
+
 export { cancelJob, resumeJob, suspendJob } from "./change-wish.ts";
 export { configureJobs, type JobsConfiguration } from "./configuration.ts";
 export { describeMachine } from "./executors/local/describe-machine.ts";
 export { openLocalExecutor } from "./executors/local/local-executor.ts";
 export { getJob } from "./get-job.ts";
 export { getPending } from "./get-pending.ts";
+export { type ClusterExecutors, openClusterExecutors } from "./kubernetes/cluster-executors.ts";
 export { listJobs } from "./list-jobs.ts";
 export { downloadLog, type LogText } from "./logs/download-log.ts";
 export { getLog } from "./logs/get-log.ts";

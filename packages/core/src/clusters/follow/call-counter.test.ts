@@ -25,6 +25,15 @@ test("calls are counted by what is asked, and taken once", () => {
   expect(counter.take()).toEqual([]);
 });
 
+test("attempts are counted together", () => {
+  const counter = countCalls(() => new Date());
+  const path = (name: string) => `/apis/batch/v1/namespaces/fraud/jobs/${name}`;
+  for (const attempt of [1, 2]) {
+    counter.add({ verb: "get", path: path(`pl-7-0123456789abcdef0123456789abcdef-${attempt}`), status: 200, ms: 1, isWrite: false });
+  }
+  expect(counter.take()).toMatchObject([{ path: path("pl-*"), count: 2 }]);
+});
+
 test("an answer is an answer even when it is no", () => {
   const counter = countCalls(() => new Date("2026-03-01T10:00:00Z"));
   counter.add({ verb: "get", path: "/version", status: 0, ms: 1, isWrite: false });

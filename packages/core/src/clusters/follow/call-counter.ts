@@ -13,6 +13,9 @@ export interface CallCounter {
 /** POST, but a question about what one may do. */
 const questions = "/apis/authorization.k8s.io/v1/selfsubject";
 
+/** Names of single attempts are left out: there would be no end of them. */
+const withoutAttempts = (path: string): string => path.replace(/\/pl-\d+-[0-9a-f]{32}-\d+[^/]*/g, "/pl-*");
+
 export function countCalls(now: () => Date): CallCounter {
   let counted = new Map<string, CallRow>();
   let lastAnswerAt: Date | null = null;
@@ -20,13 +23,14 @@ export function countCalls(now: () => Date): CallCounter {
     add({ verb, path, status, isWrite }) {
       const at = now();
       if (status > 0) lastAnswerAt = at;
-      const key = `${verb} ${path}`;
+      const kept = withoutAttempts(path);
+      const key = `${verb} ${kept}`;
       const before = counted.get(key);
       const kind = path.startsWith(questions) ? "question" : isWrite ? "write" : "read";
       counted.set(key, {
         kind,
         verb,
-        path,
+        path: kept,
         count: (before?.count ?? 0) + 1,
         failures: (before?.failures ?? 0) + Number(status === 0 || status >= 400),
         last_status: status,

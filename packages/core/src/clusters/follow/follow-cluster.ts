@@ -12,6 +12,7 @@ import { findReading, findUnits, putReading, touchReading } from "../store/readi
 import { type CallCounter, countCalls } from "./call-counter.ts";
 import { type GpuWork, sampleGpus } from "./sample-gpus.ts";
 import { type ClusterStanding, standingOf } from "./standing.ts";
+import { createPoolSync, type PoolSync } from "./sync-pools.ts";
 import { createWake } from "./wake.ts";
 import { type WatchedObjects, watchObjects } from "./watched-objects.ts";
 
@@ -28,6 +29,7 @@ interface Following {
   readonly counter: CallCounter;
   readonly watched: WatchedObjects;
   readonly signal: AbortSignal;
+  readonly pools: PoolSync;
   /** What the last reading was, so that the same is not written again. */
   lastBody: string;
   sampledAt: number;
@@ -52,7 +54,7 @@ export async function followCluster(deps: Deps, row: ClusterRow, signal: AbortSi
     measure: (await findReading(tx, row.id))?.body.measure ?? null,
   }));
   const following: Following = {
-    ...{ deps, row, client, counter, watched, signal: inner },
+    ...{ deps, row, client, counter, watched, signal: inner, pools: createPoolSync(deps, row) },
     ...{ lastBody: "", sampledAt: 0, work: { ...before, samples: [] }, hasAsked: false },
   };
   try {
@@ -149,6 +151,7 @@ async function read(following: Following): Promise<void> {
     await putWhatItIs(tx, row.id, { versions: serviceVersions(watched.services(), objects.kueue !== null), canWrite: null });
     await announceCluster(tx, row, "read");
   });
+  await following.pools.sync(facts);
   if (isNew) deps.onChange();
 }
 

@@ -1,5 +1,5 @@
-import { conditionOf } from "../objects/kubernetes.ts";
-import type { ClusterQueueObject, Toleration } from "../objects/kueue.ts";
+import { conditionOf, type NodeObject } from "../objects/kubernetes.ts";
+import type { ClusterQueueObject, ResourceFlavorObject, Toleration } from "../objects/kueue.ts";
 import { amountOf } from "../objects/quantity.ts";
 import type { KueueObjects } from "./cluster-objects.ts";
 import type { FairnessNote } from "./fairness.ts";
@@ -7,6 +7,7 @@ import type { Finding } from "./findings.ts";
 import type { OutsideItem } from "./outside.ts";
 import type { PendingItem } from "./pending.ts";
 import type { PoolUse } from "./pool-use.ts";
+import { poolsOf } from "./pools.ts";
 import { type ReadCluster, type ReadParts, readCluster } from "./read-cluster.ts";
 import type { Measure } from "./utilisation.ts";
 
@@ -29,6 +30,8 @@ export interface ClusterFacts {
 
 export interface PoolFact extends PoolUse {
   readonly key: string;
+  /** What specs may call it where no flavour of Kueue has a name for it. */
+  readonly slug: string;
   readonly title: string;
   readonly flavour: string | null;
   readonly resource: string;
@@ -48,6 +51,7 @@ export interface QueueFact {
   readonly pending: number;
   readonly lines: readonly LineFact[];
   readonly localQueues: readonly { readonly namespace: string; readonly name: string }[];
+  readonly namespaces: ClusterQueueObject["spec"]["namespaceSelector"] | null;
 }
 
 export interface LineFact {
@@ -79,6 +83,7 @@ export function factsOf(parts: ReadParts): ClusterFacts {
     gpuNodes: parts.objects.nodes.length,
     pools: read.pools.map(({ pool, use }) => ({
       key: pool.key,
+      slug: slugOf(pool.title),
       title: pool.title,
       flavour: pool.flavour,
       resource: pool.resource,
@@ -90,18 +95,40 @@ export function factsOf(parts: ReadParts): ClusterFacts {
     fairness: read.fairness,
     findings: read.findings,
     queues: kueue ? queueFacts(kueue, read) : [],
-    flavours: (kueue?.flavors ?? []).map(({ metadata, spec }) => ({
-      name: metadata.name,
-      nodeLabels: spec?.nodeLabels ?? {},
-      tolerations: spec?.tolerations ?? [],
-      topology: spec?.topologyName ?? null,
-    })),
+    flavours: kueue ? kueue.flavors.map(toFlavour) : productFlavours(parts.objects.nodes),
     priorityClasses: (kueue?.priorityClasses ?? [])
       .map(({ metadata, value }) => ({ name: metadata.name, value }))
       .sort((a, b) => a.value - b.value),
     counts: countsOf(kueue, read),
     cohorts: [...new Set((kueue?.clusterQueues ?? []).flatMap(({ spec }) => spec.cohortName ?? []))].sort(),
   };
+}
+
+const toFlavour = ({ metadata, spec }: ResourceFlavorObject): FlavourFact => ({
+  name: metadata.name,
+  nodeLabels: spec?.nodeLabels ?? {},
+  tolerations: spec?.tolerations ?? [],
+  topology: spec?.topologyName ?? null,
+});
+
+const slugOf = (title: string): string =>
+  title
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter(Boolean)
+    .join("-")
+    .slice(-63);
+
+/** Without Kueue the label of the GPU's product says which nodes are alike. */
+function productFlavours(nodes: readonly NodeObject[]): FlavourFact[] {
+  const found = new Map<string, FlavourFact>();
+  for (const pool of poolsOf(nodes, null)) {
+    const [product = ""] = pool.key.split("/");
+    const name = slugOf(pool.title);
+    const nodeLabels: Record<string, string> = product === "" ? {} : { "nvidia.com/gpu.product": product };
+    found.set(name, { name, nodeLabels, tolerations: [], topology: null });
+  }
+  return [...found.values()];
 }
 
 const countsOf = (kueue: KueueObjects | null, { workloads }: ReadCluster): ClusterFacts["counts"] => ({
@@ -128,6 +155,7 @@ function queueFacts({ clusterQueues, localQueues }: KueueObjects, { workloads }:
     return {
       ...settingsOf(queue),
       name,
+      namespaces: queue.spec.namespaceSelector ?? null,
       pending: mine.filter(({ stand }) => stand.state !== "admitted").length,
       lines: linesOf(queue, usedOf),
       localQueues: (byQueue.get(name) ?? []).map(({ metadata }) => ({ namespace: metadata.namespace ?? "", name: metadata.name })),

@@ -70,11 +70,13 @@ function sweepNowAndThen(deps: Deps): () => void {
 }
 
 function watchExecutors(deps: Deps, pump: Pump, signal: AbortSignal): void {
-  const { local } = configurationOf(deps);
-  local?.executor.watch?.((name) => {
+  const { local, watchClusters } = configurationOf(deps);
+  const hint = (name: string): void => {
     const of = attemptOfName(name);
     if (of) pump.hint(of.jobId);
-  }, signal);
+  };
+  local?.executor.watch?.(hint, signal);
+  watchClusters?.(hint, signal);
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -71,3 +71,8 @@ export const selectUnfinished = (tx: Tx): Promise<UnfinishedRow[]> => tx.rows(`$
 /** Those of them that may have changed. */
 export const selectUnfinishedOf = (tx: Tx, jobIds: readonly string[]): Promise<UnfinishedRow[]> =>
   tx.rows(`${select} AND j.id = ANY($1::uuid[]) ORDER BY j.submitted_at, j.id`, [jobIds]);
+
+/** Of all workspaces, how many there are on one cluster. */
+export const countUnfinishedOn = async (tx: Tx, clusterId: string): Promise<number> =>
+  (await tx.row<{ count: number }>("SELECT count(*)::int AS count FROM job WHERE cluster_id = $1 AND ended_at IS NULL", [clusterId]))
+    ?.count ?? 0;

@@ -4,18 +4,16 @@ import { cacheManifests, launcherManifest, planManifest, secretManifest, service
 import { planAttempt } from "./attempt-plan.ts";
 import { testName as name, testLaunch, testSite, testToken } from "./open-test-launch.ts";
 
-const owner = { name, uid: "u" };
 const metadata = {
   name,
   namespace: "fraud-jobs",
   labels: expect.objectContaining({ "plumbline.io/attempt-name": name }),
-  ownerReferences: [{ apiVersion: "batch/v1", kind: "Job", name, uid: "u" }],
 };
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 
-test("secret values are in one Secret that goes with the Job", () => {
+test("secret values are in one Secret", () => {
   const { plan, secretValues } = planAttempt(testLaunch({ secrets: { DB_PASSWORD: "s3cret" } }), testSite());
-  expect(secretManifest(plan, owner, secretValues)).toEqual({
+  expect(secretManifest(plan, secretValues)).toEqual({
     metadata,
     type: "Opaque",
     immutable: true,
@@ -24,10 +22,10 @@ test("secret values are in one Secret that goes with the Job", () => {
 });
 
 test("what is to be downloaded is listed, where there is anything", () => {
-  expect(planManifest(planAttempt(testLaunch(), testSite()).plan, owner)).toBeUndefined();
+  expect(planManifest(planAttempt(testLaunch(), testSite()).plan)).toBeUndefined();
   const inputs = [{ kind: "dataset" as const, name: "d/1", urlPath: "/x", path: "d.csv", sha256: "b", sizeBytes: 3 }];
   const { plan } = planAttempt(testLaunch({ inputs }), testSite());
-  expect(planManifest(plan, owner)).toEqual({
+  expect(planManifest(plan)).toEqual({
     metadata,
     immutable: true,
     data: { "inputs.json": '[{"url":"/x","path":"d.csv","sha256":"b","sizeBytes":3,"extract":false}]' },
@@ -35,8 +33,8 @@ test("what is to be downloaded is listed, where there is anything", () => {
 });
 
 test("several nodes have names before they are ready; one needs none", () => {
-  expect(serviceManifest(planAttempt(testLaunch(), testSite()).plan, owner)).toBeUndefined();
-  expect(serviceManifest(planAttempt(testLaunch({ spec: { nodes: 2 } }), testSite()).plan, owner)).toEqual({
+  expect(serviceManifest(planAttempt(testLaunch(), testSite()).plan)).toBeUndefined();
+  expect(serviceManifest(planAttempt(testLaunch({ spec: { nodes: 2 } }), testSite()).plan)).toEqual({
     metadata,
     spec: { clusterIP: "None", publishNotReadyAddresses: true, selector: { "batch.kubernetes.io/job-name": name } },
   });

@@ -2,39 +2,28 @@ import type { AttemptPlan } from "./attempt-plan.ts";
 import { attemptLabels, managedBy } from "./labels.ts";
 import { cacheClaimName } from "./volumes.ts";
 
-/** The Job that the parts of an attempt belong to: they go with it. */
-export interface Owner {
-  readonly name: string;
-  readonly uid: string;
-}
-
-const metadataOf = (plan: AttemptPlan, { name, uid }: Owner) => ({
-  name: plan.name,
-  namespace: plan.site.namespace,
-  labels: attemptLabels(plan),
-  ownerReferences: [{ apiVersion: "batch/v1", kind: "Job", name, uid }],
-});
+const metadataOf = (plan: AttemptPlan) => ({ name: plan.name, namespace: plan.site.namespace, labels: attemptLabels(plan) });
 
 /** Values of secrets and the attempt's token: they are nowhere else in the cluster. */
-export const secretManifest = (plan: AttemptPlan, owner: Owner, values: Readonly<Record<string, string>>) => ({
-  metadata: metadataOf(plan, owner),
+export const secretManifest = (plan: AttemptPlan, values: Readonly<Record<string, string>>) => ({
+  metadata: metadataOf(plan),
   type: "Opaque",
   immutable: true,
   data: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Buffer.from(value).toString("base64")])),
 });
 
 /** What is to be downloaded; undefined where there is nothing. */
-export const planManifest = (plan: AttemptPlan, owner: Owner) =>
+export const planManifest = (plan: AttemptPlan) =>
   plan.files.length === 0
     ? undefined
-    : { metadata: metadataOf(plan, owner), immutable: true, data: { "inputs.json": JSON.stringify(plan.files) } };
+    : { metadata: metadataOf(plan), immutable: true, data: { "inputs.json": JSON.stringify(plan.files) } };
 
 /** Gives the pods of several nodes their names, before they are ready: they wait for each other. */
-export const serviceManifest = (plan: AttemptPlan, owner: Owner) =>
+export const serviceManifest = (plan: AttemptPlan) =>
   plan.spec.nodes === 1
     ? undefined
     : {
-        metadata: metadataOf(plan, owner),
+        metadata: metadataOf(plan),
         spec: { clusterIP: "None", publishNotReadyAddresses: true, selector: { "batch.kubernetes.io/job-name": plan.name } },
       };
 

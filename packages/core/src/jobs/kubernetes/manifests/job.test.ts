@@ -250,7 +250,8 @@ test.each([
 });
 
 test("without Kueue no queue is named", () => {
-  expect(manifestOf(testLaunch(), testSite({ queue: null })).metadata.labels).toEqual(labels);
+  const manifest = manifestOf(testLaunch(), testSite({ queue: null }));
+  expect([manifest.metadata.labels, manifest.spec.suspend]).toEqual([labels, false]);
 });
 
 test("nodes close together are asked for where the cluster knows how they stand", () => {

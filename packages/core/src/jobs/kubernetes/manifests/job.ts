@@ -11,7 +11,7 @@ const graceMarginSeconds = 35;
 
 /**
  * The Job of an attempt: one try of all its pods. Whatever ends a pod ends the Job, and what that means is told from the pod:
- * another try is another attempt. It begins suspended, until Kueue admits it, or until everything it needs is there.
+ * another try is another attempt. Where there is Kueue, it is suspended until that admits it.
  */
 export function jobManifest(plan: AttemptPlan) {
   const { nodes } = plan.spec;
@@ -24,7 +24,7 @@ export function jobManifest(plan: AttemptPlan) {
       annotations: { "plumbline.io/title": plan.title },
     },
     spec: {
-      suspend: true,
+      suspend: plan.site.queue !== null,
       parallelism: nodes,
       completions: nodes,
       completionMode: nodes > 1 ? "Indexed" : "NonIndexed",
