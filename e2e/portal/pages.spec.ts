@@ -4,6 +4,7 @@ import { expect, type Page } from "@playwright/test";
 import { paths } from "../../apps/web/src/shell/paths.ts";
 import { addDatasets } from "./dataset-showcase.ts";
 import { addRequests, publishRules } from "./governance-showcase.ts";
+import { addJobs, endJobs } from "./job-showcase.ts";
 import { addPerson, test as base } from "./portal.ts";
 import { addQuotas } from "./quota-showcase.ts";
 import { registerModels } from "./registered.ts";
@@ -35,7 +36,9 @@ const test = base.extend<object, { showcase: Showcase }>({
       const models = await registerModels({ platform, workspace, tracked: filled });
       const governed = await addRequests({ owner: platform, workspace, client, runId: filled.runId }, approver.api);
       const shared = await addQuotas({ product, platform, workspace, emptyWorkspace });
-      await use({ workspace, emptyWorkspace, ...filled, ...datasets, ...models, ...governed, ...shared });
+      const jobs = await addJobs(platform, workspace);
+      await use({ workspace, emptyWorkspace, ...filled, ...datasets, ...models, ...governed, ...shared, ...jobs });
+      await endJobs(platform, workspace, jobs);
     },
     { scope: "worker" },
   ],
@@ -82,7 +85,9 @@ test.describe("signed in", () => {
     expectedComplaints: [
       [
         // The pages that say that something is not there.
-        /404 .*\/api\/v1\/(experiments\/4711|runs\/0123456789abcdef|datasets\/nowhere|datasets\/credit%20loans\/versions\/47|models\/no-such-model|requests\/4711|policies\/no-such-policy|models\/default-risk\/versions\/4711)/,
+        /404 .*\/api\/v1\/(experiments\/4711|runs\/0123456789abcdef|datasets\/nowhere|datasets\/credit%20loans\/versions\/47|models\/no-such-model|requests\/4711|policies\/no-such-policy|models\/default-risk\/versions\/4711|jobs\/00000000-0000-4000-8000-000000000000)/,
+        // A spec that no job can have is refused with its reasons.
+        /400 .*\/api\/v1\/jobs\/preview/,
         // The rules are examined by a script, which an artifact's sandbox keeps out as it keeps out the artifact's own.
         /Blocked script execution in '.*summary\.html/,
       ],

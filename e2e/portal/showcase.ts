@@ -1,6 +1,7 @@
 import type { APIRequestContext } from "@playwright/test";
 import type { ShownDatasets } from "./dataset-showcase.ts";
 import type { Governed } from "./governance-showcase.ts";
+import type { ShownJobs } from "./job-showcase.ts";
 import { modelFile } from "./model-file.ts";
 import { matrixPicture } from "./picture.ts";
 import type { Shared } from "./quota-showcase.ts";
@@ -8,7 +9,7 @@ import { call } from "./session.ts";
 import { createExperiment, createRun, endRun, logBatch, type NewRun, type Tracking, uploadFile } from "./tracking.ts";
 
 /** Ids of what the pages show. */
-export interface Showcase extends ShownDatasets, Governed, Shared {
+export interface Showcase extends ShownDatasets, Governed, Shared, ShownJobs {
   workspace: string;
   emptyWorkspace: string;
   experimentId: string;
@@ -29,7 +30,7 @@ export interface Showcase extends ShownDatasets, Governed, Shared {
 /** What clients log; models are registered after it. */
 export type Tracked = Omit<
   Showcase,
-  "workspace" | "emptyWorkspace" | "model" | "plannedModel" | keyof ShownDatasets | keyof Governed | keyof Shared
+  "workspace" | "emptyWorkspace" | "model" | "plannedModel" | keyof ShownDatasets | keyof Governed | keyof Shared | keyof ShownJobs
 >;
 
 const minuteMs = 60_000;

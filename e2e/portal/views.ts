@@ -1,17 +1,9 @@
 import { expect, type Page } from "@playwright/test";
 import { destinations } from "../../apps/web/src/shell/navigation.ts";
 import { paths } from "../../apps/web/src/shell/paths.ts";
+import { jobViews, newJobViews } from "./job-views.ts";
 import type { Showcase } from "./showcase.ts";
-
-/** One state of one page. */
-export interface View {
-  name: string;
-  path: (showcase: Showcase) => string;
-  /** What is done once the page is there: a dialog opened, a row selected. */
-  act?: (page: Page) => Promise<void>;
-  /** Where there are charts, they are waited for. */
-  hasCharts?: boolean;
-}
+import { press, type View } from "./view.ts";
 
 type ListedId =
   | "home"
@@ -32,7 +24,6 @@ type ListedId =
 
 const listed: View[] = destinations.map(({ id, path }) => ({ name: id, path: ({ workspace }) => path(workspace) }));
 
-const press = (name: string) => (page: Page) => page.getByRole("button", { name, exact: true }).click();
 /** Writes a policy that is wrong in one line, where the caret then is. */
 async function writeWrongPolicy(page: Page): Promise<void> {
   const text = page.getByRole("textbox", { name: "Text of the policy" });
@@ -40,8 +31,6 @@ async function writeWrongPolicy(page: Page): Promise<void> {
   await text.pressSequentially("expiry: soon");
   await expect(page.getByRole("list", { name: "Problems" })).toBeVisible();
 }
-/** The id of nothing. */
-const nowhere = "00000000-0000-4000-8000-000000000000";
 const longAgo = "2020-03-03T12:00:00.000Z";
 const intakeRefused: View = {
   name: "new intake, refused",
@@ -50,7 +39,7 @@ const intakeRefused: View = {
 };
 
 /** Every address that the navigation does not list; a new one has to be named here. */
-const details: Record<Exclude<keyof typeof paths, ListedId | "signIn" | "changePassword">, View[]> = {
+const details: Record<Exclude<keyof typeof paths, ListedId | "signIn" | "changePassword">, readonly View[]> = {
   experiment: [
     { name: "runs", path: ({ workspace, experimentId }) => paths.experiment(workspace, experimentId) },
     {
@@ -81,14 +70,17 @@ const details: Record<Exclude<keyof typeof paths, ListedId | "signIn" | "changeP
       name: `artifact ${file}`,
       path: ({ workspace, runId }: Showcase) => `${paths.run(workspace, runId, "artifacts")}?path=${encodeURIComponent(file)}`,
     })),
+    { name: "logs of the run's job", path: ({ workspace, jobRunId }) => paths.run(workspace, jobRunId, "logs") },
+    { name: "logs of a run without a job", path: ({ workspace, runId }) => paths.run(workspace, runId, "logs") },
     { name: "no such run", path: ({ workspace }) => paths.run(workspace, "0123456789abcdef0123456789abcdef") },
   ],
-  newJob: [
-    { name: "new job", path: ({ workspace }) => paths.newJob(workspace) },
-    { name: "new job, as text", path: ({ workspace }) => `${paths.newJob(workspace)}?view=yaml` },
+  newJob: newJobViews,
+  job: jobViews,
+  runtime: [
+    { name: "runtime", path: ({ workspace }) => paths.runtime(workspace, "sklearn") },
+    { name: "runtime, its next version", path: ({ workspace }) => `${paths.runtime(workspace, "sklearn")}?new=1` },
+    { name: "no such runtime", path: ({ workspace }) => paths.runtime(workspace, "nowhere") },
   ],
-  job: [{ name: "no such job", path: ({ workspace }) => paths.job(workspace, nowhere) }],
-  runtime: [{ name: "no such runtime", path: ({ workspace }) => paths.runtime(workspace, "nowhere") }],
   quotaRequest: [
     { name: "quota request", path: ({ workspace, quotaRequest }) => paths.quotaRequest(workspace, quotaRequest) },
     {
@@ -220,6 +212,7 @@ const states: View[] = [
   { name: "jobs, none found", path: ({ workspace }) => `${paths.jobs(workspace)}?name=none&state=failed` },
   { name: "new secret", path: ({ workspace }) => `${paths.secrets(workspace)}?new=1` },
   { name: "new runtime", path: ({ workspace }) => `${paths.runtimes(workspace)}?new=1` },
+  { name: "no secrets", path: ({ emptyWorkspace }) => paths.secrets(emptyWorkspace) },
   { name: "no datasets", path: ({ emptyWorkspace }) => paths.datasets(emptyWorkspace) },
   { name: "new dataset", path: ({ workspace }) => `${paths.datasets(workspace)}?new=1` },
   { name: "add a member", path: ({ workspace }) => `${paths.members(workspace)}?new=1` },

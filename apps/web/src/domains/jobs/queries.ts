@@ -1,4 +1,4 @@
-import { getJob, getPending, type JobState, listJobs } from "@plumbline/contracts/jobs/job";
+import { getJob, getPending, type Job, type JobState, listJobs } from "@plumbline/contracts/jobs/job";
 import { listRuntimes } from "@plumbline/contracts/jobs/runtime";
 import type { JobKind } from "@plumbline/contracts/jobs/spec";
 import { listTemplates } from "@plumbline/contracts/jobs/template";
@@ -68,14 +68,16 @@ export const runJobsQuery = (api: WorkspaceApi, runId: string) =>
     queryFn: async ({ signal }) => (await api.call(listJobs, { runId, limit: 1 }, { signal })).items,
   });
 
-/** A queue moves by what others do, of which the feed tells nothing about this job. */
+/** A queue moves by what others do, in workspaces too of which the feed tells nothing here. */
 const queueReadMs = 15_000;
 
-export const pendingQuery = (api: WorkspaceApi, job: string) =>
+/** Why a job waits. Not read again when the job itself changes: mostly, that is its start, after which there is nothing to read. */
+export const pendingQuery = (api: WorkspaceApi, { id, priority }: Pick<Job, "id" | "priority">) =>
   queryOptions({
-    queryKey: [api.workspace, "job", job, "pending"],
-    queryFn: ({ signal }) => api.call(getPending, { job }, { signal }),
+    queryKey: [api.workspace, "job-pending", id, priority],
+    queryFn: ({ signal }) => api.call(getPending, { job: id }, { signal }),
     refetchInterval: queueReadMs,
+    placeholderData: keepPreviousData,
   });
 
 export const templatesQuery = (api: WorkspaceApi) =>

@@ -2,21 +2,34 @@
 import type { JobDetail } from "@plumbline/contracts/jobs/job";
 import type { Pending } from "@plumbline/contracts/quotas/pending";
 import { SkeletonRows } from "@plumbline/ui/skeleton";
-import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { Loaded } from "#src/components/loaded.tsx";
-import { useApi } from "#src/shell/api.tsx";
 import { isCode } from "#src/shell/problem-text.ts";
-import { pendingQuery } from "../queries.ts";
 import { ForecastPanel } from "./forecast-panel.tsx";
 import { HoldersPanel } from "./holders-panel.tsx";
 import { PendingHead } from "./pending-head.tsx";
 import { RemediesPanel } from "./remedies-panel.tsx";
 import { SchedulerPanel } from "./scheduler-panel.tsx";
 import { SharesPanel } from "./shares-panel.tsx";
+import { usePending } from "./use-pending.ts";
 
 /** Why a job does not run: what it waits for, who holds that, until when, and what would help. */
 export function PendingView({ job }: { job: JobDetail }) {
-  const query = useQuery(pendingQuery(useApi(), job.id));
+  // What was queued just now mostly starts at once: no reason flashes up for it.
+  const [isWaiting, setWaiting] = useState(() => Date.now() - Date.parse(queuedAtOf(job)) > patienceMs);
+  useEffect(() => {
+    const timer = setTimeout(() => setWaiting(true), patienceMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return isWaiting ? <WaitingView job={job} /> : <PendingSkeleton />;
+}
+
+const patienceMs = 2000;
+const queuedAtOf = ({ attemptList, submittedAt }: JobDetail): string =>
+  attemptList.reduce((last, { queuedAt }) => (Date.parse(queuedAt) > Date.parse(last) ? queuedAt : last), submittedAt);
+
+function WaitingView({ job }: { job: JobDetail }) {
+  const query = usePending(job);
   // It began between two readings: the page is about to show it running.
   if (query.error && isCode(query.error, "not-found")) return null;
   return (
