@@ -14,6 +14,7 @@ type ListedId =
   | "approvals"
   | "policies"
   | "environments"
+  | "clusters"
   | "secrets"
   | "runtimes"
   | "quotas"
@@ -98,6 +99,7 @@ const details: Record<Exclude<keyof typeof paths, ListedId | "signIn" | "changeP
     { name: "pools", path: ({ workspace }) => paths.pools(workspace) },
     { name: "new pool", path: ({ workspace }) => paths.pools(workspace), act: press("New pool") },
   ],
+  cluster: [{ name: "no such cluster", path: ({ workspace }) => paths.cluster(workspace, "nowhere") }],
   dataset: [
     { name: "dataset", path: ({ workspace, dataset }) => paths.dataset(workspace, dataset) },
     { name: "dataset without versions", path: ({ workspace, emptyDataset }) => paths.dataset(workspace, emptyDataset) },

@@ -128,10 +128,12 @@ function jobActions({ workspace, can, go }: Going): CommandItem[] {
   const plus = <Plus className="icon" />;
   const launch = { id: "do job", label: "New job", icon: plus, words: "submit launch train run template yaml" };
   const mine = { id: "do my jobs", label: "My unfinished jobs", icon: <Cpu className="icon" />, words: "queue pending running waiting" };
+  const cluster = { id: "do cluster", label: "Register cluster", icon: plus, words: "kubernetes kubeconfig gpus" };
   const secret = { id: "do secret", label: "New secret", icon: plus, words: "password key credential" };
   return [
     ...(can("job:submit") ? [{ ...launch, run: () => go(paths.newJob(workspace)) }] : []),
     ...(can("job:read") ? [{ ...mine, run: () => go(`${paths.jobs(workspace)}?mine=1&state=unfinished`) }] : []),
+    ...(can("platform:compute") ? [{ ...cluster, run: () => go(`${paths.clusters(workspace)}?new=1`) }] : []),
     ...(can("secret:manage") ? [{ ...secret, run: () => go(`${paths.secrets(workspace)}?new=1`) }] : []),
   ];
 }

@@ -8,6 +8,7 @@ test.each([
   ["/w/main/runs/4f2c/artifacts", "experiments"],
   ["/w/main/datasets/loans%20of%20all/3", "datasets"],
   ["/w/main/jobs/new", "jobs"],
+  ["/w/main/clusters/gpu-fra-1", "clusters"],
   ["/w/main/training-runtimes/sklearn", "runtimes"],
   ["/w/main/models/default-risk/14/files", "models"],
   ["/w/main/approvals/31", "approvals"],

@@ -46,6 +46,8 @@ export const paths = {
   version: (workspace: string, of: { model: string; version: number }, tab: VersionTab = "overview") =>
     inside(workspace, `/models/${encodeURIComponent(of.model)}/${of.version}${tab === "overview" ? "" : `/${tab}`}`),
   request: (workspace: string, number: number) => inside(workspace, `/approvals/${number}`),
+  clusters: (workspace: string) => inside(workspace, "/clusters"),
+  cluster: (workspace: string, cluster: string) => inside(workspace, `/clusters/${encodeURIComponent(cluster)}`),
   quotas: (workspace: string) => inside(workspace, "/quotas"),
   showback: (workspace: string) => inside(workspace, "/quotas/showback"),
   pools: (workspace: string) => inside(workspace, "/quotas/pools"),

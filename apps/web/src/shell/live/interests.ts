@@ -40,6 +40,7 @@ const interests: readonly Interest[] = [
   { topic: "job-log", keys: ({ subject }) => [["job-log", subject]] },
   { topic: "job-template", keys: () => [["job-templates"]] },
   { topic: "training-runtime", keys: () => [["training-runtimes"]] },
+  { topic: "cluster", keys: ({ subject }) => [["clusters"], ["cluster", subject]] },
   { topic: "secret", keys: () => [["secrets"]] },
   { topic: "member", keys: () => [["members"]] },
   { topic: "group", keys: () => [["groups"]] },
