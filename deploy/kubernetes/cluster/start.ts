@@ -34,13 +34,13 @@ export async function startCluster(dir: string, wishes: Wishes): Promise<Started
   const hasNode = wishes.gpus !== undefined;
   check(hasNode);
   await stopCluster(dir);
+  if (hasNode) await makeBridge(dir, wishes.wait);
   const began = performance.now();
   const milliseconds: Record<string, number> = {};
   const timed = async (name: string, work: Promise<void>) => {
     await work;
     milliseconds[name] = Math.round(performance.now() - began);
   };
-  if (hasNode) await makeBridge(dir, wishes.wait);
   const address = hasNode ? bridgeAddress : "127.0.0.1";
   const layout = await layOut({ dir, programs: placeOf(programs), address, ...(wishes.port ? { port: wishes.port } : {}) });
   try {
