@@ -13,6 +13,8 @@ export interface JobSite {
   /** Null on a cluster without Kueue. */
   readonly localQueue: string | null;
   readonly clusterQueue: string | null;
+  /** Resources that the queue counts; null without Kueue. */
+  readonly counted: readonly string[] | null;
   readonly settings: ClusterSettings;
   readonly flavours: readonly FlavourFact[];
   readonly priorityClasses: readonly string[];
@@ -31,10 +33,17 @@ export async function findJobSite(
     namespace: mapping.namespace,
     localQueue: mapping.local_queue,
     clusterQueue: mapping.queue === "" ? null : mapping.queue,
+    counted: countedBy(known, mapping.queue),
     settings: known.row.settings,
     flavours: known.facts?.flavours ?? [],
     priorityClasses: known.facts?.priorityClasses.map(({ name }) => name) ?? [],
   };
+}
+
+function countedBy({ facts }: KnownCluster, queue: string): readonly string[] | null {
+  if (queue === "") return null;
+  const lines = facts?.queues.find(({ name }) => name === queue)?.lines ?? [];
+  return [...new Set(lines.map(({ resource }) => resource))];
 }
 
 /** Of the workspace's queues in which jobs may run, one that has quota for the flavour; any of them where none is named. */

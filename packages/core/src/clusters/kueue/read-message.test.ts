@@ -25,6 +25,10 @@ test.each([
       { kind: "preempting", workloads: 1 },
     ],
   ],
+  [
+    "couldn't assign flavors to pod set main: resource ephemeral-storage unavailable in ClusterQueue",
+    [{ kind: "uncovered", resource: "ephemeral-storage" }],
+  ],
   ["LocalQueue jobs doesn't exist", [{ kind: "no-local-queue", queue: "jobs" }]],
   ["ClusterQueue team-a not found", [{ kind: "no-cluster-queue", queue: "team-a" }]],
   ["LocalQueue jobs is stopped", [{ kind: "stopped", level: "LocalQueue", queue: "jobs" }]],

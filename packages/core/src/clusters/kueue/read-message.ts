@@ -4,6 +4,7 @@ import { amountOf } from "../objects/quantity.ts";
 export type AdmissionFact =
   | { readonly kind: "short"; readonly resource: string; readonly flavor: string; readonly missing: number }
   | { readonly kind: "never-fits"; readonly resource: string; readonly flavor: string; readonly asked: number; readonly maximum: number }
+  | { readonly kind: "uncovered"; readonly resource: string }
   | { readonly kind: "preempting"; readonly workloads: number }
   | { readonly kind: "no-local-queue"; readonly queue: string }
   | { readonly kind: "no-cluster-queue"; readonly queue: string }
@@ -36,6 +37,7 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
       maximum: amountOf(part(parts, 5)),
     }),
   ],
+  [/resource (\S+) unavailable in ClusterQueue/g, (parts) => ({ kind: "uncovered", resource: part(parts, 1) })],
   [/Pending the preemption of (\d+) workload/g, (parts) => ({ kind: "preempting", workloads: Number(part(parts, 1)) })],
   [/^LocalQueue (\S+) doesn't exist/g, (parts) => ({ kind: "no-local-queue", queue: part(parts, 1) })],
   [/^ClusterQueue (\S+) (?:not found|doesn't exist)/g, (parts) => ({ kind: "no-cluster-queue", queue: part(parts, 1) })],

@@ -3,7 +3,7 @@ import { stringify } from "yaml";
 import { AppError, type Ctx, command, notFound, query } from "../../kernel/index.ts";
 import { announceCluster } from "../announce-cluster.ts";
 import type { NamespaceWish, PlannedObject } from "../namespace/namespace-wish.ts";
-import { localQueueName, planNamespace, whyRefused } from "../namespace/plan-namespace.ts";
+import { localQueueName, planNamespace, whyRefused, whyUncounted } from "../namespace/plan-namespace.ts";
 import { clusterNamed } from "../read-clusters.ts";
 import type { ClusterRow } from "../store/clusters.ts";
 import { putMapping } from "../store/mappings.ts";
@@ -47,8 +47,7 @@ const toPlanned = ({ kind, name, what, manifest }: PlannedObject): contract.Plan
 
 export const previewNamespace = query(contract.previewNamespace, async (ctx, wanted) => {
   const { wish } = await wishOf(ctx, wanted);
-  const refusal = whyRefused(wish);
-  return { manifests: planNamespace(wish).map(toPlanned), warnings: refusal === undefined ? [] : [refusal] };
+  return { manifests: planNamespace(wish).map(toPlanned), warnings: [whyRefused(wish) ?? [], whyUncounted(wish) ?? []].flat() };
 });
 
 export const prepareNamespace = command(contract.prepareNamespace, async (ctx, wanted) => {

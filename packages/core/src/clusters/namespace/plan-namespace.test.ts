@@ -2,7 +2,7 @@ import { ClusterSettings } from "@plumbline/contracts/clusters/settings";
 import { expect, test } from "vitest";
 import type { QueueFact } from "../reading/facts.ts";
 import type { NamespaceWish } from "./namespace-wish.ts";
-import { planNamespace, whyRefused } from "./plan-namespace.ts";
+import { planNamespace, whyRefused, whyUncounted } from "./plan-namespace.ts";
 
 const line = (resource: string, nominal: number, borrowingLimit: number | null) => ({
   ...{ flavour: "h100", resource, nominal, borrowingLimit, lendingLimit: null, used: 0, borrowed: 0 },
@@ -138,4 +138,11 @@ test.each<[string, QueueFact["namespaces"], boolean]>([
   ["those with a workspace", { matchExpressions: [{ key: "plumbline.io/workspace", operator: "Exists" }] }, true],
 ])("a queue that takes %s", (_, namespaces, takes) => {
   expect(whyRefused(wish({ queue: queue({ namespaces }) })) === undefined).toBe(takes);
+});
+
+test("a queue that does not count what every job asks for is told before anything is written", () => {
+  expect(whyUncounted(wish())).toContain("has no quota for memory,");
+  expect(whyUncounted(wish({ queue: queue({ lines: [line("nvidia.com/gpu", 8, null)] }) }))).toContain("has no quota for cpu and memory,");
+  expect(whyUncounted(wish({ queue: queue({ lines: [line("cpu", 8, null), line("memory", 8, null)] }) }))).toBeUndefined();
+  expect(whyUncounted(wish({ queue: null }))).toBeUndefined();
 });

@@ -115,6 +115,15 @@ export function whyRefused({ namespace, workspace, queue }: NamespaceWish): stri
   return fitsLabels && fitsExpressions ? undefined : change;
 }
 
+/** Kueue takes in nothing that asks for a resource which the queue does not count; every job asks for cores and memory. */
+export function whyUncounted({ queue }: NamespaceWish): string | undefined {
+  if (queue === null) return undefined;
+  const missing = ["cpu", "memory"].filter((resource) => !queue.lines.some((line) => line.resource === resource));
+  return missing.length === 0
+    ? undefined
+    : `Queue ${queue.name} has no quota for ${missing.join(" and ")}, which every job asks for: none will start until it has, unless Kueue is configured to leave them out.`;
+}
+
 function fits({ operator, values = [] }: { operator: string; values?: readonly string[] }, value: string | undefined): boolean {
   if (operator === "Exists") return value !== undefined;
   if (operator === "DoesNotExist") return value === undefined;

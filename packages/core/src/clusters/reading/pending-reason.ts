@@ -13,6 +13,7 @@ export type PendingReason =
   | { readonly kind: "switched-off" }
   | { readonly kind: "backing-off"; readonly until: string; readonly tries: number }
   | { readonly kind: "unjudged" }
+  | { readonly kind: "uncovered"; readonly queue: string; readonly resource: string }
   | { readonly kind: "never"; readonly asked: number; readonly maximum: number }
   | { readonly kind: "check"; readonly check: string; readonly message: string }
   | { readonly kind: "preempting"; readonly workloads: number }
@@ -37,6 +38,7 @@ export type PendingReason =
 /** Nothing that others do will let it start. */
 export const isForGood = ({ kind }: PendingReason): boolean =>
   kind === "no-queue" ||
+  kind === "uncovered" ||
   kind === "never" ||
   kind === "switched-off" ||
   kind === "namespace-refused" ||

@@ -191,6 +191,11 @@ test.each<[string, Partial<ReadWorkload>, string]>([
     waits("Workload namespace doesn't match ClusterQueue selector"),
     "Queue credit-risk takes nothing from namespace credit-risk: it will never start.",
   ],
+  [
+    "a resource that its queue does not count",
+    waits("couldn't assign flavors to pod set main: resource cpu unavailable in ClusterQueue"),
+    "credit-risk has no quota at all for cpu, which it asks for: it will never start.",
+  ],
   ["preemption", waits(`${short(4)}. Pending the preemption of 1 workload(s)`), "1 other is being ended for it."],
   ["cores", waits("insufficient unused quota for cpu in flavor h100, 1500m more needed"), "GPUs are there; 1.5 more cpu must become free."],
   ["topology", waits('topology "t" allows to fit only 2 out of 3 pod(s)'), "Only 2 of 3 pods fit close enough together now."],

@@ -34,6 +34,8 @@ export function quotaReason(workload: ReadWorkload, { facts, message, parts }: S
 function plainReason(fact: AdmissionFact, { namespace, localQueue, clusterQueue }: ReadWorkload): PendingReason | undefined {
   const queue = clusterQueue ?? localQueue;
   switch (fact.kind) {
+    case "uncovered":
+      return { kind: "uncovered", queue, resource: fact.resource };
     case "preempting":
       return { kind: "preempting", workloads: fact.workloads };
     case "no-local-queue":

@@ -32,8 +32,9 @@ export interface Versions {
   readonly dcgmExporter?: string | null;
 }
 
+/** What was refused changed nothing: it is no write. */
 const calls = (kind: string): string =>
-  `COALESCE((SELECT sum(count) FROM cluster_call l WHERE l.cluster_id = c.id AND l.kind = '${kind}'), 0)::int`;
+  `COALESCE((SELECT sum(${kind === "write" ? "count - failures" : "count"}) FROM cluster_call l WHERE l.cluster_id = c.id AND l.kind = '${kind}'), 0)::int`;
 const columns = `c.id, c.name, c.kind, c.context, c.address, c.is_unchecked, c.settings, c.revision, c.state, c.state_since, c.problem, c.last_contact_at,
   c.versions, c.can_write, c.wants_reading_at, c.registered_by, c.registered_at, ${calls("read")} AS reads, ${calls("question")} AS questions,
   ${calls("write")} AS writes, (SELECT count(*) FROM managed_queue m WHERE m.cluster_id = c.id)::int AS managed`;

@@ -65,8 +65,8 @@ async function start({ deps, clusterId, clusterName, client }: Carrying, launch:
   const { workspaceId, flavour } = launch;
   const site = await findJobSite(deps, clusterId, { workspaceId, flavour });
   if (!site) throw new LaunchRefused(`The workspace has no namespace for jobs on "${clusterName}". Ask whoever runs the platform for one.`);
-  const { namespace, localQueue, flavours, priorityClasses, settings } = site;
-  await startAttempt(client, launch, { namespace, queue: localQueue, flavours, priorityClasses, settings });
+  const { namespace, localQueue, counted, flavours, priorityClasses, settings } = site;
+  await startAttempt(client, launch, { namespace, queue: localQueue, counted, flavours, priorityClasses, settings });
 }
 
 async function findJob({ deps, clusterId, client }: Carrying, name: string): Promise<AttemptObjects["job"]> {

@@ -15,7 +15,8 @@ export async function startAttempt(client: Client, launch: Launch, site: Omit<Si
   const launcher = await launcherFiles();
   const { plan, secretValues } = planAttempt(launch, { ...site, launcher: launcher.name });
   await submitting(async () => {
-    await unlessThere(client.create(resources.configMaps, launcherManifest(site.namespace, launcher)));
+    const isLauncherThere = await client.find(resources.configMaps, { name: launcher.name, namespace: site.namespace });
+    if (!isLauncherThere) await unlessThere(client.create(resources.configMaps, launcherManifest(site.namespace, launcher)));
     for (const cache of cacheManifests(plan)) await unlessThere(client.create(resources.persistentVolumeClaims, cache));
     await replace(client, resources.secrets, secretManifest(plan, secretValues));
     const files = planManifest(plan);

@@ -232,6 +232,12 @@ test("GPUs of a flavour are asked for where its nodes are", () => {
   expect(podOf(launch, site).volumes).toContainEqual({ name: "shm", emptyDir: { medium: "Memory", sizeLimit: "16Gi" } });
 });
 
+test("disk is asked for only where the queue counts it, or where nothing is counted", () => {
+  const limits = (counted: readonly string[] | null) => commandOf(testLaunch(), testSite({ counted })).resources.limits;
+  expect(limits(["nvidia.com/gpu", "cpu", "memory"])).toEqual({ memory: "2Gi" });
+  expect(limits(null)).toEqual({ memory: "2Gi", "ephemeral-storage": "10Gi" });
+});
+
 test("slices have a name of their own, and a flavour that is gone is refused", () => {
   const launch = testLaunch({ flavour: "h100", spec: { resources: { gpus: { count: 2, mig: "1g.10gb" } } } });
   expect(commandOf(launch, testSite({ flavours: [h100] })).resources.limits).toMatchObject({ "nvidia.com/mig-1g.10gb": "2" });

@@ -42,6 +42,7 @@ export function testLaunch({ spec, ...given }: Given = {}): Launch {
 export const testSite = (given: Partial<Site> = {}): Site => ({
   namespace: "fraud-jobs",
   queue: "jobs",
+  counted: ["nvidia.com/gpu", "cpu", "memory", "ephemeral-storage"],
   flavours: [],
   priorityClasses: [],
   settings: ClusterSettings.parse({}),

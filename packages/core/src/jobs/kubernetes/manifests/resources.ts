@@ -1,5 +1,6 @@
 import { bytesOfAmount, type JobResources } from "@plumbline/contracts/jobs/spec";
 import type { AttemptPlan } from "./attempt-plan.ts";
+import type { Site } from "./site.ts";
 
 const mebibyte = 2 ** 20;
 /** Programs and checkpoints of Python's own, while inputs are laid out. */
@@ -12,13 +13,17 @@ export const gpuResource = ({ gpus }: JobResources): string => (gpus?.mig === un
 const memoryOf = ({ memory, sharedMemory }: JobResources): string =>
   sharedMemory === undefined ? memory : `${Math.ceil((bytesOfAmount(memory) + bytesOfAmount(sharedMemory)) / mebibyte)}Mi`;
 
+/** Few queues count disk: where one does not, the limits of the volumes alone hold. */
+const diskLimit = ({ counted }: Site, disk: string) =>
+  counted === null || counted.includes("ephemeral-storage") ? { "ephemeral-storage": disk } : {};
+
 /** What the command gets. Memory, disk and devices are what they are limited to; idle cores of a node may be used beyond. */
 export function commandResources({ spec, site, usesRdma }: AttemptPlan) {
   const { cpu, disk, gpus } = spec.resources;
   const { rdma } = site.settings;
   const limits = {
     memory: memoryOf(spec.resources),
-    "ephemeral-storage": disk,
+    ...diskLimit(site, disk),
     ...(gpus ? { [gpuResource(spec.resources)]: String(gpus.count) } : {}),
     ...(usesRdma && rdma ? { [rdma.resource]: String(rdma.count) } : {}),
   };
@@ -26,8 +31,8 @@ export function commandResources({ spec, site, usesRdma }: AttemptPlan) {
 }
 
 /** What prepares the pod needs no more than this, and never more than the command. */
-export function helperResources({ spec }: AttemptPlan) {
+export function helperResources({ spec, site }: AttemptPlan) {
   const { cpu, memory, disk } = spec.resources;
-  const limits = { memory: bytesOfAmount(memory) < bytesOfAmount(helperMemory) ? memory : helperMemory, "ephemeral-storage": disk };
+  const limits = { memory: bytesOfAmount(memory) < bytesOfAmount(helperMemory) ? memory : helperMemory, ...diskLimit(site, disk) };
   return { requests: { cpu: String(Math.min(cpu, 0.5)), ...limits }, limits };
 }

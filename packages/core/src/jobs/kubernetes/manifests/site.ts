@@ -5,6 +5,8 @@ export interface Site {
   readonly namespace: string;
   /** The local queue that admits them; null on a cluster without Kueue. */
   readonly queue: string | null;
+  /** Resources that the queue counts; null where nothing is counted. Kueue takes nothing in that asks for another one. */
+  readonly counted: readonly string[] | null;
   readonly flavours: readonly SiteFlavour[];
   /** Names of Kueue's priority classes. */
   readonly priorityClasses: readonly string[];

@@ -6,6 +6,8 @@ const factWords = (fact: AdmissionFact): string => {
       return `${fact.missing} more ${fact.resource} of ${fact.flavor} must become free.`;
     case "never-fits":
       return `It asks for ${fact.asked} ${fact.resource} of ${fact.flavor}, and its queue may never have more than ${fact.maximum}: it will not start as it is.`;
+    case "uncovered":
+      return `Its queue has no quota at all for ${fact.resource}: it will not start as it is.`;
     case "preempting":
       return `${fact.workloads} of lower right ${fact.workloads === 1 ? "is" : "are"} being ended for it.`;
     case "no-local-queue":
