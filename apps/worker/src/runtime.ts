@@ -9,7 +9,7 @@ import { rewrapKubeconfigs, writeToCluster } from "@plumbline/core/clusters";
 import { profileVersion } from "@plumbline/core/datasets";
 import { dropUploads, produceTask, resumeProductions } from "@plumbline/core/evidence";
 import { compactMetrics } from "@plumbline/core/experiments";
-import { sealLogs, sweepLogs } from "@plumbline/core/jobs";
+import { evaluateVersion, sealLogs, sweepLogs } from "@plumbline/core/jobs";
 import { type Deps, pruneKernel, reconcileTasks, runTask, scheduleRecurring, type TaskDefinition } from "@plumbline/core/kernel";
 import { deliverNotifications, pruneNotifications } from "@plumbline/core/notifications";
 import { deliverNudge, tellOfDecision, watchQuotaRequests } from "@plumbline/core/quotas";
@@ -37,6 +37,7 @@ const definitions: readonly TaskDefinition[] = [
   deliverNudge,
   tellOfDecision,
   watchQuotaRequests,
+  evaluateVersion,
   signVersion,
   renewSigningKey,
   sealLogs,

@@ -125,6 +125,8 @@ export const PolicyDocument = z.strictObject({
   expiry: Span.default("14d"),
   conditions: z.array(Condition).max(10).default([]),
   protected_aliases: z.array(z.string().min(1).max(255)).max(50).default([]),
+  /** Job templates that registering a version runs, with the version as their input. */
+  evaluations: z.array(Slug).min(1).max(10).optional(),
   alone: z.enum(["allow", "deny"]).default("deny"),
   break_glass: BreakGlass.optional(),
 });

@@ -6,6 +6,7 @@ export { castVote } from "./cast-vote.ts";
 export { delegate, endDelegation, listDelegations } from "./delegations.ts";
 export { endBreakGlass } from "./end-break-glass.ts";
 export { archiveEnvironment, createEnvironment, listEnvironments, updateEnvironment } from "./environments.ts";
+export { evaluationsOf } from "./evaluations-of.ts";
 export { evidenceChanged } from "./evidence-changed.ts";
 export { moveSubject, proposeChange } from "./gates.ts";
 export { getRequest, listRequests, previewRequest } from "./list-requests.ts";

@@ -7,7 +7,7 @@ export { cancelProduction, listProductions } from "./productions.ts";
 export { getEvidence, listEvidence } from "./read-evidence.ts";
 export { readEvidenceFile } from "./read-file.ts";
 export { recordEvidence } from "./record-evidence.ts";
-export { recordEvidenceOfRun } from "./record-of-run.ts";
+export { recordEvidenceOfRun, recordEvidenceOfVersion } from "./record-of-jobs.ts";
 export { resumeProductions } from "./resume-productions.ts";
 export { ScanReport } from "./scan/report.ts";
 export { type FileToScan, type ScanOptions, scanFiles } from "./scan/scan-files.ts";

@@ -3,6 +3,7 @@ import "./kubernetes/guard-clusters.ts";
 
 export { cancelJob, resumeJob, suspendJob } from "./change-wish.ts";
 export { configureJobs, type JobsConfiguration } from "./configuration.ts";
+export { evaluateVersion } from "./evaluations.ts";
 export { describeMachine } from "./executors/local/describe-machine.ts";
 export { openLocalExecutor } from "./executors/local/local-executor.ts";
 export { getJob } from "./get-job.ts";

@@ -27,9 +27,14 @@ export function checkDocument(document: PolicyDocument): SchemaProblem[] {
 }
 
 /** Nobody could ever meet it, and of changes of policies that would shut the way out. */
-function checkChanges({ match, require }: PolicyDocument): SchemaProblem[] {
-  if (match.change === undefined || require.length === 0) return [];
-  return [problem(["require"], "Evidence is about versions; a policy for changes has no 'require'. Ask for approvals instead.")];
+function checkChanges({ match, require, evaluations }: PolicyDocument): SchemaProblem[] {
+  if (match.change === undefined) return [];
+  return [
+    ...(require.length === 0
+      ? []
+      : [problem(["require"], "Evidence is about versions; a policy for changes has no 'require'. Ask for approvals instead.")]),
+    ...(evaluations === undefined ? [] : [problem(["evaluations"], "Versions are evaluated; a policy for changes has no 'evaluations'.")]),
+  ];
 }
 
 function checkTransitions({ match }: PolicyDocument): SchemaProblem[] {

@@ -175,6 +175,13 @@ function votingChanges({ before, after, at }: Sides): PolicyChangeWords[] {
       more: (names: string) => `Protects the alias ${names} now.`,
       less: (names: string) => `Does not protect the alias ${names} any more.`,
     },
+    {
+      path: "evaluations",
+      was: before.evaluations ?? [],
+      is: after.evaluations ?? [],
+      more: (names: string) => `Registering a version runs ${names} now.`,
+      less: (names: string) => `Registering a version does not run ${names} any more.`,
+    },
   ];
   return [...found, ...parts.flatMap(({ path, was, is, more, less }) => listChange({ was, is, more, less, line: at(path) }))];
 }

@@ -118,13 +118,20 @@ export function conditionWords(condition: Condition): string {
   return `At most ${condition.traffic} of the traffic${until}${length}`;
 }
 
-function closingSentences({ allow, protected_aliases: aliases, alone, break_glass: glass, match }: PolicyDocument): At[] {
+function closingSentences(document: PolicyDocument): At[] {
+  const { allow, protected_aliases: aliases, evaluations = [], alone, break_glass: glass, match } = document;
   const sentences: At[] = [];
   if (allow) {
     const cap = allow.canary_max === undefined ? "" : `, a canary up to ${allow.canary_max}`;
     sentences.push({ path: "allow", text: `Authorises only ${listWords(allow.uses, "and")}${cap}.` });
   }
   if (aliases.length > 0) sentences.push({ path: "protected_aliases", text: `Only versions in production may be ${listWords(aliases)}.` });
+  if (evaluations.length > 0) {
+    sentences.push({
+      path: "evaluations",
+      text: `Registering a version runs ${listWords(evaluations, "and")}; what they find is its evidence.`,
+    });
+  }
   if (alone === "allow" && match.change !== undefined) {
     sentences.push({ path: "alone", text: "The only person of a workspace passes a change without a vote." });
   }

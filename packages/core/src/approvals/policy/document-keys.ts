@@ -29,6 +29,7 @@ export const documentKeys: Readonly<Record<string, Keys>> = {
     expiry: { words: `how long a request may stay undecided: ${span}`, example: "14d" },
     conditions: { words: "what an approval is tied to", example: "" },
     protected_aliases: { words: "aliases that point only at versions in production", example: "[champion]" },
+    evaluations: { words: "job templates that run when a version is registered", example: "[holdout-evaluation]" },
     alone: { words: "whether the only person of a workspace may pass a change without a vote", example: "deny", choices: flags },
     break_glass: { words: "who may let a version through in an emergency", example: "" },
   },

@@ -4,6 +4,7 @@ import { publishEvent } from "../../notifications/index.ts";
 import type { UnfinishedRow } from "../store/unfinished.ts";
 import { compareRepetition } from "./compare-repetition.ts";
 import { finishRun } from "./job-run.ts";
+import { keepEvaluation } from "./keep-evaluation.ts";
 import { transition } from "./transition.ts";
 
 type End = "succeeded" | "failed" | "cancelled";
@@ -19,6 +20,7 @@ export async function closeJob(deps: Deps, row: UnfinishedRow, { state }: { read
     facts: { title: jobTitle(row) },
     change: { endedAt, unreachableSince: null },
     write: async (ctx) => {
+      if (state === "succeeded") await keepEvaluation(ctx, row.id);
       await compareRepetition(ctx, row.id, state === "succeeded");
       await tellOutside(ctx, row, { state, endedAt });
     },

@@ -11,7 +11,7 @@ const metricsMax = 10_000;
 export async function compareRepetition(ctx: Ctx, jobId: string, hasSucceeded: boolean): Promise<void> {
   const { id: workspaceId } = workspaceOf(ctx);
   const row = await findJob(ctx.tx, workspaceId, jobId);
-  if (!row?.check || row.repeats_run_id === null) return;
+  if (!row?.check || "evaluates" in row.check || row.repeats_run_id === null) return;
   const values = row.run_id === null ? [] : await findRunMetrics(ctx.tx, workspaceId, { runId: row.run_id, limit: metricsMax });
   const metrics = compareMetrics(row.check, new Map(values.map(({ key, value }) => [key, value])));
   const verdict = verdictOf(metrics, hasSucceeded);

@@ -33,6 +33,14 @@ export function launchEnvironment(of: Surroundings): Record<string, string> {
     PLUMBLINE_ATTEMPT: String(of.attempt),
     PLUMBLINE_RUN_ID: of.runId,
     PLUMBLINE_PROCESSES_PER_NODE: String(row.spec.processesPerNode),
+    ...evaluated(row),
     ...(checkpoint ? { PLUMBLINE_CHECKPOINT_DIR: checkpoint.path, PLUMBLINE_RESUMED: String(of.isResumed) } : {}),
   };
+}
+
+/** Which version an evaluation is of. */
+function evaluated({ check }: JobDetailRow): Record<string, string> {
+  if (!check || !("evaluates" in check)) return {};
+  const { model, version } = check.evaluates;
+  return { PLUMBLINE_MODEL: model, PLUMBLINE_MODEL_VERSION: String(version) };
 }

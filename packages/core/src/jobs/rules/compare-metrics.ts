@@ -5,6 +5,11 @@ export interface ReproductionCheck {
   readonly metrics: readonly { readonly name: string; readonly original: number; readonly tolerance: number }[];
 }
 
+/** What is done with a job's metrics at its end: held against those of another run, or kept as evidence of a version. */
+export type JobCheck =
+  | ReproductionCheck
+  | { readonly evaluates: { readonly model: string; readonly version: number; readonly template: string } };
+
 export type ReproductionResult = NonNullable<JobDetail["reproducibility"]>["metrics"];
 
 /** Below this, differences are absolute: nothing is relative to zero. */

@@ -113,19 +113,17 @@ const anySeen: fc.Arbitrary<Seen> = fc.oneof(
   fc.constantFrom<Seen>({ state: "unreachable" }, { state: "absent" }, { state: "inputs" }, { state: "starting", reason: null }),
   fc.boolean().map((isAdmitted): Seen => ({ state: "waiting", isAdmitted, reason: null })),
   fc.constant<Seen>({ state: "running", startedAt: new Date(start), nodes: ["n"] }),
-  fc
-    .tuple(fc.constantFrom(...outcomes), fc.constantFrom(undefined, new Date(start)))
-    .map(
-      ([outcome, startedAt]): Seen => ({
-        state: "ended",
-        outcome,
-        startedAt,
-        exitCode: null,
-        reason: "so",
-        nodes: [],
-        endedAt: new Date(start),
-      }),
-    ),
+  fc.tuple(fc.constantFrom(...outcomes), fc.constantFrom(undefined, new Date(start))).map(
+    ([outcome, startedAt]): Seen => ({
+      state: "ended",
+      outcome,
+      startedAt,
+      exitCode: null,
+      reason: "so",
+      nodes: [],
+      endedAt: new Date(start),
+    }),
+  ),
 );
 const anyEvent: fc.Arbitrary<Event> = fc.oneof(
   { weight: 6, arbitrary: anySeen.map((seen): Event => ({ kind: "seen", seen })) },

@@ -2,7 +2,7 @@ import type { JobDetail, JobProgress, JobState, ResolvedSpec } from "@plumbline/
 import type { JobKind, JobPriority, JobSpec } from "@plumbline/contracts/jobs/spec";
 import { statement, type Tx } from "@plumbline/db";
 import type { WaitingNote } from "../executors/executor.ts";
-import type { ReproductionCheck } from "../rules/compare-metrics.ts";
+import type { JobCheck } from "../rules/compare-metrics.ts";
 import type { JobWish } from "../rules/facts.ts";
 
 /** A job as it was submitted. */
@@ -25,7 +25,7 @@ export interface NewJob {
   readonly repeatsJobId: string | null;
   readonly repeatsRunId: string | null;
   readonly purpose: "submit" | "rerun" | "reproduce" | "evaluate";
-  readonly check: ReproductionCheck | null;
+  readonly check: JobCheck | null;
 }
 
 export interface JobRow {
@@ -67,7 +67,7 @@ export interface JobRow {
 export interface JobDetailRow extends JobRow {
   readonly spec: JobSpec;
   readonly resolved: ResolvedSpec;
-  readonly check: ReproductionCheck | null;
+  readonly check: JobCheck | null;
   readonly verdict: JobDetail["reproducibility"];
 }
 
@@ -195,6 +195,17 @@ export async function changeJob(tx: Tx, workspaceId: number, change: JobChange):
   );
   return changed > 0;
 }
+
+/** The job that evaluates a version by a template, if there is one. */
+export const findEvaluation = (
+  tx: Tx,
+  workspaceId: number,
+  of: { readonly model: string; readonly version: number; readonly template: string },
+): Promise<{ id: string } | undefined> =>
+  tx.row(`SELECT id FROM job WHERE workspace_id = $1 AND purpose = 'evaluate' AND "check"->'evaluates' = $2::jsonb LIMIT 1`, [
+    workspaceId,
+    JSON.stringify(of),
+  ]);
 
 export const setVerdict = (tx: Tx, workspaceId: number, given: { id: string; verdict: unknown }): Promise<number> =>
   tx.execute("UPDATE job SET verdict = $3 WHERE workspace_id = $1 AND id = $2", [workspaceId, given.id, JSON.stringify(given.verdict)]);
