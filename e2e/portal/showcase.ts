@@ -2,6 +2,7 @@ import type { APIRequestContext } from "@playwright/test";
 import type { ShownDatasets } from "./dataset-showcase.ts";
 import type { Governed } from "./governance-showcase.ts";
 import type { ShownJobs } from "./job-showcase.ts";
+import { unreachableKubeconfig } from "./kubeconfig.ts";
 import { modelFile } from "./model-file.ts";
 import { matrixPicture } from "./picture.ts";
 import type { Shared } from "./quota-showcase.ts";
@@ -161,7 +162,7 @@ async function logSearch(client: Tracking, search: Required<Omit<NewRun, "tags">
   return parent;
 }
 
-/** A group, a service account and its token: what the pages about people list besides people. */
+/** A group, a service account and its token: what the pages about people list besides people. And a cluster that does not answer. */
 export async function addMachines(platform: APIRequestContext, workspace: string): Promise<void> {
   const group = await call<{ id: string }>(platform, "POST /groups", {
     name: `Model risk ${workspace}`,
@@ -171,4 +172,6 @@ export async function addMachines(platform: APIRequestContext, workspace: string
   await call(platform, `PUT /groups/${group.id}/members/${me.id}`);
   const robot = await call<{ id: string }>(platform, "POST /service-accounts", { name: "nightly", role: "contributor", workspace });
   await call(platform, "POST /tokens", { name: "nightly training", serviceAccountId: robot.id, workspace });
+  const connection = { kind: "kubeconfig", kubeconfig: unreachableKubeconfig };
+  await call(platform, "POST /clusters", { name: `far-${workspace}`, connection });
 }

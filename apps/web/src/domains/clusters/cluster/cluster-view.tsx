@@ -37,7 +37,7 @@ function Panels({ reading }: { reading: ClusterReading }) {
         {reading.findings.length > 0 && <FindingsPanel findings={reading.findings} />}
       </div>
       <div className="grid min-w-0 gap-3">
-        <OutsidePanel outside={reading.outside} />
+        <OutsidePanel outside={reading.outside} measure={reading.measure} />
         {reading.objects.length > 0 && <ObjectsPanel objects={reading.objects} />}
         {reading.fairness.length > 0 && <FairnessPanel fairness={reading.fairness} />}
       </div>

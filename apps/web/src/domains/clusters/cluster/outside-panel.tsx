@@ -1,4 +1,4 @@
-import type { ClusterReading, OutsideHolder } from "@plumbline/contracts/clusters/reading";
+import type { ClusterReading, GpuMeasure, OutsideHolder } from "@plumbline/contracts/clusters/reading";
 import { formatCount, formatNumber } from "@plumbline/ui/format/number";
 import { Panel } from "@plumbline/ui/panel";
 import { Status } from "@plumbline/ui/status";
@@ -6,21 +6,21 @@ import { Time } from "@plumbline/ui/time";
 import { Cell, type Heading, Table } from "#src/components/table.tsx";
 import { amountsText, outsideAside } from "../reading-words.ts";
 
-const headings: readonly Heading[] = [
+const headingsBy = (measure: GpuMeasure | null): readonly Heading[] => [
   { label: "Namespace" },
   { label: "Kind" },
   { label: "GPUs" },
-  { label: "Busy", align: "end" },
+  { label: measure === "sm-active" ? "SM active" : "Busy", align: "end" },
   { label: "Held", align: "end" },
 ];
 
 /** GPUs that are held and that no queue counts. */
-export function OutsidePanel({ outside }: { outside: ClusterReading["outside"] }) {
+export function OutsidePanel({ outside, measure }: Pick<ClusterReading, "outside" | "measure">) {
   const { gpus, items } = outside;
   return (
     <Panel flush title="Outside quotas" aside={gpus > 0 && outsideAside(outside)}>
       {items.length > 0 ? (
-        <Table label="GPUs held outside quotas" headings={headings}>
+        <Table label="GPUs held outside quotas" headings={headingsBy(measure)}>
           {items.map((holder) => (
             <HolderRow key={`${holder.namespace} ${holder.kind}`} holder={holder} />
           ))}
