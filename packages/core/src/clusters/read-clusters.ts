@@ -12,7 +12,7 @@ import { findReading, selectSummaries } from "./store/readings.ts";
 /** So many kinds of calls are listed. */
 const callsMax = 2000;
 
-export const isPlatform = (ctx: Pick<Ctx, "permissions">): boolean => ctx.permissions.has("platform:compute");
+const isPlatform = (ctx: Pick<Ctx, "permissions">): boolean => ctx.permissions.has("platform:compute");
 
 /** What is known of clusters belongs to the platform; each verb shows of it what its caller may see. */
 const asSystem = <R>(ctx: Ctx, work: (tx: Tx) => Promise<R>): Promise<R> => ctx.deps.db.transaction({ role: "system" }, work);

@@ -21,7 +21,7 @@ export function planNamespace(wish: NamespaceWish): PlannedObject[] {
 }
 
 /** Only a workspace that was given remote memory access may have pods with a capability beyond the restricted standard. */
-export const isExcepted = ({ settings, workspace }: NamespaceWish): boolean => settings.rdma?.workspaces.includes(workspace.name) ?? false;
+const isExcepted = ({ settings, workspace }: NamespaceWish): boolean => settings.rdma?.workspaces.includes(workspace.name) ?? false;
 
 function namespaceObject(wish: NamespaceWish): PlannedObject {
   const { namespace, workspace } = wish;

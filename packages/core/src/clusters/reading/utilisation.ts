@@ -26,9 +26,9 @@ export interface UnitWork {
 }
 
 /** Below, a GPU does nothing. */
-export const idlePercent = 5;
+const idlePercent = 5;
 /** So long it must do nothing before it is called idle. */
-export const idleMinutes = 30;
+const idleMinutes = 30;
 
 /** The units after another sample. A GPU that another pod holds now begins anew. */
 export function afterSample(

@@ -1,7 +1,7 @@
 import { type JobSpec, secondsOfDuration } from "@plumbline/contracts/jobs/spec";
 import { type Launch, LaunchRefused } from "../../executors/executor.ts";
-import { findSiteFlavour } from "./placement.ts";
 import type { Site, SiteFlavour } from "./site.ts";
+import { findSiteFlavour } from "./site-flavour.ts";
 
 /** Everything that the objects of an attempt are made from, but for secret values: what is not here cannot get into a Job. */
 export interface AttemptPlan {

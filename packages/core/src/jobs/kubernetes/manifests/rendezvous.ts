@@ -6,7 +6,7 @@ const port = 29_500;
 const rankField = { fieldRef: { fieldPath: "metadata.labels['batch.kubernetes.io/job-completion-index']" } } as const;
 
 /** Name of a node within the namespace: the headless Service of the attempt stands behind it. */
-export const hostOf = ({ name }: Pick<AttemptPlan, "name">, rank: number): string => `${name}-${rank}.${name}`;
+const hostOf = ({ name }: Pick<AttemptPlan, "name">, rank: number): string => `${name}-${rank}.${name}`;
 
 export const hostsOf = (plan: AttemptPlan): string[] => Array.from({ length: plan.spec.nodes }, (_, rank) => hostOf(plan, rank));
 

@@ -7,7 +7,7 @@ const mebibyte = 2 ** 20;
 const helperMemory = "256Mi";
 
 /** The name under which a cluster counts the GPUs that a job asks for. */
-export const gpuResource = ({ gpus }: JobResources): string => (gpus?.mig === undefined ? "nvidia.com/gpu" : `nvidia.com/mig-${gpus.mig}`);
+const gpuResource = ({ gpus }: JobResources): string => (gpus?.mig === undefined ? "nvidia.com/gpu" : `nvidia.com/mig-${gpus.mig}`);
 
 /** Shared memory is memory of the container: it comes on top of what the program asked for. */
 const memoryOf = ({ memory, sharedMemory }: JobResources): string =>
