@@ -27,7 +27,7 @@ const labels = {
 const containerSecurity = { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ["ALL"] } };
 const mounts = [
   { name: "work", mountPath: "/work" },
-  { name: "home", mountPath: "/home/user" },
+  { name: "home", mountPath: "/var/job" },
   { name: "tmp", mountPath: "/tmp" },
   { name: "shm", mountPath: "/dev/shm" },
   { name: "launcher", mountPath: "/plumbline/launcher", readOnly: true },
@@ -100,7 +100,7 @@ test("a plain job is exactly this", () => {
     },
   });
   expect(envOf(commandOf())).toEqual({
-    HOME: "/home/user",
+    HOME: "/var/job",
     TMPDIR: "/tmp",
     USER: "job",
     MLFLOW_TRACKING_URI: "http://127.0.0.1:8080",
@@ -201,7 +201,7 @@ test("inputs and code are laid in before the command, with their digests", () =>
     volumeMounts: [...mounts, { name: "plan", mountPath: "/plumbline/plan", readOnly: true }],
   });
   expect(envOf(inputs)).toEqual({
-    HOME: "/home/user",
+    HOME: "/var/job",
     TMPDIR: "/tmp",
     USER: "job",
     PLUMBLINE_URL: "http://127.0.0.1:8080",

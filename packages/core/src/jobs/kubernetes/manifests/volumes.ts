@@ -4,7 +4,7 @@ import type { AttemptPlan } from "./attempt-plan.ts";
 export const places = {
   /** The working directory, with the code and the inputs in it. */
   work: "/work",
-  home: "/home/user",
+  home: "/var/job",
   tmp: "/tmp",
   shm: "/dev/shm",
   launcher: "/plumbline/launcher",
