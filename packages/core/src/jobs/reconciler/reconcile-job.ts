@@ -18,9 +18,11 @@ export async function reconcileJob(deps: Deps, first: UnfinishedRow): Promise<Da
     const decision = decide(await situationOf(deps, row));
     if (decision.step === "none") return row.next_try_at ?? undefined;
     const isReached = await reaching(() => applyDecision(deps, row as UnfinishedRow, decision));
-    // Nothing follows at once from having asked: the executor answers when it has happened.
-    if (!isReached || decision.step === "stop" || decision.step === "launch") return undefined;
+    if (!isReached) return undefined;
     row = await readAnew(deps, row.id);
+    // Nothing follows at once from having asked: the executor answers when it has happened. One that was refused is over already.
+    const hasAsked = decision.step === "stop" || decision.step === "launch";
+    if (hasAsked && row?.phase !== "ended") return undefined;
   }
   return undefined;
 }
