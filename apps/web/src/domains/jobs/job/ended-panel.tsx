@@ -45,14 +45,14 @@ function LastLines({ logRef, exitCode }: { logRef: LogRef; exitCode: number | nu
         {isError ? "Its last lines on stderr" : "Its last lines"}
         {exitCode !== null && <span>exit code {exitCode}</span>}
       </p>
-      <ol className="code overflow-x-auto px-4 pt-1 pb-2.5 leading-5">
+      <ol className="code overflow-x-auto px-4 pt-1 pb-2.5 leading-6">
         {lines.map((line) => (
           <li key={line.number} className="flex w-max min-w-full gap-3 whitespace-pre">
             <button
               type="button"
               aria-label={`Show line ${line.number} in the log`}
               onClick={() => place.set({ line: line.number })}
-              className="w-12 flex-none text-right text-ink-3 tabular-nums hover:text-accent"
+              className="h-6 w-12 flex-none text-right text-ink-3 tabular-nums hover:text-accent"
             >
               {line.number}
             </button>

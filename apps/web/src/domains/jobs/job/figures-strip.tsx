@@ -9,8 +9,8 @@ export function FiguresStrip({ job, run }: { job: JobDetail; run: Run | undefine
   const figures = figuresOf(job, run, useNow());
   if (figures.length === 0) return null;
   return (
-    <dl className="overflow-hidden rounded-lg border bg-surface">
-      <div className="-mt-px -ml-px grid grid-cols-2 sm:grid-cols-3 xl:auto-cols-fr xl:grid-flow-col xl:grid-cols-none">
+    <div className="overflow-hidden rounded-lg border bg-surface">
+      <dl className="-mt-px -ml-px grid grid-cols-2 sm:grid-cols-3 xl:auto-cols-fr xl:grid-flow-col xl:grid-cols-none">
         {figures.map(({ label, value, detail, share }) => (
           <div key={label} className="relative min-w-0 border-t border-l px-3.5 pt-2 pb-2.5 text-small">
             <dt className="truncate text-ink-3">{label}</dt>
@@ -27,7 +27,7 @@ export function FiguresStrip({ job, run }: { job: JobDetail; run: Run | undefine
             )}
           </div>
         ))}
-      </div>
-    </dl>
+      </dl>
+    </div>
   );
 }

@@ -104,8 +104,9 @@ function RunOf({ job, workspace }: { job: Job; workspace: string }) {
   );
 }
 
-/** How long it has waited until it began, then how long it ran. */
+/** How long it has waited until it began, then how long it ran. While it is suspended, neither goes on. */
 function Took({ job }: { job: Job }) {
+  if (job.state === "suspended") return <span className="text-ink-3">rests</span>;
   const submitted = Date.parse(job.submittedAt);
   const started = job.startedAt === null ? undefined : Date.parse(job.startedAt);
   const ended = job.endedAt === null ? undefined : Date.parse(job.endedAt);
