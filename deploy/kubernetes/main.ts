@@ -3,6 +3,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { isMade, make, placeOf } from "./build/cache.ts";
+import { helm } from "./build/helm.ts";
 import { writeImage } from "./build/image-archive.ts";
 import { images } from "./build/images.ts";
 import { programs } from "./build/programs.ts";
@@ -55,10 +56,10 @@ async function runUntilEnd(args: string[]): Promise<void> {
 
 const commands: Readonly<Record<string, (args: string[]) => unknown>> = {
   build: async () => {
-    for (const product of [programs, images]) console.log(await make(product));
+    for (const product of [programs, images, helm]) console.log(await make(product));
   },
   check: () => {
-    const lacking = [programs, images].filter((product) => !isMade(product));
+    const lacking = [programs, images, helm].filter((product) => !isMade(product));
     if (lacking.length > 0)
       throw new TestClusterError(`not built: ${lacking.map((product) => path.basename(placeOf(product))).join(", ")}`);
   },

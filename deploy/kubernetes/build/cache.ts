@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 // @ts-expect-error: plain JavaScript, because the oldest supported Node runs it
@@ -15,7 +15,11 @@ export interface Product {
   readonly sources: readonly string[];
   /** Writes everything into a directory that exists and is empty. */
   readonly make: (directory: string) => Promise<void>;
+  /** Large and different with every change of the product: what is older than a day is removed when a new one is made. */
+  readonly isFleeting?: boolean;
 }
+
+const dayMs = 24 * 3600 * 1000;
 
 /** The directory of a product, whether or not it has been made. */
 export const placeOf = ({ name, sources }: Product): string => path.join(home, `${name}-${hashOf(sources)}`);
@@ -33,8 +37,15 @@ export async function make(product: Product): Promise<string> {
     mkdirSync(unfinished);
     await product.make(unfinished);
     renameSync(unfinished, place);
+    if (product.isFleeting) removeOld(product);
   });
   return place;
+}
+
+function removeOld(product: Product): void {
+  const places = readdirSync(home).filter((name) => name.startsWith(`${product.name}-`));
+  const isOld = (place: string) => place !== placeOf(product) && statSync(place).mtimeMs < Date.now() - dayMs;
+  for (const place of places.map((name) => path.join(home, name)).filter(isOld)) rmSync(place, { recursive: true });
 }
 
 /** Where something that is no product of sources is kept, such as a downloaded toolchain. */
@@ -51,7 +62,7 @@ function hashOf(sources: readonly string[]): string {
 }
 
 function filesUnder(source: string): string[] {
-  if (path.extname(source) !== "") return [source];
+  if (!statSync(path.join(here, source)).isDirectory()) return [source];
   const entries = readdirSync(path.join(here, source), { withFileTypes: true });
   return entries.flatMap((entry) => (entry.isDirectory() ? filesUnder(`${source}/${entry.name}`) : [`${source}/${entry.name}`])).sort();
 }

@@ -37,9 +37,9 @@ function findProgram(name: string): string {
   return found;
 }
 
-/** Copies the libraries that programs and libraries load. */
+/** Copies the libraries that programs and libraries load, but for those that are in the root beside them. */
 export function copyLibrariesOf(root: string, files: readonly string[]): void {
-  const said = files.flatMap((file) => librariesOf(file));
+  const said = files.flatMap((file) => librariesOf(file)).filter((library) => !library.startsWith(root));
   for (const library of new Set(said)) {
     const copy = path.join(root, "usr/lib", path.basename(library));
     if (!existsSync(copy)) copyFileSync(realpathSync(library), copy);

@@ -84,3 +84,8 @@ topologySpreadConstraints:
       matchLabels: {{- include "plumbline.selector" . | nindent 8 }}
 {{- end }}
 {{- end }}
+
+{{- /* Pods are replaced when their settings change, also those that stand in the chart's own Secrets. */ -}}
+{{- define "plumbline.checksum" -}}
+{{- list (include (print .Template.BasePath "/config.yaml") .) .Values.database .Values.redis .Values.storage | toJson | sha256sum }}
+{{- end }}
