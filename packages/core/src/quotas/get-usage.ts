@@ -17,8 +17,11 @@ export const getUsage = query(contract.getUsage, async (ctx, input) => {
     const idle = await selectIdleSteps(tx, steps);
     const names = await selectWorkspaceNames(tx);
     const stepHours = span.stepSeconds / 3600;
+    const elapsed = elapsedPart(span, ctx.now);
     const length = Math.round((span.to.getTime() - span.from.getTime()) / 1000 / span.stepSeconds);
-    const series = [...held].map(([id, rows]) => seriesOf({ workspace: names.get(id) ?? "a workspace", isOwn: id === own }, rows, length));
+    const series = [...held].map(([id, rows]) =>
+      seriesOf({ workspace: names.get(id) ?? "a workspace", isOwn: id === own }, wholeSteps(rows, { last: length - 1, elapsed }), length),
+    );
     series.sort((one, other) => Number(other.isOwn) - Number(one.isOwn) || total(other.held) - total(one.held));
     const nothing = new Array<null>(length).fill(null);
     const foreign = { workspace: null, isOwn: false, held: filled(outside, length, ({ unit_hours }) => unit_hours / stepHours) };
@@ -30,6 +33,18 @@ export const getUsage = query(contract.getUsage, async (ctx, input) => {
     };
   });
 });
+
+/** How much of the last step, in which it is now, is over. */
+const elapsedPart = ({ to, stepSeconds }: { to: Date; stepSeconds: number }, now: Date): number =>
+  Math.max(1 / stepSeconds, 1 - (to.getTime() - now.getTime()) / 1000 / stepSeconds);
+
+/** The last step is an average over what of it is over, as the others are over the whole of theirs. */
+const wholeSteps = (rows: readonly StepRow[], { last, elapsed }: { last: number; elapsed: number }): StepRow[] =>
+  rows.map((row) => {
+    if (row.step !== last) return row;
+    const whole = (value: number | null) => (value === null ? null : value / elapsed);
+    return { ...row, held: row.held / elapsed, busy: whole(row.busy), sm_active: whole(row.sm_active) };
+  });
 
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 

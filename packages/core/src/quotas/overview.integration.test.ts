@@ -140,6 +140,9 @@ test("use over time: held by workspace, worked by either measure, idle with its 
   expect([own?.isOwn, own?.held[step], own?.held[step + 1], own?.held[step + 2]]).toEqual([true, 2, 1, 0]);
   expect([own?.busy[step], own?.smActive[step], own?.busy[step + 1], own?.smActive[step + 1]]).toEqual([1, null, null, 0.1]);
   expect([other?.held[step], other?.busy[step]]).toEqual([4, null]);
+  const stillHeld = await site.hold(theirs, poolId, { amount: 3, from: hoursAgo(5) });
+  const now = await getUsage(site.deps, viewer(mine), { ...asked, cluster });
+  expect(now.series.find(({ isOwn }) => !isOwn)?.held.at(-1), stillHeld).toBeCloseTo(3, 1);
   expect(usage.idle).toMatchObject({ unitHours: 0.5, cost: { amount: 1, currency: "EUR" } });
   expect(usage.idle.units[step]).toBe(0.5);
 });

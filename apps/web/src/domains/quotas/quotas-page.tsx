@@ -87,16 +87,11 @@ function Body({ overview, scope }: { overview: Overview; scope: UseScope }) {
         <WorkspacesPanel overview={overview} colorOf={colorOf} />
       </div>
       <div className="grid items-start gap-3 xl:grid-cols-2">
-        {overview.resource === "gpu" && <IdlePanel idle={overview.idle} usage={usage.data} range={scope.range} />}
+        {overview.resource === "gpu" ? <IdlePanel idle={overview.idle} usage={usage.data} range={scope.range} /> : <BudgetsPanel />}
         <div className="grid min-w-0 gap-3">
-          <BudgetsPanel />
-          {overview.resource === "cpu" && <RequestsPanel />}
+          {overview.resource === "gpu" && <BudgetsPanel />}
+          <RequestsPanel />
         </div>
-        {overview.resource === "gpu" && (
-          <div className="grid min-w-0 gap-3">
-            <RequestsPanel />
-          </div>
-        )}
       </div>
       <Asking overview={overview} />
     </>

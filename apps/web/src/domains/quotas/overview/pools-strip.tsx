@@ -74,20 +74,28 @@ function PoolCell({ pool, range }: { pool: PoolUse; range: UseScope["range"] }) 
 }
 
 function IdleCell({ overview }: { overview: Overview }) {
-  const { idle, idleCostPerHour: cost, resource } = overview;
+  const { idle, idleCostPerHour: cost, resource, pools } = overview;
+  const isShared = pools.every(({ promised }) => promised === 0);
+  const shown = parts.filter(
+    ({ id }) => id === "free" || id === "borrowed" || (id === "guaranteed" ? !isShared : pools.some(({ held }) => held[id] > 0)),
+  );
   const units = idle.reduce((sum, { amount }) => sum + amount, 0);
   return (
     <section aria-label="Idle" className={cell}>
       <div className="flex items-baseline gap-2">
-        <h2 className="font-semibold text-title">{resource === "gpu" ? `${amountText(units)} idle` : "In use"}</h2>
+        <h2 className="font-semibold text-title">{resource === "gpu" ? `${amountText(units)} idle` : "How to read it"}</h2>
         {cost && units > 0 && <span className="ml-auto text-ink-2 tabular-nums">{formatMoney(cost.amount, cost.currency)} an hour</span>}
       </div>
-      <p className="mt-1 text-ink-2 text-small">{resource === "gpu" ? idleText(idle, overview) : "Idleness is measured of GPUs alone."}</p>
+      <p className="mt-1 text-ink-2 text-small">
+        {resource === "gpu"
+          ? idleText(idle, overview)
+          : "Cores are counted as jobs ask for them. What they do with them is on each job's page; idleness is measured of GPUs alone."}
+      </p>
       <ul className="mt-2 flex flex-wrap gap-x-3 gap-y-1 text-ink-2 text-small">
-        {parts.map(({ id, label, fill }) => (
+        {shown.map(({ id, label, fill }) => (
           <li key={id} className="flex items-center gap-1.5">
             <i aria-hidden="true" className={clsx("size-[9px] rounded-[2px]", fill)} />
-            {label.charAt(0).toUpperCase() + label.slice(1)}
+            {isShared && id === "borrowed" ? "In use" : label.charAt(0).toUpperCase() + label.slice(1)}
           </li>
         ))}
       </ul>

@@ -20,7 +20,7 @@ export function WorkspacesPanel({ overview, colorOf }: { overview: Overview; col
   return (
     <Panel title="Workspaces" aside="now" actions={<Legend />} flush>
       {workspaces.length === 0 ? (
-        <p className="p-3 text-ink-2">Nobody has a guarantee, and nothing is held.</p>
+        <p className="p-3 text-ink-2">Nothing is held, and nothing waits.</p>
       ) : (
         <Table label="What workspaces use" headings={headings}>
           {workspaces.map((row) => (
@@ -64,7 +64,10 @@ function Row({ row, most, color }: { row: WorkspaceUse; most: number; color: num
             {Math.round(use.percent)} % <span className="font-normal text-ink-3">{measureWords[use.measure]}</span>
           </span>
         ) : (
-          <span className="font-normal text-ink-3">not measured</span>
+          <span className="font-normal text-ink-3" title="Not measured">
+            <span aria-hidden="true">–</span>
+            <span className="sr-only">not measured</span>
+          </span>
         )}
       </Cell>
     </tr>

@@ -15,7 +15,7 @@ export function EffectTiles({ effect, flavour }: { effect: QuotaEffect; flavour:
         {changed.map((one) => (
           <Tile key={one.workspace} label={`${one.workspace}'s wait`} before={text(one.beforeSeconds)} after={text(one.afterSeconds)} />
         ))}
-        {others.length > 0 && changed.length === 0 && <Tile label="Waits of others" before="unchanged" />}
+        {others.length > 0 && changed.length === 0 && <Tile label="Waits of others" before="as they were" />}
         <Tile label={`Shared ${flavour}`} before={amountText(effect.shared.before)} after={amountText(effect.shared.after)} />
       </dl>
       <p className="px-3 py-2 text-ink-3 text-small">
@@ -30,7 +30,7 @@ function Tile({ label, before, after }: { label: string; before: string; after?:
   return (
     <div className="-mr-px min-w-0 border-r px-3 py-2">
       <dt className="truncate text-ink-2 text-small">{label}</dt>
-      <dd className="font-semibold tabular-nums">{after === undefined ? before : `${before} → ${after}`}</dd>
+      <dd className="font-semibold tabular-nums">{after === undefined || after === before ? before : `${before} → ${after}`}</dd>
     </div>
   );
 }

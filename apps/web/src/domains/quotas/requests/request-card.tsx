@@ -43,7 +43,7 @@ export function RequestCard({ request, isAlone = false }: { request: QuotaReques
               , until <Time at={Date.parse(request.until)} style="date" />
             </>
           )}
-          . <span className="text-ink-2">Replayed on the last {request.effect.days} days:</span>
+          .
         </p>
         <p className="whitespace-pre-wrap break-words text-ink-2">{request.reason}</p>
       </div>
