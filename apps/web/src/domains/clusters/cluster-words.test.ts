@@ -9,6 +9,7 @@ test("versions name what is missing", () => {
   expect(versionsText({ state: "connected", versions: { ...versions, kueue: null, dcgmExporter: null } })).toBe(
     "Kubernetes 1.37.0 · no Kueue · no DCGM exporter",
   );
+  expect(versionsText({ state: "connected", versions: { ...versions, kueue: "v1beta2" } })).toContain("Kueue API v1beta2");
   const unknown = { kubernetes: null, kueue: null, dcgmExporter: null };
   expect(versionsText({ state: "connecting", versions: unknown })).toMatch(/being asked/);
   expect(versionsText({ state: "unreachable", versions: unknown })).toMatch(/not known/);

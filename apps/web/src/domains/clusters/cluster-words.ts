@@ -5,11 +5,15 @@ import { countText } from "@plumbline/ui/format/number";
 export function versionsText({ state, versions }: Pick<Cluster, "state" | "versions">): string {
   const { kubernetes, kueue, dcgmExporter } = versions;
   if (kubernetes === null) return state === "connecting" ? "Versions are being asked for" : "Versions are not known";
-  return [
-    `Kubernetes ${kubernetes}`,
-    kueue === null ? "no Kueue" : `Kueue ${kueue}`,
-    dcgmExporter === null ? "no DCGM exporter" : `DCGM exporter ${dcgmExporter}`,
-  ].join(" · ");
+  return [`Kubernetes ${kubernetes}`, kueueText(kueue), dcgmExporter === null ? "no DCGM exporter" : `DCGM exporter ${dcgmExporter}`].join(
+    " · ",
+  );
+}
+
+/** Where only the version of its API is known, that is what is said. */
+function kueueText(kueue: string | null): string {
+  if (kueue === null) return "no Kueue";
+  return /^v\d+(alpha|beta)?\d*$/.test(kueue) ? `Kueue API ${kueue}` : `Kueue ${kueue}`;
 }
 
 /** Whether anything of a cluster may be changed from here, and how much of it. */

@@ -9,7 +9,21 @@ export function Reachability({ cluster }: { cluster: Standing }) {
   const { state, stateSince, lastContactAt } = cluster;
   const since = <Time at={Date.parse(stateSince)} style="moment" />;
   if (state === "connecting") return <Status shape="waiting">Connecting</Status>;
-  if (state === "unreachable") return <Status shape="bad">Unreachable since {since}</Status>;
-  if (state === "refused") return <Status shape="warn">Refuses the credentials since {since}</Status>;
-  return <Status shape="good">Connected {lastContactAt !== null && <Time at={Date.parse(lastContactAt)} style="sentence" />}</Status>;
+  if (state === "unreachable")
+    return (
+      <Status shape="bad">
+        <span>Unreachable since {since}</span>
+      </Status>
+    );
+  if (state === "refused")
+    return (
+      <Status shape="warn">
+        <span>Refuses the credentials since {since}</span>
+      </Status>
+    );
+  return (
+    <Status shape="good">
+      <span>Connected {lastContactAt !== null && <Time at={Date.parse(lastContactAt)} style="sentence" />}</span>
+    </Status>
+  );
 }

@@ -30,6 +30,7 @@ test("amounts are one text; a workload without GPUs says so", () => {
       { title: "L40S", amount: 2 },
     ]),
   ).toBe("8 H100 80 GB, 2 L40S");
+  expect(amountsText([{ title: "GPUs", amount: 1 }])).toBe("1 GPU");
   expect(amountsText([])).toBe("no GPUs");
 });
 

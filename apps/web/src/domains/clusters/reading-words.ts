@@ -11,7 +11,8 @@ export function measureText(measure: GpuMeasure | null): string {
 
 /** What something asks for: `8 H100 80 GB, 2 L40S`. */
 export const amountsText = (amounts: readonly { title: string; amount: number }[]): string =>
-  amounts.map(({ title, amount }) => `${formatCount(amount)} ${title}`).join(", ") || "no GPUs";
+  amounts.map(({ title, amount }) => (title === "GPUs" ? countText(amount, "GPU") : `${formatCount(amount)} ${title}`)).join(", ") ||
+  "no GPUs";
 
 /** The name of what waits, in two parts; somebody else's has none for those who do not run the platform. */
 export function pendingName({ namespace, name, workspace, kind }: PendingWorkload): { before: string; name: string } {

@@ -31,7 +31,7 @@ export function ClusterView({ cluster }: { cluster: ClusterDetail }) {
 
 function Panels({ reading }: { reading: ClusterReading }) {
   return (
-    <div className="grid min-w-0 items-start gap-3 xl:grid-cols-[minmax(0,1.8fr)_minmax(0,1fr)]">
+    <div className="grid min-w-0 items-start gap-3 xl:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
       <div className="grid min-w-0 gap-3">
         <PendingPanel pending={reading.pending} at={reading.at} hasKueue={reading.hasKueue} />
         {reading.findings.length > 0 && <FindingsPanel findings={reading.findings} />}

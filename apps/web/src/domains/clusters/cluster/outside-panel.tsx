@@ -18,7 +18,7 @@ const headingsBy = (measure: GpuMeasure | null): readonly Heading[] => [
 export function OutsidePanel({ outside, measure }: Pick<ClusterReading, "outside" | "measure">) {
   const { gpus, items } = outside;
   return (
-    <Panel flush title="Outside quotas" aside={gpus > 0 && outsideAside(outside)}>
+    <Panel flush className="[&_td]:px-2.5 [&_th]:px-2.5" title="Outside quotas" aside={gpus > 0 && outsideAside(outside)}>
       {items.length > 0 ? (
         <Table label="GPUs held outside quotas" headings={headingsBy(measure)}>
           {items.map((holder) => (
@@ -40,7 +40,7 @@ function HolderRow({ holder }: { holder: OutsideHolder }) {
   const { namespace, kind, gpus, percent, idle, since } = holder;
   return (
     <tr>
-      <Cell className="max-w-52 truncate font-medium">
+      <Cell className="max-w-40 truncate font-medium">
         <span title={namespace}>{namespace}</span>
       </Cell>
       <Cell className="text-ink-2">{kind}</Cell>

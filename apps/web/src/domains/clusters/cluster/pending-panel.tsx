@@ -1,7 +1,7 @@
 import type { ClusterReading, PendingWorkload } from "@plumbline/contracts/clusters/reading";
 import { Panel } from "@plumbline/ui/panel";
 import { EmptyState } from "@plumbline/ui/states";
-import { Chip } from "@plumbline/ui/status";
+import { Status } from "@plumbline/ui/status";
 import { Time } from "@plumbline/ui/time";
 import { Cell, type Heading, Table } from "#src/components/table.tsx";
 import { amountsText, pendingAside, pendingName } from "../reading-words.ts";
@@ -10,7 +10,7 @@ const headings: readonly Heading[] = [
   { label: "Workload" },
   { label: "Wants" },
   { label: "Waits", align: "end" },
-  { label: "Why", className: "w-full" },
+  { label: "Why", className: "w-full max-sm:hidden" },
 ];
 
 interface Props {
@@ -47,36 +47,47 @@ export function PendingPanel({ pending, at, hasKueue }: Props) {
 }
 
 function PendingRow({ item }: { item: PendingWorkload }) {
-  const { wants, since, why, said, isForGood, position, isOwn } = item;
+  const { wants, since, kind, isOwn } = item;
   const name = pendingName(item);
   return (
     <tr>
-      <Cell className="max-w-72 truncate">
-        <span title={`${item.kind} ${name.before}${name.name}`}>
+      <Cell className="max-w-72 max-sm:py-1.5">
+        <span title={`${kind} ${name.before}${name.name}`} className="block truncate">
           <span className="text-ink-2">{name.before}</span>
           <span className="font-medium">{name.name}</span>
+          {isOwn && <span className="text-ink-3"> yours</span>}
         </span>
-        {isOwn && <span className="text-ink-3"> yours</span>}
+        {/* On a phone the reason stands below the name: beside it, it would be out of sight. */}
+        <span className="block max-w-56 whitespace-normal sm:hidden">
+          <Reason item={item} />
+        </span>
       </Cell>
       <Cell>{amountsText(wants)}</Cell>
       <Cell align="end" className="text-ink-2">
         <Time at={Date.parse(since)} />
       </Cell>
-      <td className="min-w-72 border-b px-3 py-1">
-        <span title={said === null ? undefined : `The cluster says: ${said}`}>{why}</span>
-        {position && (
-          <span className="whitespace-nowrap text-ink-3">
-            {" "}
-            {position.at} of {position.of} in its queue
-          </span>
-        )}
-        {isForGood && (
-          <>
-            {" "}
-            <Chip tone="warn">will never start</Chip>
-          </>
-        )}
+      <td className="min-w-72 border-b px-3 py-1 max-sm:hidden">
+        <Reason item={item} />
       </td>
     </tr>
+  );
+}
+
+function Reason({ item: { why, said, position, isForGood } }: { item: PendingWorkload }) {
+  return (
+    <>
+      {isForGood && (
+        <Status shape="warn" className="mr-1.5">
+          <span className="sr-only">Will never start:</span>
+        </Status>
+      )}
+      <span title={said === null ? undefined : `The cluster says: ${said}`}>{why}</span>
+      {position && (
+        <span className="whitespace-nowrap text-ink-3">
+          {" "}
+          {position.at} of {position.of} in its queue
+        </span>
+      )}
+    </>
   );
 }

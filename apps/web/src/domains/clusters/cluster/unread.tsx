@@ -37,7 +37,7 @@ export function Unread({ cluster }: { cluster: ClusterDetail }) {
           ))}
         </ol>
       </Panel>
-      <ClusterSkeleton />
+      <ClusterSkeleton hasBanner={false} />
     </>
   );
 }

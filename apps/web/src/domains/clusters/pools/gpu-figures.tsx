@@ -8,7 +8,7 @@ import { gpuTitles, noteOf, shownUses, totalsOf } from "./gpu-uses.ts";
 export function GpuFigures({ pools, isMeasured }: { pools: readonly ClusterPool[]; isMeasured: boolean }) {
   const totals = totalsOf(pools);
   return (
-    <dl className="grid grid-cols-[repeat(auto-fit,minmax(190px,1fr))] overflow-hidden border-b">
+    <dl className="grid grid-cols-2 overflow-hidden sm:grid-cols-[repeat(auto-fit,minmax(150px,1fr))] border-b">
       {shownUses(totals).map((use) => {
         const count = totals[use];
         return (
@@ -17,7 +17,7 @@ export function GpuFigures({ pools, isMeasured }: { pools: readonly ClusterPool[
               <i aria-hidden="true" className={clsx("size-2.5 rounded-[2px] border-[1.5px]", gpuLooks[use])} />
               {gpuTitles[use]}
             </dt>
-            <dd className="flex items-baseline gap-1.5">
+            <dd className="flex flex-wrap items-baseline gap-x-1.5">
               <span className="font-semibold text-display tabular-nums">{count === null ? "–" : formatCount(count)}</span>
               <span className="text-ink-2 text-small">{noteOf(use, isMeasured)}</span>
             </dd>
