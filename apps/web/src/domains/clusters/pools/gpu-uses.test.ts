@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countsOf, segmentsOf, shownUses, sizeOf, totalsOf, usesOf, usesText } from "./gpu-uses.ts";
+import { countsOf, nodeCounts, segmentsOf, shownUses, sizeOf, totalsOf, usesOf, usesText } from "./gpu-uses.ts";
 
 const h100 = { guaranteed: 49, borrowed: 8, outside: 0, idle: 4, free: 3, closed: 0 };
 const unmeasured = { guaranteed: 1, borrowed: 0, outside: 2, idle: null, free: 1, closed: 4 };
@@ -37,4 +37,10 @@ test("a bar has a part for each use that there is, in the scale of the largest p
 test("whoever does not see the drawing hears it", () => {
   expect(usesText(h100)).toBe("49 guaranteed, 8 borrowed, 4 idle, 3 free");
   expect(usesText(countsOf(""))).toBe("no GPUs");
+});
+
+test("nothing is said to be idle or not on a node of a pool that nothing measures", () => {
+  expect(nodeCounts("ggf", { idle: null })).toMatchObject({ guaranteed: 2, idle: null, free: 1 });
+  expect(nodeCounts("gif", { idle: 1 }).idle).toBe(1);
+  expect(nodeCounts("gf", { idle: 1 }).idle).toBe(0);
 });

@@ -94,3 +94,7 @@ export function countsOf(letters: string): Record<GpuUse, number> {
     closed: count("closed"),
   };
 }
+
+/** The same for a node of a pool, where what is idle may not be measured. */
+export const nodeCounts = (letters: string, { idle }: Pick<ClusterPool, "idle">): Readonly<Record<GpuUse, number | null>> =>
+  idle === null ? { ...countsOf(letters), idle: null } : countsOf(letters);

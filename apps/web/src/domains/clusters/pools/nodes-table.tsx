@@ -1,7 +1,7 @@
 import type { ClusterPool } from "@plumbline/contracts/clusters/reading";
 import { formatCount } from "@plumbline/ui/format/number";
 import { Cell, type Heading, Table } from "#src/components/table.tsx";
-import { countsOf, type GpuUse, gpuTitles, uses } from "./gpu-uses.ts";
+import { type GpuUse, gpuTitles, nodeCounts, uses } from "./gpu-uses.ts";
 
 const headings: readonly Heading[] = [
   { label: "Pool" },
@@ -17,7 +17,7 @@ export function NodesTable({ pools }: { pools: readonly ClusterPool[] }) {
       {pools.flatMap((pool) => [
         <Row key={pool.key} pool={pool.title} node="all nodes" total={pool.total} counts={pool} isSum />,
         ...pool.nodes.map(({ name, uses: letters }) => (
-          <Row key={`${pool.key} ${name}`} pool={pool.title} node={name} total={letters.length} counts={countsOf(letters)} />
+          <Row key={`${pool.key} ${name}`} pool={pool.title} node={name} total={letters.length} counts={nodeCounts(letters, pool)} />
         )),
       ])}
     </Table>
