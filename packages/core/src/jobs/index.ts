@@ -1,5 +1,7 @@
 // Keeps clusters from being forgotten while jobs are on them.
 import "./kubernetes/guard-clusters.ts";
+// Tells quotas which models came of jobs.
+import "./models-of-jobs.ts";
 
 export { cancelJob, resumeJob, suspendJob } from "./change-wish.ts";
 export { configureJobs, type JobsConfiguration } from "./configuration.ts";
