@@ -2,6 +2,7 @@ import path from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { paths } from "../../apps/web/src/shell/paths.ts";
+import { addCluster } from "./cluster-showcase.ts";
 import { addDatasets } from "./dataset-showcase.ts";
 import { addRequests, publishRules } from "./governance-showcase.ts";
 import { addJobs, endJobs } from "./job-showcase.ts";
@@ -37,8 +38,10 @@ const test = base.extend<object, { showcase: Showcase }>({
       const governed = await addRequests({ owner: platform, workspace, client, runId: filled.runId }, approver.api);
       const shared = await addQuotas({ product, platform, workspace, emptyWorkspace });
       const jobs = await addJobs(platform, workspace);
+      const cluster = await addCluster(platform, workspace);
       await use({ workspace, emptyWorkspace, ...filled, ...datasets, ...models, ...governed, ...shared, ...jobs });
       await endJobs(platform, workspace, jobs);
+      await cluster.close();
     },
     { scope: "worker" },
   ],

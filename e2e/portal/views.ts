@@ -1,6 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 import { destinations } from "../../apps/web/src/shell/navigation.ts";
 import { paths } from "../../apps/web/src/shell/paths.ts";
+import { clusterManagementViews, clusterViews, newClusterViews } from "./cluster-views.ts";
 import { jobViews, newJobViews } from "./job-views.ts";
 import type { Showcase } from "./showcase.ts";
 import { press, type View } from "./view.ts";
@@ -31,19 +32,6 @@ async function writeWrongPolicy(page: Page): Promise<void> {
   await text.press("Control+End");
   await text.pressSequentially("expiry: soon");
   await expect(page.getByRole("list", { name: "Problems" })).toBeVisible();
-}
-/** Waits until the worker has tried to reach it. */
-async function unanswered(page: Page): Promise<void> {
-  await expect(page.getByText(/^Unreachable since/)).toBeVisible();
-}
-async function removeCluster(page: Page): Promise<void> {
-  await page.getByRole("button", { name: /^More for/ }).click();
-  await page.getByRole("menuitem", { name: "Remove cluster" }).click();
-}
-async function giveNoKubeconfig(page: Page): Promise<void> {
-  await page.getByLabel("Kubeconfig", { exact: true }).fill("hello");
-  await page.getByRole("button", { name: "Read contexts" }).click();
-  await expect(page.getByLabel("Kubeconfig", { exact: true })).toHaveAttribute("aria-invalid", "true");
 }
 const longAgo = "2020-03-03T12:00:00.000Z";
 const intakeRefused: View = {
@@ -112,12 +100,8 @@ const details: Record<Exclude<keyof typeof paths, ListedId | "signIn" | "changeP
     { name: "pools", path: ({ workspace }) => paths.pools(workspace) },
     { name: "new pool", path: ({ workspace }) => paths.pools(workspace), act: press("New pool") },
   ],
-  cluster: [
-    { name: "cluster, unreachable", path: ({ workspace }) => paths.cluster(workspace, `far-${workspace}`), act: unanswered },
-    { name: "cluster, every call", path: ({ workspace }) => `${paths.cluster(workspace, `far-${workspace}`)}?calls=1` },
-    { name: "cluster, being removed", path: ({ workspace }) => paths.cluster(workspace, `far-${workspace}`), act: removeCluster },
-    { name: "no such cluster", path: ({ workspace }) => paths.cluster(workspace, "nowhere") },
-  ],
+  cluster: clusterViews,
+  clusterManagement: clusterManagementViews,
   dataset: [
     { name: "dataset", path: ({ workspace, dataset }) => paths.dataset(workspace, dataset) },
     { name: "dataset without versions", path: ({ workspace, emptyDataset }) => paths.dataset(workspace, emptyDataset) },
@@ -230,8 +214,7 @@ const states: View[] = [
   { name: "no experiments", path: ({ emptyWorkspace }) => `${paths.experiments(emptyWorkspace)}?search=none` },
   { name: "no jobs", path: ({ emptyWorkspace }) => paths.jobs(emptyWorkspace) },
   { name: "jobs, none found", path: ({ workspace }) => `${paths.jobs(workspace)}?name=none&state=failed` },
-  { name: "new cluster", path: ({ workspace }) => `${paths.clusters(workspace)}?new=1` },
-  { name: "new cluster, refused", path: ({ workspace }) => `${paths.clusters(workspace)}?new=1`, act: giveNoKubeconfig },
+  ...newClusterViews,
   { name: "new secret", path: ({ workspace }) => `${paths.secrets(workspace)}?new=1` },
   { name: "new runtime", path: ({ workspace }) => `${paths.runtimes(workspace)}?new=1` },
   { name: "no secrets", path: ({ emptyWorkspace }) => paths.secrets(emptyWorkspace) },

@@ -48,6 +48,7 @@ export const paths = {
   request: (workspace: string, number: number) => inside(workspace, `/approvals/${number}`),
   clusters: (workspace: string) => inside(workspace, "/clusters"),
   cluster: (workspace: string, cluster: string) => inside(workspace, `/clusters/${encodeURIComponent(cluster)}`),
+  clusterManagement: (workspace: string, cluster: string) => inside(workspace, `/clusters/${encodeURIComponent(cluster)}/manage`),
   quotas: (workspace: string) => inside(workspace, "/quotas"),
   showback: (workspace: string) => inside(workspace, "/quotas/showback"),
   pools: (workspace: string) => inside(workspace, "/quotas/pools"),

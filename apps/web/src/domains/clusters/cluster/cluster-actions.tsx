@@ -1,9 +1,10 @@
 "use client";
 import { type ClusterDetail, readAgain, removeCluster } from "@plumbline/contracts/clusters/cluster";
-import { Button, IconButton } from "@plumbline/ui/button";
+import { Button, ButtonLink, IconButton } from "@plumbline/ui/button";
 import { Menu, MenuItem } from "@plumbline/ui/menu";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Ellipsis, RefreshCw } from "lucide-react";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Confirm } from "#src/components/confirm.ts";
@@ -29,6 +30,9 @@ export function ClusterActions({ cluster }: { cluster: ClusterDetail }) {
         {!read.isPending && <RefreshCw className="icon-small" aria-hidden="true" />}
         Read again
       </Button>
+      <ButtonLink>
+        <Link href={paths.clusterManagement(api.workspace, cluster.name)}>Manage</Link>
+      </ButtonLink>
       <Removal cluster={cluster.name} />
     </>
   );
