@@ -3,7 +3,7 @@ import { expect } from "@playwright/test";
 import { call } from "./session.ts";
 
 /** As a person writes one, as far as these tests do. */
-export interface TrainingSpec {
+interface TrainingSpec {
   name: string;
   command: readonly string[];
   env?: Readonly<Record<string, string>>;
@@ -48,7 +48,7 @@ export const trainingSpec = (name: string, more: Partial<TrainingSpec> = {}): Tr
   ...more,
 });
 
-export interface SubmittedJob {
+interface SubmittedJob {
   id: string;
   number: number;
   name: string;
