@@ -56,8 +56,9 @@ async function giveImage(t: TestContext): Promise<void> {
 }
 
 test("the chart installs the product, which works, is upgraded and keeps its keys", options, async (t) => {
-  await giveImage(t);
+  // Before the image, whose import holds this process up for longer than the API server keeps an idle connection.
   const namespace = await makeNamespace(t);
+  await giveImage(t);
   const database = await openBridgeDatabase();
   t.after(database.close);
   makeVolume(t, namespace);
