@@ -29,7 +29,7 @@ export function PendingPanel({ pending, at, hasKueue }: Props) {
       aside={pending.total > 0 && pendingAside(pending)}
       actions={
         <span className="text-ink-3 max-sm:hidden">
-          {source}, as of <Time at={Date.parse(at)} style="sentence" />
+          {source}, read <Time at={Date.parse(at)} style="sentence" />
         </span>
       }
     >
@@ -82,9 +82,9 @@ function Reason({ item: { why, said, position, isForGood } }: { item: PendingWor
         </Status>
       )}
       <span title={said === null ? undefined : `The cluster says: ${said}`}>{why}</span>
+      {position && " "}
       {position && (
         <span className="whitespace-nowrap text-ink-3">
-          {" "}
           {position.at} of {position.of} in its queue
         </span>
       )}
