@@ -66,8 +66,8 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** The one place that may import each external system's client. */
 const clients: readonly { readonly name: string; readonly modules: string; readonly from: string }[] = [
-  // queue hands BullMQ a pool of its own; testing makes the databases that db then opens; the migration engine and the suite of faults, which looks past the product, are not product code.
-  { name: "pg", modules: "pg|pg-.*", from: "packages/(db|queue|testing)/|tooling/|e2e/faults/" },
+  // queue hands BullMQ a pool of its own; testing makes the databases that db then opens; the migration engine and suites that look past the product are not product code.
+  { name: "pg", modules: "pg|pg-.*", from: "packages/(db|queue|testing)/|tooling/|e2e/(faults|kubernetes)/" },
   { name: "prisma", modules: "prisma|@prisma/.*", from: "tooling/|prisma/|prisma\\.config\\.ts$" },
   { name: "bullmq", modules: "bullmq|ioredis", from: "packages/queue/" },
   // Tests of what sends mail have a mail server of their own.

