@@ -9,7 +9,7 @@ import { headlineOf } from "./rules/headline.ts";
 import { mostOf, type PlaceWish } from "./rules/places.ts";
 import { amountOf, count } from "./rules/pool-words.ts";
 import { type Replay, replayEnds } from "./rules/replay-ends.ts";
-import { byRank } from "./rules/situation.ts";
+import { byRank, withinPool } from "./rules/situation.ts";
 import { sharesOf } from "./shares.ts";
 import { forecastStart } from "./start-forecast.ts";
 import { type ClaimRow, findClaim, type OwnHolder, selectOwnHolders } from "./store/claims.ts";
@@ -27,7 +27,7 @@ export interface ExplainExtras {
 }
 
 /** Ends of holders that are played through at most: beyond, it is said that more must end. */
-const stepsMax = 25;
+const stepsMax = 15;
 
 /** Why a holder waits. Undefined when nothing of it does. */
 export async function explainClaim(ctx: Ctx, holder: Holder, extras: ExplainExtras = {}): Promise<Pending | undefined> {
@@ -70,9 +70,9 @@ export async function explainClaim(ctx: Ctx, holder: Holder, extras: ExplainExtr
 
 const freeOf = ({ ledger, pool }: PoolScene): number => Math.max(0, ledger.room(pool.id, 0).capacity);
 
-function replayOf({ situation, ends }: PoolScene, target: string): Replay {
+function replayOf({ situation, ends, pool }: PoolScene, target: string): Replay {
   const expected = [...ends].map(([id, { middle }]) => ({ id, at: middle }));
-  return replayEnds(situation, { target, ends: expected, stepsMax });
+  return replayEnds(withinPool(situation, pool.id), { target, ends: expected, stepsMax });
 }
 
 function queueOf({ situation }: PoolScene, id: string) {

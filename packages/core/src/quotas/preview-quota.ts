@@ -1,7 +1,7 @@
 import * as contract from "@plumbline/contracts/quotas/platform";
 import { query } from "../kernel/index.ts";
 import { getWorkspaceId, poolNamed } from "./platform-change.ts";
-import { readQuotaEffect, setTo } from "./quota-effect.ts";
+import { effectOf, readPast, setTo } from "./quota-effect.ts";
 import { lintQuotas } from "./rules/quota-lint.ts";
 import { selectGuarantees } from "./store/guarantees.ts";
 import { selectQuotas } from "./store/pool-settings.ts";
@@ -19,7 +19,9 @@ export const previewQuota = query(contract.previewQuota, async (ctx, { pool: id,
   ];
   const nominal = terms.nominal + (mine ? granted(mine) : 0);
   return {
-    effect: await readQuotaEffect(ctx.tx, { pool, change: setTo(id, workspaceId, { ...terms, nominal }), own: null, now: ctx.now }),
+    effect: await effectOf(
+      await readPast(ctx.tx, { pool, change: setTo(id, workspaceId, { ...terms, nominal }), own: null, now: ctx.now }),
+    ),
     problems: lintQuotas(pool, promised),
   };
 });

@@ -4,7 +4,7 @@ import { quantileOfSorted } from "@plumbline/stats";
 import { cohortOf } from "./pool-scene.ts";
 import { termsOf } from "./rules/ledger.ts";
 import { type PastClaim, replayHistory, type Waits } from "./rules/replay-history.ts";
-import type { Guarantee } from "./rules/situation.ts";
+import type { Guarantee, PoolFacts } from "./rules/situation.ts";
 import { selectGuarantees } from "./store/guarantees.ts";
 import { selectPastClaims } from "./store/past-claims.ts";
 import { type PoolRow, selectPools } from "./store/pools.ts";
@@ -23,16 +23,37 @@ interface Asked {
   readonly now: Date;
 }
 
-/** Plays the last 30 days of the pool's cohort through twice, as it was set and as it would be. Asked as the database role `system`. */
-export async function readQuotaEffect(tx: Tx, { pool, change, own, now }: Asked): Promise<QuotaEffect> {
-  const pools = cohortOf(pool, await selectPools(tx)).map((one) => ({ ...one, state: "open" as const, outside: 0 }));
+/** What is played through. */
+export interface PastScene {
+  readonly asked: Asked;
+  readonly pools: readonly PoolFacts[];
+  readonly guarantees: readonly Guarantee[];
+  readonly claims: readonly PastClaim[];
+  readonly names: ReadonlyMap<number, string>;
+}
+
+/** Reads the last 30 days of the pool's cohort: four statements. Asked as the database role `system`. */
+export async function readPast(tx: Tx, asked: Asked): Promise<PastScene> {
+  const pools = cohortOf(asked.pool, await selectPools(tx)).map((one) => ({ ...one, state: "open" as const, outside: 0 }));
   const ids = pools.map(({ id }) => id);
-  const guarantees = await selectGuarantees(tx, ids, now);
-  const claims = await selectPastClaims(tx, ids, { since: new Date(now.getTime() - days * 24 * 3_600_000), now });
-  const names = await selectWorkspaceNames(tx);
-  const [before, after] = [guarantees, change(guarantees)];
+  const since = new Date(asked.now.getTime() - days * 24 * 3_600_000);
+  return {
+    ...{ asked, pools },
+    guarantees: await selectGuarantees(tx, ids, asked.now),
+    claims: await selectPastClaims(tx, ids, { since, now: asked.now }),
+    names: await selectWorkspaceNames(tx),
+  };
+}
+
+/** Plays the past through twice, as it was set and as it would be. Takes a second or two for thousands of claims: no transaction waits for it. */
+export async function effectOf({ asked, pools, guarantees, claims, names }: PastScene): Promise<QuotaEffect> {
+  const { pool, own, now } = asked;
+  const after = asked.change(guarantees);
   const past = { claims, until: now.getTime() };
-  const waits = { before: replayHistory({ pools, guarantees: before }, past), after: replayHistory({ pools, guarantees: after }, past) };
+  const waits = {
+    before: await replayHistory({ pools, guarantees }, past),
+    after: await replayHistory({ pools, guarantees: after }, past),
+  };
   return {
     ...{ days, claims: claims.length },
     workspaces: byWorkspace(
@@ -42,10 +63,7 @@ export async function readQuotaEffect(tx: Tx, { pool, change, own, now }: Asked)
       ...{ workspace: names.get(workspaceId) ?? "a workspace", isOwn: workspaceId === own },
       ...row,
     })),
-    shared: {
-      before: termsOf({ pools, guarantees: before }).shared(pool.id),
-      after: termsOf({ pools, guarantees: after }).shared(pool.id),
-    },
+    shared: { before: termsOf({ pools, guarantees }).shared(pool.id), after: termsOf({ pools, guarantees: after }).shared(pool.id) },
     note: noteOf(claims.length),
   };
 }

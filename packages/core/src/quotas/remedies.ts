@@ -6,7 +6,7 @@ import { moneyWords } from "./rules/budget.ts";
 import { termsOf } from "./rules/ledger.ts";
 import { type PlaceWish, placesFor } from "./rules/places.ts";
 import { amountOf, count, unitsOf } from "./rules/pool-words.ts";
-import { byRank, type Guarantee, type Situation, type Standing } from "./rules/situation.ts";
+import { byRank, type Guarantee, type Situation, type Standing, withinPool } from "./rules/situation.ts";
 import type { ClaimRow, OwnHolder } from "./store/claims.ts";
 import { type RateRow, selectRates } from "./store/money.ts";
 
@@ -18,7 +18,9 @@ interface Case {
 }
 
 /** What would start it sooner. Each was tried: admission was run with the change applied to the queue as it is. */
-export async function remediesFor(ctx: Ctx, given: Case): Promise<Remedy[]> {
+export async function remediesFor(ctx: Ctx, asked: Case): Promise<Remedy[]> {
+  const { scene } = asked;
+  const given = { ...asked, scene: { ...scene, situation: withinPool(scene.situation, scene.pool.id) } };
   const elsewhere = await switchFlavour(ctx, given);
   const mayChange = ctx.permissions.has("job:submit");
   const found = [...elsewhere, ...fewer(given), ...suspendOwn(ctx, given), ...raisePriority(given), ...moreQuota(ctx, given)];
@@ -52,7 +54,7 @@ async function switchFlavour(ctx: Ctx, { scene, claim, wish }: Case): Promise<Re
     const rates = new Map((await selectRates(tx, ctx.now)).map((rate) => [rate.pool_id, rate]));
     const remedies: Remedy[] = [];
     for (const { pool, amount } of placesOf(ctx, wish, others).slice(0, elsewhereMax)) {
-      const situation = await readSituation(tx, { pools: cohortOf(pool, scene.pools), now: ctx.now });
+      const situation = withinPool(await readSituation(tx, { pools: cohortOf(pool, scene.pools), now: ctx.now }), pool.id);
       const standing = scene.situation.claims.find(({ id }) => id === claim.id);
       if (!standing) continue;
       const moved = { ...standing, poolId: pool.id, amount };
@@ -111,18 +113,22 @@ function fewer({ scene, claim, wish }: Case): Remedy[] {
   return [];
 }
 
+/** As many are offered, of as many that began last as are tried. */
 const suspendMax = 3;
+const suspendTries = 6;
 
 function suspendOwn(ctx: Ctx, { scene, claim, own }: Case): Remedy[] {
   const mayAll = ctx.permissions.has("job:manage");
   const holders = scene.situation.claims
     .filter((one) => one.poolId === scene.pool.id && one.state === "admitted" && own.has(one.id))
-    .sort((one, other) => (other.admittedAt ?? 0) - (one.admittedAt ?? 0));
+    .filter(({ id }) => mayAll || own.get(id)?.owner_id === ctx.actor.id)
+    .sort((one, other) => (other.admittedAt ?? 0) - (one.admittedAt ?? 0))
+    .slice(0, suspendTries);
   const remedies: Remedy[] = [];
   for (const holder of holders) {
     const known = own.get(holder.id);
     const isMine = known?.owner_id === ctx.actor.id;
-    if (!known || remedies.length === suspendMax || !(isMine || mayAll)) continue;
+    if (!known || remedies.length === suspendMax) continue;
     const claims = scene.situation.claims.filter(({ id }) => id !== holder.id);
     const effect = outcomeOf({ ...scene.situation, claims }, claim.id);
     if (!effect) continue;

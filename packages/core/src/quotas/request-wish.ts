@@ -3,7 +3,7 @@ import { requestLimits } from "@plumbline/contracts/quotas/request";
 import type { Tx } from "@plumbline/db";
 import { AppError, type Ctx, workspaceOf } from "../kernel/index.ts";
 import { poolNamed, refuseClusterPool } from "./platform-change.ts";
-import { moreBy, readQuotaEffect } from "./quota-effect.ts";
+import { effectOf, moreBy, readPast } from "./quota-effect.ts";
 import { termsOf } from "./rules/ledger.ts";
 import { count } from "./rules/pool-words.ts";
 import { selectGuarantees } from "./store/guarantees.ts";
@@ -35,9 +35,9 @@ export interface WeighedWish {
 /** Two, where another workspace's guarantee gets smaller. */
 const approvalsFor = (from: string | null): number => (from === null ? 1 : 2);
 
-/** Looks at every workspace's guarantees, in a transaction of the platform's own. */
-export function weighWish(ctx: Ctx, wish: RequestWish): Promise<WeighedWish> {
-  return ctx.deps.db.transaction({ role: "system" }, async (tx) => {
+/** Looks at every workspace's guarantees, in a transaction of the platform's own that has ended before the past is played through. */
+export async function weighWish(ctx: Ctx, wish: RequestWish): Promise<WeighedWish> {
+  const { past, ...weighed } = await ctx.deps.db.transaction({ role: "system" }, async (tx) => {
     const own = workspaceOf(ctx).id;
     const pool = await poolNamed(tx, wish.pool);
     refuseClusterPool(pool);
@@ -45,7 +45,7 @@ export function weighWish(ctx: Ctx, wish: RequestWish): Promise<WeighedWish> {
     const guarantees = await selectGuarantees(tx, [pool.id], ctx.now);
     const take = moreBy(pool.id, own, wish.amount);
     const give = fromWorkspaceId === null ? undefined : moreBy(pool.id, fromWorkspaceId, -wish.amount);
-    const effect = await readQuotaEffect(tx, { pool, change: (now) => give?.(take(now)) ?? take(now), own, now: ctx.now });
+    const past = await readPast(tx, { pool, change: (now) => give?.(take(now)) ?? take(now), own, now: ctx.now });
     const guaranteedTo = (id: number) => guarantees.find(({ workspaceId }) => workspaceId === id)?.nominal ?? 0;
     const problems = [
       ...amountProblems(wish, {
@@ -56,8 +56,9 @@ export function weighWish(ctx: Ctx, wish: RequestWish): Promise<WeighedWish> {
       ...untilProblems(wish, ctx.now),
       ...deciderProblems(ctx, wish, await selectDeciders(tx)),
     ];
-    return { pool, fromWorkspaceId, approvalsNeeded: approvalsFor(wish.from), effect, problems };
+    return { pool, fromWorkspaceId, approvalsNeeded: approvalsFor(wish.from), past, problems };
   });
+  return { ...weighed, effect: await effectOf(past) };
 }
 
 async function giverOf(tx: Tx, { from, amount }: RequestWish, own: number): Promise<number | null> {

@@ -42,7 +42,7 @@ export function replayEnds(
 
 const passesMax = 4;
 
-/** Passes until nothing starts or ends any more. */
+/** Passes until nothing has to go any more: one is enough where nothing does. */
 function atRest(situation: Situation): { state: Situation; starts: string[] } {
   let state = situation;
   const starts: string[] = [];
@@ -51,7 +51,7 @@ function atRest(situation: Situation): { state: Situation; starts: string[] } {
     const isLeaving = done.evict.length > 0 || state.claims.some((claim) => claim.state === "evicting");
     starts.push(...done.admit.map(({ id }) => id));
     state = { ...state, claims: after(state, done) };
-    if (done.admit.length === 0 && !isLeaving) break;
+    if (!isLeaving) break;
   }
   return { state, starts };
 }

@@ -12,27 +12,27 @@ const claim = (id: string, workspaceId: number, given: Partial<PastClaim>): Past
   ...{ id, workspaceId, poolId: "p", amount: 8, priority: 1, queuedAt: 0, heldMs: 100 },
   ...given,
 });
-const waits = (guarantees: Guarantee[], claims: PastClaim[], until = 10_000) =>
-  Object.fromEntries(replayHistory({ pools: [pool], guarantees }, { claims, until }));
+const waits = async (guarantees: Guarantee[], claims: PastClaim[], until = 10_000) =>
+  Object.fromEntries(await replayHistory({ pools: [pool], guarantees }, { claims, until }));
 
-test("what came first holds as long as it did; the next waits for its end", () => {
+test("what came first holds as long as it did; the next waits for its end", async () => {
   const claims = [claim("a", 1, {}), claim("b", 2, { queuedAt: 40 }), claim("c", 1, { queuedAt: 50, heldMs: 10 })];
-  expect(waits([], claims)).toEqual({ a: 0, b: 60, c: 150 });
+  expect(await waits([], claims)).toEqual({ a: 0, b: 60, c: 150 });
 });
 
-test("under another guarantee its owner takes back what was borrowed, and who is sent away begins again", () => {
+test("under another guarantee its owner takes back what was borrowed, and who is sent away begins again", async () => {
   const claims = [
     claim("borrower", 1, {}),
     claim("owner", 2, { queuedAt: 40, heldMs: 30 }),
     claim("later", 1, { queuedAt: 60, heldMs: 10 }),
   ];
-  expect(waits([guarantee(2, 8)], claims)).toEqual({ borrower: 0, owner: 0, later: 110 });
+  expect(await waits([guarantee(2, 8)], claims)).toEqual({ borrower: 0, owner: 0, later: 110 });
 });
 
-test("what would not have started in time has no wait", () => {
-  expect(waits([], [claim("a", 1, {}), claim("b", 1, { queuedAt: 1 })], 50)).toEqual({ a: 0 });
+test("what would not have started in time has no wait", async () => {
+  expect(await waits([], [claim("a", 1, {}), claim("b", 1, { queuedAt: 1 })], 50)).toEqual({ a: 0 });
 });
 
-test("an end and an arrival at one instant: what ends makes room", () => {
-  expect(waits([], [claim("a", 1, {}), claim("b", 1, { queuedAt: 100 })])).toEqual({ a: 0, b: 0 });
+test("an end and an arrival at one instant: what ends makes room", async () => {
+  expect(await waits([], [claim("a", 1, {}), claim("b", 1, { queuedAt: 100 })])).toEqual({ a: 0, b: 0 });
 });

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { admit } from "./admit.ts";
 import type { Guarantee, PoolFacts, Situation, Standing } from "./situation.ts";
 
@@ -15,6 +16,8 @@ export interface PastClaim {
 /** Waits in milliseconds by claim; absent where it would not have started before `until`. */
 export type Waits = ReadonlyMap<string, number>;
 
+const passesAtOnce = 100;
+
 interface Event {
   readonly at: number;
   readonly id: string;
@@ -23,34 +26,41 @@ interface Event {
 
 /**
  * Plays the past through again: the same claims come at the same times and hold as long as they did, and admission decides anew under
- * the given guarantees. What is taken back begins again from the start. Passes are made when something comes or ends.
+ * the given guarantees. What is taken back begins again from the start. Passes are made when something comes or ends. It lets others
+ * have the process every few passes.
  */
-export function replayHistory(
+export async function replayHistory(
   { pools, guarantees }: { pools: readonly PoolFacts[]; guarantees: readonly Guarantee[] },
   { claims, until }: { claims: readonly PastClaim[]; until: number },
-): Waits {
+): Promise<Waits> {
   const past = new Map(claims.map((claim) => [claim.id, claim]));
   const standing = new Map<string, Standing>();
   const waits = new Map<string, number>();
+  let passes = 0;
   const events = openEvents(claims.map(({ id, queuedAt }) => ({ at: queuedAt, id, kind: "queue" })));
   for (let event = events.next(); event && event.at <= until; event = events.next()) {
     take(event, { past, standing });
     if (events.nextAt() === event.at) continue;
+    passes += 1;
+    if (passes % passesAtOnce === 0) await nextTurn();
     const situation: Situation = { pools, guarantees, claims: [...standing.values()], now: event.at };
-    for (const { id } of pass(situation, standing)) {
-      const claim = past.get(id);
-      if (!claim) continue;
-      if (!waits.has(id)) waits.set(id, event.at - claim.queuedAt);
-      events.add({ at: event.at + claim.heldMs, id, kind: "end" });
+    for (const claim of startedIn(situation, { past, standing })) {
+      if (!waits.has(claim.id)) waits.set(claim.id, event.at - claim.queuedAt);
+      events.add({ at: event.at + claim.heldMs, id: claim.id, kind: "end" });
     }
   }
   return waits;
 }
 
-function take(
-  { at, id, kind }: Event,
-  { past, standing }: { past: ReadonlyMap<string, PastClaim>; standing: Map<string, Standing> },
-): void {
+interface Played {
+  readonly past: ReadonlyMap<string, PastClaim>;
+  readonly standing: Map<string, Standing>;
+}
+
+const startedIn = (situation: Situation, { past, standing }: Played): PastClaim[] =>
+  pass(situation, standing).flatMap(({ id }) => past.get(id) ?? []);
+
+function take({ at, id, kind }: Event, { past, standing }: Played): void {
   const claim = past.get(id);
   if (!claim) return;
   const known = standing.get(id);

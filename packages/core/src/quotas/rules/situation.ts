@@ -51,3 +51,12 @@ export const patienceMs = 30 * 60_000;
 /** Within one workspace and pool: higher priority first, then who came first. */
 export const byRank = (one: Standing, other: Standing): number =>
   other.priority - one.priority || one.rankedAt - other.rankedAt || (one.id < other.id ? -1 : 1);
+
+/**
+ * The same without what waits for other pools: between passes nothing of that can start, so that it decides nothing here. What holds
+ * their parts stays, for it counts in shares.
+ */
+export const withinPool = <S extends { readonly claims: readonly Standing[] }>(situation: S, poolId: string): S => ({
+  ...situation,
+  claims: situation.claims.filter((claim) => claim.poolId === poolId || claim.state !== "waiting"),
+});

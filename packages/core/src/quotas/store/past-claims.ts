@@ -1,10 +1,10 @@
 import type { Tx } from "@plumbline/db";
 import type { PastClaim } from "../rules/replay-history.ts";
 
-const claimsMax = 20_000;
+const claimsMax = 5000;
 
 /**
- * Claims of pools that were queued since and have started, the newest 20,000, the oldest first: how long each held, or would at
+ * Claims of pools that were queued since and have started, the newest 5,000, the oldest first: how long each held, or would at
  * most; asked as the database role `system`.
  */
 export const selectPastClaims = async (
