@@ -41,6 +41,10 @@ function hasProgram(name, env) {
   return spawnSync("sh", ["-c", `command -v ${name}`], { stdio: "ignore", env }).status === 0;
 }
 
+function hasImagePrograms(env) {
+  return process.getuid() === 0 && ["dockerd", "docker", "debootstrap"].every((name) => hasProgram(name, env));
+}
+
 function hasClusterPrograms(env) {
   if (env.PLUMBLINE_TEST_KUBECONFIG || process.getuid() !== 0) return true;
   return nodePrograms.every((name) => hasProgram(name, env)) && existsSync("/usr/lib/cni/bridge");
@@ -67,6 +71,11 @@ const parts = {
     isThere: hasPython,
     packages: ["python3", "python3-venv"],
     reason: "Python 3.11 or newer with its venv module is not installed (on Debian: apt-get install python3-venv)",
+  },
+  image: {
+    isThere: hasImagePrograms,
+    packages: ["docker.io", "debootstrap"],
+    reason: "an image is built as root, on Debian or Ubuntu, by dockerd and debootstrap (apt-get install docker.io debootstrap)",
   },
   kubernetes: {
     isThere: hasClusterPrograms,

@@ -1,11 +1,19 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { apiSchema } from "./api.ts";
 import { migrateSchema, provisionSchema } from "./migrate.ts";
+import { bucketSchema } from "./storage.ts";
 import { notes, variables } from "./variables.ts";
 import { webSchema } from "./web.ts";
 import { workerSchema } from "./worker.ts";
 
-const families = { api: apiSchema, worker: workerSchema, portal: webSchema, migrations: migrateSchema, provisioning: provisionSchema };
+const families = {
+  api: apiSchema,
+  worker: workerSchema,
+  portal: webSchema,
+  migrations: migrateSchema,
+  provisioning: provisionSchema,
+  bucket: bucketSchema,
+};
 const [begin, end] = ["<!-- variables:begin (generated) -->", "<!-- variables:end -->"];
 
 export const referencePath = new URL("../../../docs/configuration.md", import.meta.url);

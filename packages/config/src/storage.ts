@@ -1,6 +1,6 @@
 import path from "node:path";
-import type { z } from "zod";
-import { ConfigError } from "./environment.ts";
+import { z } from "zod";
+import { ConfigError, type Environment, readEnvironment } from "./environment.ts";
 import { variables as v } from "./variables.ts";
 
 /** Of api and worker: where artifact bytes are. */
@@ -16,12 +16,19 @@ export const storageVariables = {
   S3_PRESIGNED_DOWNLOADS: v.S3_PRESIGNED_DOWNLOADS,
 };
 
+export const bucketSchema = z.object(storageVariables);
+
 type Given = z.output<z.ZodObject<typeof storageVariables>>;
 
 /** What these variables say together. Throws ConfigError. */
 export function readStorage(given: Given) {
   const directory = path.resolve(given.STORAGE_DIR ?? path.join(given.PLUMBLINE_DATA, "storage"));
   return { directory, s3: readS3(given) };
+}
+
+/** What the step that makes the bucket reads from its environment, parsed. Throws ConfigError. */
+export function loadBucketConfig(env: Environment) {
+  return readStorage(readEnvironment(bucketSchema, env));
 }
 
 function readS3(given: Given) {

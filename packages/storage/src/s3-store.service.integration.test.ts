@@ -11,6 +11,7 @@ import { bytesOf, collect, mebibyte, rejection } from "./contract/bytes.ts";
 import { describeBlobStore, type OpenedStore } from "./contract-suite.ts";
 import { openTestGateway, type TestGateway } from "./open-test-gateway.ts";
 import { openBucket } from "./s3/bucket.ts";
+import { ensureBucket } from "./s3/ensure-bucket.ts";
 import { openS3Store } from "./s3/s3-store.ts";
 
 const program = inject("versitygw");
@@ -45,6 +46,18 @@ describeBlobStore({
     return { store: await openS3Store(gateway.options), close: gateway.close };
   },
   openSmall: await findSmallMedium(),
+});
+
+test("a bucket is made once, also where its server is not there yet", async () => {
+  const own = await openTestGateway({ program });
+  const wanted = { ...own.options, bucket: "made-later" };
+  await own.kill();
+  const making = ensureBucket(wanted, 20_000);
+  await own.start();
+  expect([await making, await ensureBucket(wanted, 0)]).toEqual([true, false]);
+  await own.kill();
+  await expect(ensureBucket(wanted, 0)).rejects.toMatchObject({ code: "unavailable" });
+  await own.close();
 });
 
 describe("a bucket", () => {
