@@ -23,7 +23,7 @@ export interface ClusterStandIn {
 const metricsPath = /^\/api\/v1\/namespaces\/[^/]+\/pods\/([^/:]+):\d+\/proxy\/metrics$/;
 const collections = /^\/(?:api\/v1|apis\/[^/]+\/[^/]+)\/[a-z]+$/;
 
-/** Answers to lists, to watches, in which nothing happens, and to nothing that would change something. */
+/** Answers to lists and to watches, in which nothing happens; it says that everything may be written, and takes nothing. */
 export async function openClusterStandIn({ objects, metricsOf }: Given): Promise<ClusterStandIn> {
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const { pathname, searchParams } = new URL(request.url ?? "", "http://cluster");
@@ -63,7 +63,7 @@ const kubeconfigOf = (server: string): string =>
 
 function bodyFor(path: string, objects: readonly StandInObject[]): object | undefined {
   if (path === "/version") return { gitVersion: "v1.33.4" };
-  if (path.endsWith("/selfsubjectaccessreviews")) return { status: { allowed: false } };
+  if (path.endsWith("/selfsubjectaccessreviews")) return { status: { allowed: true } };
   if (!collections.test(path)) return undefined;
   const items = objects.filter(({ collection }) => collection === path).map(({ object }) => object);
   return { metadata: { resourceVersion: "1" }, items };
