@@ -27,7 +27,7 @@ const collections = /^\/(?:api\/v1|apis\/[^/]+\/[^/]+)\/[a-z]+$/;
 export async function openClusterStandIn({ objects, metricsOf }: Given): Promise<ClusterStandIn> {
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const { pathname, searchParams } = new URL(request.url ?? "", "http://cluster");
-    const [, exporter] = metricsPath.exec(pathname) ?? [];
+    const [, exporter] = metricsPath.exec(decodeURIComponent(pathname)) ?? [];
     if (exporter !== undefined) {
       response.end(metricsOf(exporter));
       return;
