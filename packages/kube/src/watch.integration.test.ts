@@ -164,6 +164,6 @@ test("80 MB of events leave no more behind than their projections", async () => 
   };
   const before = process.memoryUsage().heapUsed;
   await run({ lists: [list("5")], watches: [(response) => void sendAll(response, lines())], project });
-  await vi.waitFor(() => expect(seen).toBe(events), { timeout: 25_000, interval: 100 });
+  await vi.waitFor(() => expect(seen).toBeGreaterThanOrEqual(events), { timeout: 25_000, interval: 100 });
   expect(mostBytes - before).toBeLessThan(60e6);
 });

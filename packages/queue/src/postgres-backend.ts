@@ -13,6 +13,8 @@ export async function openPostgresBackend(databaseUrl: string, poolSize: number)
     application_name: "plumbline queue",
   });
   pool.on("error", () => undefined);
+  // BullMQ keeps clients checked out and listens to none of them: one that lost its server would end the process.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   await prepareSchema(pool);
   const connection = pool as PgPool;
   const { Queue, Worker } = withBackend(createPostgresBackend);
