@@ -12,6 +12,10 @@ import { openWorker, type Worker } from "./worker-process.ts";
 export interface Server {
   readonly url: string;
   readonly token: string;
+  /** Who administers it, with the password that was made for them. */
+  readonly first: { readonly email: string; readonly password: string };
+  /** What the portal would sign sessions with. */
+  readonly secret: string;
   readonly storageDir: string;
   readonly api: Api;
   readonly database: Database;
@@ -21,6 +25,8 @@ export interface Server {
   readonly log: () => string;
   readonly stop: () => Promise<void>;
 }
+
+const secret = "a secret for this suite alone, long enough";
 
 /** Starts both on free ports, with new data. */
 export async function startServer(): Promise<Server> {
@@ -35,7 +41,7 @@ export async function startServer(): Promise<Server> {
     ...database.variables,
     PLUMBLINE_DATA: home,
     PLUMBLINE_PORT: String(port),
-    PLUMBLINE_SECRET: "a secret for this suite alone, long enough",
+    PLUMBLINE_SECRET: secret,
     SECRETS_KEY: randomBytes(32).toString("base64"),
     STORAGE_DIR: storageDir,
     LOG_LEVEL: "warn",
@@ -50,13 +56,15 @@ export async function startServer(): Promise<Server> {
     rmSync(home, { recursive: true, force: true });
   };
   try {
-    await run(["apps/api/src/bootstrap.ts"], { env });
+    const { email, password } = JSON.parse(await run(["apps/api/src/bootstrap.ts"], { env })) as Server["first"];
     const made = await run(["apps/api/src/admin-command.ts", "create-token"], { env, input: '{"name":"faults"}\n' });
     await api.start();
-    const { secret } = JSON.parse(made) as { secret: string };
+    const { secret: token } = JSON.parse(made) as { secret: string };
     return {
       url,
-      token: secret,
+      token,
+      secret,
+      first: { email, password },
       storageDir,
       api,
       database,

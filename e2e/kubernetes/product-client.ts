@@ -9,8 +9,8 @@ interface Product {
 
 /** A person's session. */
 export interface ProductClient {
-  /** Calls an operation, named as `POST /members`; fails where it is refused. */
-  readonly call: <Answer>(operation: string, body?: object) => Promise<Answer>;
+  /** Calls an operation, named as `POST /members`, in a workspace; fails where it is refused. */
+  readonly call: <Answer>(operation: string, body?: object, workspace?: string) => Promise<Answer>;
 }
 
 /** Signs the first administrator in, as the portal's page does, and chooses a password. */
@@ -35,9 +35,9 @@ async function signIn({ url, publicUrl }: Product, account: { email: string; pas
   const { csrfToken } = await ask("/auth/csrf");
   await ask("/auth/callback/password", { method: "POST", body: new URLSearchParams({ ...account, csrfToken, json: "true" }) });
   return {
-    call(operation, body) {
+    call(operation, body, workspace = "default") {
       const [method = "", path = ""] = operation.split(" ");
-      const headers = { "x-plumbline-workspace": "default", ...(body ? { "content-type": "application/json" } : {}) };
+      const headers = { "x-plumbline-workspace": workspace, ...(body ? { "content-type": "application/json" } : {}) };
       return ask(`/api/v1${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
     },
   };
