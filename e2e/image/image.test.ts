@@ -114,4 +114,7 @@ test("the image holds no sources of tests, no build tools and no address of a re
   assert.doesNotMatch(history, /registry/);
   const listed = await engine.docker(["run", "--rm", "--network=none", image, "node", "-p", 'require("fs").readdirSync(".").join(" ")']);
   assert.doesNotMatch(listed, /\b(e2e|bench|docs|\.git)\b/);
+  const packages = await engine.docker(["run", "--rm", "--network=none", image, "ls", "node_modules/.pnpm"]);
+  assert.match(packages, /^zod@/m);
+  assert.doesNotMatch(packages, /^(typescript|vitest|@biomejs\+biome|turbo)@/m);
 });

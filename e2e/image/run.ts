@@ -26,7 +26,12 @@ export function run(program: string, args: readonly string[], { env = process.en
     child.once("error", reject);
     child.once("close", (status, signal) => {
       if (status === 0) resolve(printed);
-      else reject(new Error(`${[program, ...args].join(" ")} ended with ${signal ?? `status ${status}`}:\n${printed.slice(-8192)}${said}`));
+      else
+        reject(
+          new Error(
+            `${[program, ...args.slice(0, 2)].join(" ")} ended with ${signal ?? `status ${status}`}:\n${printed.slice(-8192)}${said}`,
+          ),
+        );
     });
   });
 }
