@@ -42,13 +42,11 @@ test("a cluster that is registered is read, and nothing is written to it", async
   const name = `${shared.name}-again`;
   await shared.client.call("POST /clusters", { name, connection: { kind: "kubeconfig", kubeconfig } });
   const began = Date.now();
-  let found: Found | undefined;
-  await eventually("it is read", async () => {
-    found = await shared.client.call<Found>(`GET /clusters/${name}`);
-    return found.reading !== null;
-  });
+  const find = () => shared.client.call<Found>(`GET /clusters/${name}`);
+  await eventually("it is read", async () => (await find()).reading !== null);
   assert.ok(Date.now() - began < 60_000);
-  assert.ok(found?.reading?.pools.some(({ flavour, total }) => flavour === shared.flavour && total === gpus));
+  const found = await find();
+  assert.ok(found.reading?.pools.some(({ flavour, total }) => flavour === shared.flavour && total === gpus));
   assert.ok(found.calls.reads > 0);
   assert.equal(found.calls.writes, 0);
   await shared.client.call(`DELETE /clusters/${name}`);
