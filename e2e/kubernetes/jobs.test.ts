@@ -92,6 +92,10 @@ describe("how GPUs are shared", () => {
     const second = await fraud.submit({ name: "second", gpus: 2 });
     await eventually("the reason is told", async () => /GPU|quota|guarantee/i.test((await fraud.find(second)).reason ?? ""));
     assert.notEqual((await fraud.find(second)).state, "running");
+    const third = await fraud.submit({ name: "third", gpus: 2 });
+    // By what people call it, not by its object's name.
+    await eventually("its place is told", async () => /behind second-\d+/.test((await fraud.find(third)).reason ?? ""));
+    await cancel(fraud, third);
     await cancel(fraud, first);
     await fraud.becomes(second, "succeeded");
   });

@@ -18,3 +18,4 @@ export { getCluster, listCalls, listClusters } from "./read-clusters.ts";
 export { readAgain, registerCluster, removeCluster, updateCluster } from "./register-cluster.ts";
 export { guardRemoval } from "./removal-guard.ts";
 export { rewrapKubeconfigs } from "./rewrap-kubeconfigs.ts";
+export { tellTitles } from "./titles.ts";

@@ -6,6 +6,7 @@ import type { PendingItem } from "./reading/pending.ts";
 import { pendingWords } from "./reading/pending-words.ts";
 import { selectClusters } from "./store/clusters.ts";
 import type { MappingRow } from "./store/mappings.ts";
+import { titlesOf } from "./titles.ts";
 
 /** Where the jobs of a workspace run on a cluster. */
 export interface JobSite {
@@ -76,9 +77,11 @@ export async function findWait(deps: Deps, clusterId: string, uid: string): Prom
   if (!known || !item) return undefined;
   const workspace = known.mappings.find(({ queue }) => queue === item.clusterQueue)?.workspace;
   const own = new Set(known.mappings.filter((mapping) => mapping.workspace === workspace).map(({ namespace }) => namespace));
+  const titles = await deps.db.transaction({ role: "system" }, (tx) => titlesOf(tx, [item]));
   const why = pendingWords(item.reason, {
     knows: (namespace) => own.has(namespace),
     queue: (queue) => known.mappings.find((mapping) => mapping.queue === queue)?.workspace ?? "its queue",
+    title: (name) => titles.get(name) ?? name,
   });
   const strategy = known.facts?.queues.find(({ name }) => name === item.clusterQueue)?.strategy ?? null;
   return { why, position: item.position, clusterQueue: item.clusterQueue, strategy };

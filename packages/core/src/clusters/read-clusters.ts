@@ -8,6 +8,7 @@ import * as calls from "./store/calls.ts";
 import { type ClusterRow, findCluster, selectClusters } from "./store/clusters.ts";
 import * as mappings from "./store/mappings.ts";
 import { findReading, selectSummaries } from "./store/readings.ts";
+import { titlesOf } from "./titles.ts";
 
 /** So many kinds of calls are listed. */
 const callsMax = 2000;
@@ -56,10 +57,12 @@ async function readKnown(tx: Tx, name: string) {
   const [reading, summaries] = [await findReading(tx, row.id), await selectSummaries(tx)];
   const mapped = await mappings.selectMappings(tx, row.id);
   const managed = await mappings.selectManaged(tx, row.id);
-  const viewer: Pick<Viewer, "queues" | "namespaces" | "managed"> = {
+  const titles = await titlesOf(tx, reading?.body.pending.items ?? []);
+  const viewer: Pick<Viewer, "queues" | "namespaces" | "managed" | "titles"> = {
     queues: new Map(mapped.filter(({ queue }) => queue !== "").map(({ queue, workspace }) => [queue, workspace])),
     namespaces: new Map(mapped.flatMap(({ namespace, workspace }) => (namespace === null ? [] : [[namespace, workspace]]))),
     managed: new Set(managed.map(({ queue }) => queue)),
+    titles,
   };
   return { row, reading, viewer, summary: summaries.find(({ cluster_id }) => cluster_id === row.id) };
 }

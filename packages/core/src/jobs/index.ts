@@ -1,5 +1,6 @@
 // Keeps clusters from being forgotten while jobs are on them.
 import "./kubernetes/guard-clusters.ts";
+import "./kubernetes/name-attempts.ts";
 // Tells quotas which models came of jobs.
 import "./models-of-jobs.ts";
 

@@ -6,13 +6,15 @@ export interface Naming {
   readonly knows: (namespace: string) => boolean;
   /** What people call a queue: the workspace it belongs to, or else its own name. */
   readonly queue: (clusterQueue: string) => string;
+  /** What people call something of that name. */
+  readonly title: (name: string) => string;
 }
 
 type Words = { readonly [K in PendingReason["kind"]]: (reason: Extract<PendingReason, { kind: K }>, naming: Naming) => string };
 
 const ordinals = ["First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth"];
 const ordinal = (position: number): string => ordinals[position - 1] ?? `Number ${position}`;
-const nameOf = ({ namespace, name }: Named, { knows }: Naming): string => (knows(namespace) ? name : "another job");
+const nameOf = ({ namespace, name }: Named, { knows, title }: Naming): string => (knows(namespace) ? title(name) : "another job");
 const are = (count: number): string => (count === 1 ? "1 is" : `${count || "none"} are`);
 const round = (amount: number): number => Math.round(amount * 1000) / 1000;
 

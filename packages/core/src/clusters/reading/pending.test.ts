@@ -89,7 +89,7 @@ const read = ({
     idleOf: new Map(Object.entries(idle)),
   });
 };
-const everything = { knows: () => true, queue: (name: string) => name };
+const everything = { knows: () => true, queue: (name: string) => name, title: (name: string) => name };
 const sentences = (world: World) => read(world).map((item) => pendingWords(item.reason, everything));
 
 test("all that is guaranteed is used, and too little is free to borrow", () => {

@@ -49,6 +49,7 @@ const viewer = (given: Partial<Viewer> = {}): Viewer => ({
   queues: new Map([["fraud-queue", "fraud"]]),
   namespaces: new Map([["fraud-jobs", "fraud"]]),
   managed: new Set(),
+  titles: new Map(),
   ...given,
 });
 
@@ -135,4 +136,15 @@ test("own ones are shown before those that wait longer, when not all are", () =>
 test("where nothing measures, nothing is said of idleness", () => {
   const seen = readingFor(viewer(), facts({ measure: null }), readAt);
   expect([seen.measure, seen.outside.working]).toEqual([null, null]);
+});
+
+test("what people know by another name is called so, to those who may know it", () => {
+  const titles = new Map([
+    ["train", "train-7"],
+    ["secret-project", "secret-6"],
+  ]);
+  const [own] = readingFor(viewer({ workspace: "fraud", titles }), facts(), readAt).pending.items;
+  expect(own).toMatchObject({ name: "train-7", why: "Second in its queue behind secret-6, same need." });
+  const [foreign] = readingFor(viewer({ titles }), facts(), readAt).pending.items;
+  expect(JSON.stringify(foreign)).not.toMatch(/train-7|secret/);
 });

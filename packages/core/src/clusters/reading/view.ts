@@ -17,6 +17,8 @@ export interface Viewer {
   readonly namespaces: ReadonlyMap<string, string>;
   /** Names of the queues that are managed from here. */
   readonly managed: ReadonlySet<string>;
+  /** Name of an object -> what people call it, where it is another. */
+  readonly titles: ReadonlyMap<string, string>;
 }
 
 /** So many are shown; the total is told. */
@@ -62,13 +64,14 @@ function toPending(item: PendingItem, viewer: Viewer): PendingWorkload {
   const naming: Naming = {
     knows: (namespace) => viewer.isPlatform || (viewer.workspace !== null && viewer.namespaces.get(namespace) === viewer.workspace),
     queue: (queue) => viewer.queues.get(queue) ?? (viewer.isPlatform ? queue : "Its queue"),
+    title: (name) => viewer.titles.get(name) ?? name,
   };
   const { uid, namespace, name, kind, wants, since, position, reason, said } = item;
   return {
     id: uid,
     namespace: knows ? namespace : null,
     workspace: workspaceOf(item, viewer),
-    name: knows ? name : null,
+    name: knows ? naming.title(name) : null,
     kind,
     isOwn: own,
     wants: [...wants],
