@@ -38,7 +38,7 @@ const suites = [
   },
   { name: "signing", minutes: 8, needs: ["portal", "python"], command: (report) => nodeTests("e2e/signing/*.test.ts", report) },
   { name: "launcher", minutes: 5, needs: ["python"], command: (report) => nodeTests("e2e/launcher/*.test.ts", report) },
-  { name: "faults", minutes: 10, slow: true, needs: ["portal", "python"], command: (report) => nodeTests("e2e/faults/*.test.ts", report) },
+  { name: "faults", minutes: 15, slow: true, needs: ["portal", "python"], command: (report) => nodeTests("e2e/faults/*.test.ts", report) },
   { name: "image", minutes: 20, slow: true, byName: true, needs: ["image"], command: (report) => nodeTests("e2e/image/*.test.ts", report) },
   {
     name: "kubernetes",
