@@ -21,9 +21,9 @@ function nodeTests(files, report) {
 const suites = [
   { name: "verify", minutes: 8, needs: [], report: "none", command: () => ["tooling/verify.mjs"] },
   { name: "unit", minutes: 5, needs: [], command: (report) => vitestProject("unit", report) },
-  { name: "integration", minutes: 15, needs: ["portal"], command: (report) => vitestProject("integration", report) },
+  { name: "integration", minutes: 20, needs: ["portal"], command: (report) => vitestProject("integration", report) },
   { name: "services", minutes: 12, needs: ["redis", "s3"], command: (report) => vitestProject("services", report) },
-  { name: "portal", minutes: 20, needs: ["portal", "chromium"], command: (report) => ["e2e/portal/main.ts", "--junit", report] },
+  { name: "portal", minutes: 30, needs: ["portal", "chromium"], command: (report) => ["e2e/portal/main.ts", "--junit", report] },
   {
     name: "conformance",
     minutes: 15,
