@@ -1,6 +1,7 @@
 export { AppError, notFound } from "./app-error.ts";
 export { type Actor, type Caller, type Ctx, type Deps, systemActor, type TaskRequest, workspaceOf } from "./context.ts";
 export { decodeCursor, encodeCursor } from "./cursor.ts";
+export { pause, standForElection } from "./election.ts";
 export { keyId, openSecret, rewrapSecret, type SecretKeys, type SecretPlace, sealSecret } from "./envelope.ts";
 export { createGroupCommit, type GroupCommitOptions, type Settled } from "./group-commit.ts";
 export { pruneKernel } from "./housekeeping.ts";

@@ -1,43 +1,15 @@
-import { setTimeout as delay } from "node:timers/promises";
-import type { Deps } from "../../kernel/index.ts";
+import { type Deps, pause, standForElection } from "../../kernel/index.ts";
 import { type ClusterRow, selectClusters } from "../store/clusters.ts";
 import { followCluster } from "./follow-cluster.ts";
 
-const lockName = "plumbline clusters";
-/** So often a process that does not lead asks whether it may. */
-const candidateMs = 3000;
 /** So often it is looked which clusters there are. */
 const lookMs = 1000;
 /** A cluster whose following failed is taken up again after so long. */
 const againMs = 5000;
 
 /** Takes part in the election of the one worker that reads clusters, and reads them while it leads. */
-export function startClusterFollowers(deps: Deps): { close: () => Promise<void> } {
-  const closing = new AbortController();
-  const done = campaign(deps, closing.signal);
-  return {
-    async close() {
-      closing.abort();
-      await done;
-    },
-  };
-}
-
-async function campaign(deps: Deps, closing: AbortSignal): Promise<void> {
-  while (!closing.aborted) {
-    try {
-      const lock = await deps.db.takeLock(lockName);
-      if (lock) {
-        deps.logger.info("this worker reads the clusters");
-        await lead(deps, AbortSignal.any([closing, lock.lost]));
-        await lock.release().catch(() => undefined);
-      }
-    } catch (error) {
-      deps.logger.warn({ err: error }, "the clusters could not be looked up; trying again");
-    }
-    await pause(candidateMs, closing);
-  }
-}
+export const startClusterFollowers = (deps: Deps): { close: () => Promise<void> } =>
+  standForElection(deps, { lockName: "plumbline clusters", what: "the clusters", lead: (signal) => lead(deps, signal) });
 
 interface Followed {
   readonly version: string;
@@ -71,8 +43,6 @@ async function endOthers(followed: Map<string, Followed>, wanted: ReadonlySet<st
 }
 
 const versionOf = ({ id, revision, wants_reading_at }: ClusterRow): string => `${id} ${revision} ${wants_reading_at?.getTime() ?? 0}`;
-const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
-  delay(milliseconds, undefined, { signal }).catch(() => undefined);
 
 function follow(deps: Deps, row: ClusterRow, signal: AbortSignal): Followed {
   const stop = new AbortController();

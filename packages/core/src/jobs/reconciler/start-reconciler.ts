@@ -1,4 +1,4 @@
-import type { Deps } from "../../kernel/index.ts";
+import { type Deps, standForElection } from "../../kernel/index.ts";
 import { ensureLocalPools } from "../../quotas/index.ts";
 import { configurationOf } from "../configuration.ts";
 import { attemptOfName } from "../executors/executor.ts";
@@ -8,41 +8,15 @@ import { type OrphanLog, sweepOrphans } from "./sweep-orphans.ts";
 
 /** So often all unfinished jobs are looked at, whatever was heard of them. */
 const resyncMs = 10_000;
-/** So often a process that does not lead asks whether it may. */
-const candidateMs = 3000;
 /** So often it is looked for what no job wants. */
 const sweepMs = 60_000;
-const lockName = "plumbline jobs reconciler";
 
 /** Takes part in the election of the one reconciler of the installation, and reconciles while it leads. */
 export async function startReconciler(deps: Deps): Promise<{ close: () => Promise<void> }> {
   const { local } = configurationOf(deps);
   // Jobs can be submitted from now on, whoever leads.
   if (local) await ensureLocalPools(deps, local.machine);
-  const closing = new AbortController();
-  const done = campaign(deps, closing.signal);
-  return {
-    async close() {
-      closing.abort();
-      await done;
-    },
-  };
-}
-
-async function campaign(deps: Deps, closing: AbortSignal): Promise<void> {
-  while (!closing.aborted) {
-    try {
-      const lock = await deps.db.takeLock(lockName);
-      if (lock) {
-        deps.logger.info("this worker leads the jobs");
-        await lead(deps, AbortSignal.any([closing, lock.lost]));
-        await lock.release().catch(() => undefined);
-      }
-    } catch (error) {
-      deps.logger.warn({ err: error }, "the lead of the jobs could not be asked for; trying again");
-    }
-    await pause(candidateMs, closing);
-  }
+  return standForElection(deps, { lockName: "plumbline jobs reconciler", what: "the jobs", lead: (signal) => lead(deps, signal) });
 }
 
 /** Reconciles until the signal: at once what it hears of, and everything now and then. */
@@ -77,17 +51,4 @@ function watchExecutors(deps: Deps, pump: Pump, signal: AbortSignal): void {
   };
   local?.executor.watch?.(hint, signal);
   watchClusters?.(hint, signal);
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = setTimeout(end, milliseconds);
-    signal.addEventListener("abort", end, { once: true });
-    function end(): void {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve();
-    }
-  });
 }
