@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Ctx, defineTask, recordAct, workspaceOf } from "../kernel/index.ts";
+import { systemContext } from "../workspaces/index.ts";
 import { event } from "./settle.ts";
 import { stageBefore } from "./situation.ts";
 import { endAuthorisationRows, type RunOutBreakGlass, selectAuthorisations, selectRunOutBreakGlass } from "./store/authorisations.ts";
@@ -7,7 +8,6 @@ import { selectEnvironments } from "./store/environments.ts";
 import { lockPolicies } from "./store/policies.ts";
 import { lockRequest, type RequestRow } from "./store/requests.ts";
 import { handlerOf, type SubjectFacts } from "./subjects.ts";
-import { systemContext } from "./system-context.ts";
 
 const authorisationsMax = 1000;
 const reason = "Break-glass ran out";

@@ -1,5 +1,6 @@
 import type { TestUser } from "@plumbline/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { systemContext } from "../workspaces/index.ts";
 import * as approvals from "./index.ts";
 import { openTestApprovals } from "./open-test-approvals.ts";
 
@@ -11,8 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => site.env.close());
 
-const inWorkspace = <R>(work: Parameters<typeof approvals.systemContext<R>>[2]): Promise<R> =>
-  approvals.systemContext(site.env.deps, site.workspace.id, work);
+const inWorkspace = <R>(work: Parameters<typeof systemContext<R>>[2]): Promise<R> => systemContext(site.env.deps, site.workspace.id, work);
 const move = (ref: string, toStage: "experimental" | "staging" | "production" | "retired") =>
   inWorkspace((ctx) => approvals.moveSubject(ctx, { subject: { kind: "model-version", ref }, toStage, reason: "by a client" }));
 

@@ -31,5 +31,4 @@ export {
   type SubjectHandler,
   type SubjectKey,
 } from "./subjects.ts";
-export { systemContext } from "./system-context.ts";
 export { watchRequests } from "./watch-requests.ts";

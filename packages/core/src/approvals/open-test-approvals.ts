@@ -4,6 +4,7 @@ import type { RiskTier, Stage } from "@plumbline/contracts/approvals/stage";
 import type { Role } from "@plumbline/contracts/permissions";
 import { openTestEnvironment, type TestUser } from "@plumbline/testing";
 import { AppError, type Caller, type Ctx } from "../kernel/index.ts";
+import { systemContext } from "../workspaces/index.ts";
 import * as approvals from "./index.ts";
 import { parsePolicy } from "./policy/parse-policy.ts";
 import { digestOf } from "./publish-policy.ts";
@@ -156,7 +157,7 @@ async function openSite(env: Awaited<ReturnType<typeof openTestEnvironment>>) {
     thing: async (ref: string): Promise<ThingRow | undefined> => (await env.sql<ThingRow>("SELECT * FROM thing WHERE ref = $1", [ref]))[0],
     /** Writes evidence and tells approvals, in one transaction, as the slice of evidence does. */
     prove: (ref: string, given: GivenEvidence = {}): Promise<void> =>
-      approvals.systemContext(env.deps, workspace.id, async (ctx) => {
+      systemContext(env.deps, workspace.id, async (ctx) => {
         const fact = evidenceOf(ref, given, ctx.now);
         await ctx.tx.execute("INSERT INTO thing_fact (workspace_id, ref, fact) VALUES ($1, $2, $3)", [
           workspace.id,

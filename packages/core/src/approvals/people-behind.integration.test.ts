@@ -2,8 +2,8 @@ import type { TestUser } from "@plumbline/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createServiceAccount, createToken, peopleBehind, revokeToken } from "../access/index.ts";
 import type { Caller } from "../kernel/index.ts";
+import { systemContext } from "../workspaces/index.ts";
 import { openTestApprovals } from "./open-test-approvals.ts";
-import { systemContext } from "./system-context.ts";
 
 let site: Awaited<ReturnType<typeof openTestApprovals>>;
 let approvers: TestUser[];

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { type Deps, defineTask } from "../kernel/index.ts";
+import { systemContext } from "../workspaces/index.ts";
 import { remind } from "./messages.ts";
 import { isUndecided } from "./request-view.ts";
 import { settle } from "./settle.ts";
 import { lockPolicies } from "./store/policies.ts";
 import { lockRequest, selectUndecided, selectWorkspacesWithRequests } from "./store/requests.ts";
-import { systemContext } from "./system-context.ts";
 
 /** Looks at every undecided request: evidence grows old, requests expire, voters are reminded the day before. */
 export const watchRequests = defineTask({

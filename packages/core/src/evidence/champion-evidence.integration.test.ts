@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ensureStarters, openRequest, previewRequest, publishPolicy, systemContext } from "../approvals/index.ts";
+import { ensureStarters, openRequest, previewRequest, publishPolicy } from "../approvals/index.ts";
 import { type Caller, workspaceOf } from "../kernel/index.ts";
 import { createModel, registerVersion } from "../registry/index.ts";
+import { systemContext } from "../workspaces/index.ts";
 import { addEvidence } from "./add-evidence.ts";
 import { openTestEvidence, type TestEvidence, type TestVersion } from "./open-test-evidence.ts";
 import { findBoundVersion } from "./version-subject.ts";

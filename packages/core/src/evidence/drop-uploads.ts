@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { systemContext } from "../approvals/index.ts";
 import { dropUnheldBytes } from "../artifacts/index.ts";
 import { defineTask, type TaskContext } from "../kernel/index.ts";
+import { systemContext } from "../workspaces/index.ts";
 import { findUpload, selectExpiredUploads } from "./store/uploads.ts";
 import { dropUpload } from "./use-up-upload.ts";
 

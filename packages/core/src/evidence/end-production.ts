@@ -1,7 +1,7 @@
-import { systemContext } from "../approvals/index.ts";
 import { dropUnheldBytes } from "../artifacts/index.ts";
 import { holdVersion } from "../datasets/index.ts";
 import { type Ctx, recordAct, recordChanges, type TaskContext, workspaceOf } from "../kernel/index.ts";
+import { systemContext } from "../workspaces/index.ts";
 import { addEvidence, evidenceFacts, type MadeEvidence } from "./add-evidence.ts";
 import { producerOf } from "./producer.ts";
 import type { Found } from "./producers/work.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { systemContext } from "../approvals/index.ts";
 import { defineTask, type TaskContext } from "../kernel/index.ts";
+import { systemContext } from "../workspaces/index.ts";
 import { requestProduction } from "./produce-task.ts";
 import { selectForgotten } from "./store/productions.ts";
 

@@ -1,5 +1,5 @@
-import { systemContext } from "../approvals/index.ts";
 import { recordChanges, type TaskContext } from "../kernel/index.ts";
+import { systemContext } from "../workspaces/index.ts";
 import { endFailed, endSucceeded } from "./end-production.ts";
 import { produce } from "./producers/produce.ts";
 import { failureOf } from "./production-failure.ts";

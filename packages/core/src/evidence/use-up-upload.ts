@@ -1,6 +1,6 @@
-import { systemContext } from "../approvals/index.ts";
 import { dropUnheldBytes, releaseBlobs } from "../artifacts/index.ts";
 import { type Ctx, type Deps, workspaceOf } from "../kernel/index.ts";
+import { systemContext } from "../workspaces/index.ts";
 import { isUploadNeeded, type ProductionRow } from "./store/productions.ts";
 import { holdUpload, removeUpload } from "./store/uploads.ts";
 import { uploadHolder } from "./upload-holder.ts";

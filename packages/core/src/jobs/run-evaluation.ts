@@ -3,12 +3,12 @@ import { rolePermissions } from "@plumbline/contracts/permissions";
 import { namesOfActors } from "../access/index.ts";
 import { AppError, type Ctx, type Deps, recordAct, type TaskContext, workspaceOf } from "../kernel/index.ts";
 import { notify } from "../notifications/index.ts";
+import { systemContext } from "../workspaces/index.ts";
 import { createJob } from "./create-job.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { findEvaluation } from "./store/jobs.ts";
 import { findTemplate } from "./store/templates.ts";
 import { queuedChange, submittedFacts } from "./submit-job.ts";
-import { systemContext } from "./system-context.ts";
 
 /** Run again, it submits no second one. What cannot be submitted is told to whoever registered the version. */
 export async function runEvaluation({ deps, workspaceId }: TaskContext, evaluation: Evaluation): Promise<void> {

@@ -3,11 +3,11 @@ import { z } from "zod";
 import { peopleBehind } from "../access/index.ts";
 import { AppError, command, defineTask, notFound, recordAct, requestTask, workspaceOf } from "../kernel/index.ts";
 import { notify } from "../notifications/index.ts";
+import { systemContext } from "../workspaces/index.ts";
 import { amountOf } from "./rules/pool-words.ts";
 import { selectAdministrators } from "./store/budgets.ts";
 import { findIdleClaim, markNudged } from "./store/nudges.ts";
 import { selectPools } from "./store/pools.ts";
-import { systemContext } from "./system-context.ts";
 
 const everyMs = contract.nudgeLimits.everyMinutes * 60_000;
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { defineTask, recordAct, workspaceOf } from "../kernel/index.ts";
 import { notify } from "../notifications/index.ts";
+import { systemContext } from "../workspaces/index.ts";
 import { amountOf } from "./rules/pool-words.ts";
 import { selectEveryPool } from "./store/pools.ts";
 import { findRequest } from "./store/requests.ts";
-import { systemContext } from "./system-context.ts";
 
 /** Tells who asked what was decided, and writes it into the workspace's own audit log. */
 export const tellOfDecision = defineTask({

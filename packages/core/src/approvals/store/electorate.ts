@@ -66,6 +66,3 @@ export async function endDelegationRow(tx: Tx, workspaceId: number, of: { id: st
     of.at,
   ]);
 }
-
-export const findWorkspaceName = async (tx: Tx, workspaceId: number): Promise<string | undefined> =>
-  (await tx.row<{ name: string }>("SELECT name FROM workspaces_tenant WHERE workspace_id = $1", [workspaceId]))?.name;

@@ -3,8 +3,8 @@ import { openHeldBlob, readArtifact, runArtifactPath } from "../../artifacts/ind
 import { openDatasetVersion } from "../../datasets/index.ts";
 import { type Deps, transact } from "../../kernel/index.ts";
 import { readVersionFile } from "../../registry/index.ts";
+import { systemCaller } from "../../workspaces/index.ts";
 import { findSource } from "../store/resolving.ts";
-import { systemCaller } from "../system-context.ts";
 import { type Launch, type LaunchInput, LaunchRefused } from "./executor.ts";
 
 type Workspace = Pick<Launch, "workspaceId" | "workspace">;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { admitWaiting, ensureLocalPools, queueClaim } from "../../quotas/index.ts";
-import { systemContext } from "../system-context.ts";
+import { systemContext } from "../../workspaces/index.ts";
 import type { ReportOf } from "./accept-report.ts";
 import { openTestLog, type TestLog } from "./open-test-log.ts";
 

@@ -1,8 +1,8 @@
 import type { AttemptReport } from "@plumbline/contracts/jobs/log";
 import { type Deps, translate } from "../../kernel/index.ts";
 import { recordUse } from "../../quotas/index.ts";
+import { systemContext } from "../../workspaces/index.ts";
 import { holderOf } from "../capacity.ts";
-import { systemContext } from "../system-context.ts";
 
 interface Using {
   readonly workspaceId: number;

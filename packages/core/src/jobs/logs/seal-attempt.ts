@@ -1,9 +1,9 @@
 import type { Tx } from "@plumbline/db";
 import { type HeldBlob, storeBlob } from "../../artifacts/index.ts";
 import { AppError, type Deps, systemActor, type TaskContext, transact } from "../../kernel/index.ts";
+import { systemCaller } from "../../workspaces/index.ts";
 import type { AttemptKey } from "../store/log-reports.ts";
 import { type ChunkRow, findWaiting, holdLog, insertSegment, listChunks, removeChunks, type WaitingRow } from "../store/log-segments.ts";
-import { systemCaller } from "../system-context.ts";
 import { waitingMax } from "./seal-limits.ts";
 import { type BuiltSegment, createSegmentBuilder } from "./segment-builder.ts";
 import { tellNow } from "./tell-readers.ts";

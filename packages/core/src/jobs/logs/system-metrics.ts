@@ -1,7 +1,7 @@
 import type { AttemptReport, ResourceSample } from "@plumbline/contracts/jobs/log";
 import { type LoggedMetric, logBatch } from "../../experiments/index.ts";
 import { AppError, type Deps } from "../../kernel/index.ts";
-import { systemCaller } from "../system-context.ts";
+import { systemCaller } from "../../workspaces/index.ts";
 
 /** What samples of an attempt are measured against. */
 export interface Machine {

@@ -5,11 +5,11 @@ import type { Permission } from "@plumbline/contracts/permissions";
 import { runArtifactPath, writeArtifact } from "../../artifacts/index.ts";
 import { createRun, getRun, updateRun } from "../../experiments/index.ts";
 import { AppError, type Caller, type Deps } from "../../kernel/index.ts";
+import { systemCaller } from "../../workspaces/index.ts";
 import { openSource } from "../executors/launch-content.ts";
 import { readSourceState, type SourceState } from "../source-state.ts";
 import type { JobDetailRow } from "../store/jobs.ts";
 import type { UnfinishedRow } from "../store/unfinished.ts";
-import { systemCaller } from "../system-context.ts";
 import { conditionTags } from "./condition-tags.ts";
 import { recordRunInputs } from "./run-inputs.ts";
 

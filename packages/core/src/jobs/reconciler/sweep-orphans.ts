@@ -1,8 +1,8 @@
 import { type Deps, recordAct } from "../../kernel/index.ts";
+import { systemContext } from "../../workspaces/index.ts";
 import { configurationOf } from "../configuration.ts";
 import { type AttemptName, attemptOfName, type Executor, ExecutorUnreachable } from "../executors/executor.ts";
 import { type AttemptKey, selectAttempts } from "../store/unfinished.ts";
-import { systemContext } from "../system-context.ts";
 
 /** What is there without an attempt that wants it is left alone for so long: somebody may look at it, or restore the database. */
 const graceMs = 600_000;

@@ -1,8 +1,8 @@
 import type { JobState } from "@plumbline/contracts/jobs/job";
 import { type Ctx, type Deps, recordAct, recordChanges, workspaceOf } from "../../kernel/index.ts";
+import { systemContext } from "../../workspaces/index.ts";
 import { changeJob, type JobChange } from "../store/jobs.ts";
 import type { UnfinishedRow } from "../store/unfinished.ts";
-import { systemContext } from "../system-context.ts";
 
 /** One step of a job: what it makes of the row, and what is told of it. */
 export interface Transition {

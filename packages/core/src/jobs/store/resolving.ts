@@ -120,6 +120,3 @@ export const findRunMetrics = (
 
 export const findPools = (tx: Tx, poolIds: readonly string[]): Promise<{ pool_id: string; name: string; cluster_name: string | null }[]> =>
   tx.rows("SELECT pool_id, name, cluster_name FROM quotas_pool WHERE pool_id = ANY($1::uuid[])", [poolIds]);
-
-export const findWorkspaceName = async (tx: Tx, workspaceId: number): Promise<string> =>
-  (await tx.row<{ name: string }>("SELECT name FROM workspaces_tenant WHERE workspace_id = $1", [workspaceId]))?.name ?? "";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { systemContext } from "../../approvals/index.ts";
 import { type Ctx, type Deps, defineTask, recordAct, workspaceOf } from "../../kernel/index.ts";
+import { systemContext } from "../../workspaces/index.ts";
 import { versionId } from "../held-model.ts";
 import { listFiles } from "../store/version-files.ts";
 import { findVersionByKey, type VersionKey } from "../store/versions.ts";

@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { runArtifactPath, writeArtifact } from "../../../artifacts/index.ts";
 import type { Deps } from "../../../kernel/index.ts";
-import { systemCaller } from "../../system-context.ts";
+import { systemCaller } from "../../../workspaces/index.ts";
 import { checkpointFolder } from "../checkpoint-folder.ts";
 import type { AttemptRecord } from "./attempt-records.ts";
 

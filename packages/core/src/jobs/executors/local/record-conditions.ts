@@ -2,7 +2,7 @@ import { arch, cpus, hostname, platform, release, totalmem } from "node:os";
 import { Readable } from "node:stream";
 import { runArtifactPath, writeArtifact } from "../../../artifacts/index.ts";
 import type { Deps } from "../../../kernel/index.ts";
-import { systemCaller } from "../../system-context.ts";
+import { systemCaller } from "../../../workspaces/index.ts";
 import type { Launch } from "../executor.ts";
 import { frozenPackages } from "./python-environment.ts";
 
