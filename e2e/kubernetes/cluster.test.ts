@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Job, resources } from "../../packages/kube/src/index.ts";
 import { eventually } from "../faults/server.ts";
-import { cluster, image, makeNamespace, makeSimulatedNode, onRealNode } from "./test-cluster.ts";
+import { cluster, image, makeNamespace, makeSimulatedNode, onRealNode, realNode } from "./test-cluster.ts";
 
 const conditionsOf = (job: Job) => (job.status?.conditions ?? []).filter(({ status }) => status === "True").map(({ type }) => type);
 
@@ -35,7 +35,11 @@ test("a container really runs, and its output arrives", onRealNode, async (t) =>
   const command = ["sh", "-c", "echo to the one; echo to the other >&2; exit 3"];
   await cluster.create(resources.pods, {
     metadata: { namespace, name: "speaks" },
-    spec: { restartPolicy: "Never", containers: [{ name: "main", image, imagePullPolicy: "IfNotPresent", command }] },
+    spec: {
+      restartPolicy: "Never",
+      nodeSelector: realNode,
+      containers: [{ name: "main", image, imagePullPolicy: "IfNotPresent", command }],
+    },
   });
   const pod = () => cluster.get(resources.pods, { namespace, name: "speaks" });
   await eventually("the pod has failed", async () => (await pod()).status?.phase === "Failed");

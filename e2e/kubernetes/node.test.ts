@@ -4,7 +4,7 @@ import path from "node:path";
 import { type TestContext, test } from "node:test";
 import { type Pod, resources } from "../../packages/kube/src/index.ts";
 import { eventually } from "../faults/server.ts";
-import { cluster, image, makeNamespace, onRealNode } from "./test-cluster.ts";
+import { cluster, image, makeNamespace, onRealNode, realNode } from "./test-cluster.ts";
 
 interface Wish {
   readonly name: string;
@@ -24,7 +24,8 @@ async function run(test: TestContext, { name, python, gpus, memory }: Wish): Pro
     command: ["python3", "-u", "-c", python],
     resources: { limits },
   };
-  await cluster.create(resources.pods, { metadata: { namespace, name }, spec: { restartPolicy: "Never", containers: [container] } });
+  const spec = { restartPolicy: "Never", nodeSelector: realNode, containers: [container] };
+  await cluster.create(resources.pods, { metadata: { namespace, name }, spec });
   return { namespace, name };
 }
 
@@ -91,7 +92,7 @@ test("pods of an indexed job find each other by name, and nobody else", onRealNo
       parallelism: 2,
       completionMode: "Indexed",
       backoffLimit: 0,
-      template: { spec: { subdomain: "ring", restartPolicy: "Never", containers: [container] } },
+      template: { spec: { subdomain: "ring", restartPolicy: "Never", nodeSelector: realNode, containers: [container] } },
     },
   });
   await eventually("both have ended", async () => (await cluster.get(resources.jobs, { namespace, name: "ring" })).status?.succeeded === 2);

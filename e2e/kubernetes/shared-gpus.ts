@@ -59,14 +59,15 @@ export async function shareGpus(): Promise<SharedGpus> {
   const server = await startServer();
   const worker = server.openWorker();
   const mark = randomBytes(3).toString("hex");
+  const flavour = `sim-${mark}`;
   const stop = async (): Promise<void> => {
     await worker.terminate();
     await server.stop();
+    await cluster.delete(resources.nodes, { name: flavour });
   };
   try {
     await worker.start();
     const client = await signInWithoutPortal(server);
-    const flavour = `sim-${mark}`;
     const teams = [`fraud-${mark}`, `pricing-${mark}`] as const;
     await makeQueues(flavour, teams);
     const name = `gpu-${mark}`;

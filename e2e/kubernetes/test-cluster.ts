@@ -12,7 +12,9 @@ export const kubeconfig = readFileSync(file, "utf8");
 export const cluster: Cluster = await openCluster({ kubeconfig }, { timeoutMs: 30_000 });
 
 const nodes = await cluster.list(resources.nodes);
-const isReal = nodes !== "absent" && nodes.items.some(({ metadata }) => metadata.labels?.type !== "kwok");
+const real = nodes === "absent" ? undefined : nodes.items.find(({ metadata }) => metadata.labels?.type !== "kwok")?.metadata;
+/** Where containers really run: what only asks for accelerators may find a simulated node. */
+export const realNode = { "kubernetes.io/hostname": real?.labels?.["kubernetes.io/hostname"] ?? "none" };
 /** An image with Python and a shell that the nodes have, or can pull. */
 export const image = process.env.PLUMBLINE_TEST_IMAGE ?? "plumbline.test/python:1";
 const own = path.dirname(file);
@@ -20,7 +22,7 @@ const own = path.dirname(file);
 export const directory = existsSync(path.join(own, "processes.json")) ? own : undefined;
 
 /** Options of tests whose containers really run. */
-export const onRealNode = { skip: isReal ? false : "containers really run only where the test cluster is started as root on Linux" };
+export const onRealNode = { skip: real ? false : "containers really run only where the test cluster is started as root on Linux" };
 /** Options of tests that end processes of the cluster. */
 export const onOwnCluster = { skip: directory ? false : "only processes of the test cluster's own are ended" };
 
