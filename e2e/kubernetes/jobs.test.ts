@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
-import { resources } from "../../packages/kube/src/index.ts";
+import { type Pod, resources } from "../../packages/kube/src/index.ts";
 import { eventually } from "../faults/server.ts";
 import { killApiServer, startApiServer } from "./own-cluster.ts";
 import { gpus, type SharedGpus, shareGpus, type Team } from "./shared-gpus.ts";
@@ -36,6 +36,19 @@ const cancel = async (team: Team, id: string): Promise<void> => {
 const jobsIn = async (team: Team): Promise<number> => {
   const page = await cluster.list(resources.jobs, { namespace: team.namespace });
   return page === "absent" ? 0 : page.items.length;
+};
+
+const podsIn = async (team: Team): Promise<readonly Pod[]> => {
+  const page = await cluster.list(resources.pods, { namespace: team.namespace });
+  return page === "absent" ? [] : page.items;
+};
+/** Shortens the grace of pods that are told to end: it need not be waited for here. */
+const hurryPods = async (team: Team): Promise<void> => {
+  await eventually("its pods are told to end", async () => {
+    const pods = await podsIn(team);
+    return pods.length > 0 && pods.every(({ metadata }) => metadata.deletionTimestamp !== undefined);
+  });
+  for (const { metadata } of await podsIn(team)) await cluster.delete(resources.pods, metadata, { gracePeriodSeconds: 1 });
 };
 
 test("a cluster that is registered is read, and nothing is written to it", async () => {
@@ -82,6 +95,65 @@ describe("how a job ends", () => {
     await cancel(fraud, id);
     assert.deepEqual(outcomesOf(await fraud.find(id)), ["cancelled"]);
     await eventually("the Job is gone", async () => (await jobsIn(fraud)) === 0);
+  });
+});
+
+test("a job of several nodes is one pod for each, started together, and a service that names them", async () => {
+  const id = await fraud.submit({ nodes: 2, gpus: 2, run: "600s" });
+  await fraud.becomes(id, "running");
+  const jobs = await cluster.list(resources.jobs, { namespace: fraud.namespace });
+  const services = await cluster.list(resources.services, { namespace: fraud.namespace });
+  assert.ok(jobs !== "absent" && services !== "absent");
+  const [job] = jobs.items;
+  assert.equal(jobs.items.length, 1);
+  assert.deepEqual([job?.spec.completions, job?.spec.completionMode], [2, "Indexed"]);
+  assert.deepEqual(
+    services.items.map(({ metadata }) => metadata.name),
+    [job?.metadata.name],
+  );
+  assert.deepEqual(
+    (await podsIn(fraud)).map(({ spec }) => spec.subdomain),
+    [job?.metadata.name, job?.metadata.name],
+  );
+  await cancel(fraud, id);
+  await eventually("nothing of it stays", async () => (await podsIn(fraud)).length === 0);
+});
+
+describe("a node that is lost", () => {
+  afterEach(() => shared.bringNodeBack());
+
+  const goesOn = async (id: string): Promise<void> => {
+    await eventually("another attempt runs", async () => {
+      const { state, attemptList } = await fraud.find(id);
+      return attemptList.length === 2 && state === "running";
+    });
+    await cancel(fraud, id);
+  };
+
+  test("ends the attempt, and another goes on where there is a node", async () => {
+    const id = await fraud.submit({ run: "600s" });
+    await fraud.becomes(id, "running");
+    await shared.drainNode();
+    await eventually("the attempt is over", async () => outcomesOf(await fraud.find(id))[0] === "infrastructure");
+    await shared.bringNodeBack();
+    await goesOn(id);
+  });
+
+  test("ends also what nobody says has ended: as lost, or as what was asked for", async () => {
+    const id = await fraud.submit({ nodes: 2, gpus: 2, run: "600s" });
+    const unwanted = await fraud.submit({ name: "unwanted", run: "600s" });
+    for (const each of [id, unwanted]) await fraud.becomes(each, "running");
+    await shared.killNode();
+    await shared.client.call(`POST /jobs/${unwanted}/cancel`, undefined, fraud.name);
+    await hurryPods(fraud);
+    await eventually("the attempt is over", async () => outcomesOf(await fraud.find(id))[0] !== null, 120_000);
+    const [attempt] = (await fraud.find(id)).attemptList;
+    assert.equal(attempt?.outcome, "infrastructure");
+    assert.match(attempt?.reason ?? "", new RegExp(`Node ${shared.flavour} was lost`));
+    assert.deepEqual(outcomesOf(await fraud.becomes(unwanted, "cancelled")), ["cancelled"]);
+    await eventually("nothing of them stays", async () => (await podsIn(fraud)).every(({ metadata }) => !metadata.deletionTimestamp));
+    await shared.bringNodeBack();
+    await goesOn(id);
   });
 });
 

@@ -15,6 +15,11 @@ export interface SharedGpus {
   readonly flavour: string;
   readonly teams: readonly [Team, Team];
   readonly worker: Worker;
+  /** Its pods are thrown off it at once, as they are some minutes after a node does not answer any more. */
+  readonly drainNode: () => Promise<void>;
+  /** Nothing on it is looked after any more: its pods are told to end, and nobody says that they have. */
+  readonly killNode: () => Promise<void>;
+  readonly bringNodeBack: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -35,6 +40,7 @@ export interface Team {
 export interface SimulatedJob {
   readonly name?: string;
   readonly gpus?: number;
+  readonly nodes?: number;
   /** How long it runs. */
   readonly run?: string;
   readonly exit?: number;
@@ -74,6 +80,9 @@ export async function shareGpus(): Promise<SharedGpus> {
     await register(client, name);
     for (const team of teams) await prepare({ client, name, team });
     return {
+      drainNode: () => putNode(flavour, { taints: [lost] }),
+      killNode: () => putNode(flavour, { labels: { type: "unattended" }, taints: [lost] }),
+      bringNodeBack: () => putNode(flavour, {}),
       ...{ client, name, flavour, worker, stop },
       teams: [openTeam({ client, name, flavour }, teams[0]), openTeam({ client, name, flavour }, teams[1])],
     };
@@ -100,6 +109,13 @@ async function makeQueues(flavour: string, teams: readonly string[]): Promise<vo
   ] as const) {
     await cluster.apply(resources.workloadPriorityClasses, { metadata: { name }, value }, { isForced: true });
   }
+}
+
+const lost = { key: "plumbline.test/lost", effect: "NoExecute" };
+
+/** Simulated nodes are looked after by their label. */
+async function putNode(name: string, { labels = { type: "kwok" }, taints = [] }: { labels?: object; taints?: object[] }): Promise<void> {
+  await cluster.apply(resources.nodes, { metadata: { name, labels }, spec: { taints } }, { isForced: true });
 }
 
 const queueOf = (flavour: string) => ({
@@ -157,9 +173,18 @@ function openTeam({ client, name: on, flavour }: Pick<SharedGpus, "client" | "na
       const query = new URLSearchParams({ state, limit: "100", ...(job === "" ? {} : { name: job }) });
       return (await client.call<{ items: FoundJob[] }>(`GET /jobs?${query}`, undefined, name)).items;
     },
-    async submit({ name: job = "simulated", gpus: count = 1, run = "1s", exit = 0, reason, timeLimit = "1h", priority = "normal" }) {
+    async submit({
+      name: job = "simulated",
+      gpus: count = 1,
+      nodes = 1,
+      run = "1s",
+      exit = 0,
+      reason,
+      timeLimit = "1h",
+      priority = "normal",
+    }) {
       const spec = {
-        ...{ name: job, cluster: on, image: "registry.test/simulated:1", command: ["train"], timeLimit, priority },
+        ...{ name: job, cluster: on, image: "registry.test/simulated:1", command: ["train"], nodes, timeLimit, priority },
         env: { KWOK_RUN: run, KWOK_EXIT: String(exit), ...(reason === undefined ? {} : { KWOK_REASON: reason }) },
         resources: { cpu: 0.1, memory: "64Mi", disk: "64Mi", gpus: { count, flavour } },
         retries: { backoffSeconds: 1 },

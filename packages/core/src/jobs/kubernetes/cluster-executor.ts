@@ -12,6 +12,7 @@ import {
 } from "../executors/executor.ts";
 import { asking } from "./cluster-answers.ts";
 import { keepEvent, keepJob } from "./kept-objects.ts";
+import { isLost } from "./observation/lost-pod.ts";
 import { type AttemptObjects, isOver } from "./observation/objects-of-attempt.ts";
 import { observeAttempt } from "./observation/observe-attempt.ts";
 import { startAttempt } from "./start-attempt.ts";
@@ -53,7 +54,8 @@ export function openClusterExecutor(carrying: Carrying, onChange: (name: string)
     },
     remove: (name) =>
       asking(async () => {
-        const { job } = await watched.find(name);
+        const { job, pods } = await watched.find(name);
+        await cutOffLost(carrying, pods);
         await remove(carrying, name, job?.metadata.namespace);
       }),
     list: () => watched.list(),
@@ -117,6 +119,16 @@ async function stop(client: Client, { job, pods }: AttemptObjects, { graceSecond
   if (graceSeconds > 0) return;
   for (const pod of pods.filter((one) => !isOver(one))) {
     await client.delete(resources.pods, { name: pod.metadata.name, namespace }, { gracePeriodSeconds: 1 });
+  }
+}
+
+/**
+ * A pod of a lost node would stay for as long as the node is away, and with it a Job that waits for its pods. It is struck off
+ * without the node's word; of any other pod that would only hide that it still runs.
+ */
+async function cutOffLost({ deps, client }: Carrying, pods: AttemptObjects["pods"]): Promise<void> {
+  for (const { metadata } of pods.filter((pod) => isLost(pod, deps.now()))) {
+    await client.delete(resources.pods, metadata, { gracePeriodSeconds: 0 });
   }
 }
 

@@ -46,6 +46,7 @@ const next = (given: Given) =>
 
 const absent = { state: "absent" } as const;
 const running = { state: "running", startedAt: ago(5), nodes: ["n1"] } as const;
+const long = { ...running, startedAt: ago(3600 + 60 + 61) };
 const endedWith = (outcome: Extract<Observation, { state: "ended" }>["outcome"], exitCode: number | null = null): Observation => ({
   state: "ended",
   outcome,
@@ -67,6 +68,17 @@ test.each<[string, Given, object]>([
   ["inputs are told of once", { attempt: { phase: "inputs" }, seen: { state: "inputs" } }, { step: "none" }],
   ["running is told of", { attempt: { phase: "inputs" }, seen: running }, { step: "advance", phase: "running", nodes: ["n1"], at: ago(5) }],
   ["a phase never goes back", { attempt: { phase: "running", runningAt: ago(9) }, seen: { state: "inputs" } }, { step: "none" }],
+  [
+    "what ran and is made anew without a word was taken away",
+    { job: kube, attempt: { phase: "running", runningAt: ago(9) }, seen: { state: "waiting", isAdmitted: true, reason: "no node" } },
+    { step: "end", end: { outcome: "infrastructure" } },
+  ],
+  [
+    "also where it runs again already",
+    { job: kube, attempt: { phase: "running", runningAt: ago(6) }, seen: running },
+    { step: "end", end: { outcome: "infrastructure" } },
+  ],
+  ["what runs since it ran is the same", { job: kube, attempt: { phase: "running", runningAt: ago(5) }, seen: running }, { step: "none" }],
   ["what ran and is gone has failed", { attempt: { phase: "running" }, seen: absent }, { step: "end", end: { outcome: "infrastructure" } }],
   [
     "an end is an end",
@@ -181,10 +193,10 @@ test.each<[string, Given, object]>([
   ],
   [
     "a time limit that the executor did not keep",
-    { attempt: { phase: "running", runningAt: ago(3600 + 60 + 61) }, seen: running },
+    { attempt: { phase: "running", runningAt: ago(3600 + 60 + 61) }, seen: long },
     { step: "stop", cause: "time-limit" },
   ],
-  ["but not a moment early", { attempt: { phase: "running", runningAt: ago(3600 + 60 + 60) }, seen: running }, { step: "none" }],
+  ["but not a moment early", { attempt: { phase: "running", runningAt: ago(3600 + 60 + 60) }, seen: long }, { step: "none" }],
 ])("stopping: %s", (_what, given, expected) => expect(next(given)).toMatchObject(expected));
 
 const over = (outcome: AttemptFacts["outcome"], given: Partial<JobFacts> = {}): Given => ({

@@ -128,11 +128,17 @@ function going({ job, claim, seen }: Situation, attempt: AttemptFacts): Decision
     case "inputs":
       return placed(job, attempt, seen);
     default:
-      return seen?.state === "absent"
-        ? { step: "end", end: ended("infrastructure", "What carried it is gone: nothing says how it ended.") }
+      if (seen?.state === "absent")
+        return { step: "end", end: ended("infrastructure", "What carried it is gone: nothing says how it ended.") };
+      return isMadeAnew(seen, attempt)
+        ? { step: "end", end: ended("infrastructure", "A pod of it was taken away, and the cluster made another in its place.") }
         : none;
   }
 }
+
+/** An attempt is one try: where something else runs in its place, nobody may take that for the same. */
+const isMadeAnew = (seen: Seen, { runningAt }: AttemptFacts): boolean =>
+  (seen?.state === "waiting" && seen.isAdmitted) || (seen?.state === "running" && runningAt !== null && seen.startedAt > runningAt);
 
 /** Admitted, and not running yet. What is not there was never started, or its preparation was lost. */
 function placed(job: JobFacts, attempt: AttemptFacts, seen: Seen): Decision {

@@ -1,12 +1,15 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Condition, EventObject, JobObject, PodObject, WorkloadObject } from "../../../clusters/index.ts";
 import { observeAttempt } from "./observe-attempt.ts";
 
 const now = new Date("2026-03-01T12:00:00Z");
 const at = (minute: number): string => `2026-03-01T11:${String(minute).padStart(2, "0")}:00Z`;
 
-const job = (given: { suspend?: boolean; completions?: number; conditions?: Condition[] } = {}): JobObject => ({
-  metadata: { name: "pl-1-a-1", namespace: "team", uid: "job", creationTimestamp: at(0) },
+const job = (given: { suspend?: boolean; completions?: number; conditions?: Condition[]; deleted?: string } = {}): JobObject => ({
+  metadata: {
+    ...{ name: "pl-1-a-1", namespace: "team", uid: "job", creationTimestamp: at(0) },
+    ...(given.deleted === undefined ? {} : { deletionTimestamp: given.deleted }),
+  },
   spec: { suspend: given.suspend ?? false, completions: given.completions ?? 1 },
   status: { startTime: at(1), conditions: given.conditions ?? [] },
 });
@@ -28,9 +31,14 @@ interface PodGiven {
   readonly reason?: string;
   readonly message?: string;
   readonly startTime?: string;
+  /** When its grace is over. */
+  readonly due?: string;
 }
-const pod = ({ rank = 0, node = `node-${rank}`, phase = "Running", main, init, conditions, ...status }: PodGiven = {}): PodObject => ({
-  metadata: { name: `pod-${rank}`, labels: { "batch.kubernetes.io/job-completion-index": String(rank) } },
+const pod = ({ rank = 0, node = `node-${rank}`, phase = "Running", main, init, conditions, due, ...status }: PodGiven = {}): PodObject => ({
+  metadata: {
+    ...{ name: `pod-${rank}`, labels: { "batch.kubernetes.io/job-completion-index": String(rank) } },
+    ...(due === undefined ? {} : { deletionTimestamp: due }),
+  },
   spec: node === null ? {} : { nodeName: node },
   status: {
     phase,
@@ -419,4 +427,65 @@ test("all nodes must run", () => {
   expect(observe({ job: two, pods: halfway })).toEqual({ state: "starting", reason: "1 of 2 nodes have started." });
   const both = [pod({ rank: 1, main: runs(6) }), pod({ rank: 0, main: runs(5) })];
   expect(observe({ job: two, pods: both })).toEqual({ state: "running", startedAt: new Date(at(6)), nodes: ["node-0", "node-1"] });
+});
+
+describe("a pod whose node tells nothing any more", () => {
+  const asked = "2026-03-01T11:58:59Z";
+  const lost = (rank = 0): PodObject => pod({ rank, main: runs(5), due: asked, conditions: disruption("DeletionByTaintManager") });
+  const target = (reason: string): Condition => ({ ...failed(reason), type: "FailureTarget" });
+  const words = "Node node-0 was lost: its pod was to end, and a minute after the pod's grace it has not said that it has.";
+
+  test("is waited for a minute beyond its grace, and no longer", () => {
+    const inTime = pod({ main: runs(5), due: "2026-03-01T11:59:00Z" });
+    expect(observe({ job: job(), pods: [inTime] })).toMatchObject({ state: "running" });
+    const seen = observe({ job: job(), pods: [lost()] });
+    expect(seen).toEqual({
+      ...{ state: "ended", outcome: "infrastructure", exitCode: null, reason: words, nodes: ["node-0"] },
+      endedAt: new Date(asked),
+    });
+  });
+
+  test("is no loss once it is over, or where no node had it", () => {
+    expect(observe({ job: job(), pods: [pod({ phase: "Failed", main: ends(3), due: asked })] })).toMatchObject({ state: "running" });
+    expect(observe({ job: job(), pods: [pod({ node: null, phase: "Pending", due: asked })] })).toMatchObject({ state: "waiting" });
+  });
+
+  test("takes its attempt with it, whatever the other nodes do", () => {
+    const pods = [pod({ rank: 1, main: runs(5) }), lost()];
+    expect(observe({ job: job({ completions: 2 }), pods })).toMatchObject({ state: "ended", outcome: "infrastructure", reason: words });
+    const preparing = [pod({ rank: 1, phase: "Pending", main: waits("PodInitializing") }), lost()];
+    expect(observe({ job: job({ completions: 2 }), pods: preparing })).toMatchObject({ state: "ended", outcome: "infrastructure" });
+  });
+
+  test.each<[string, string, PodObject[], string, string]>([
+    ["its time limit", "DeadlineExceeded", [pod({ main: runs(5), due: asked })], "time-limit", "It passed its time limit."],
+    [
+      "the failure of another rank",
+      "PodFailurePolicy",
+      [pod({ rank: 1, phase: "Failed", main: ends(3) }), pod({ main: runs(5), due: asked })],
+      "user-failure",
+      "Rank 1 on node node-1 ended with exit code 3.",
+    ],
+    ["the node itself", "PodFailurePolicy", [lost()], "infrastructure", "Node node-0 was lost or tainted."],
+  ])("does not hide why the Job gave up: %s", (_, ...[reason, pods, outcome, said]) => {
+    const seen = observe({ job: job({ completions: pods.length, conditions: [target(reason)] }), pods });
+    expect(seen).toMatchObject({ state: "ended", outcome, reason: said });
+  });
+
+  test("is waited for together with those that still end", () => {
+    const pods = [pod({ rank: 1, main: runs(5), due: "2026-03-01T12:00:30Z" }), lost()];
+    for (const one of [job({ deleted: at(58) }), job({ conditions: [target("DeadlineExceeded")] }), job({ suspend: true })]) {
+      const given = one.spec?.suspend === true ? { workload: workload([evicted("Preempted")]) } : {};
+      expect(observe({ job: one, pods, ...given })).toMatchObject({ state: "running" });
+    }
+  });
+
+  test("ends as what was asked for, where that was to end", () => {
+    expect(observe({ job: job({ deleted: at(57) }), pods: [lost()] })).toMatchObject({ state: "ended", outcome: "stopped", reason: words });
+  });
+
+  test("ends as what Kueue took back", () => {
+    const seen = observe({ job: job({ suspend: true }), pods: [lost()], workload: workload([evicted("ClusterQueueStopped")]) });
+    expect(seen).toMatchObject({ state: "ended", outcome: "preempted", reason: "Its queue is being drained." });
+  });
 });

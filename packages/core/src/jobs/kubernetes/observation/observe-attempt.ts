@@ -1,8 +1,9 @@
-import { conditionOf, findEviction, isTrue, workloadStand } from "../../../clusters/index.ts";
+import { conditionOf, findEviction, isTrue, type JobObject, type PodObject, workloadStand } from "../../../clusters/index.ts";
 import type { Observation } from "../../executors/executor.ts";
 import { mainState } from "./container-end.ts";
 import { explainEviction } from "./evicted-workload.ts";
-import { explainFailure } from "./failed-job.ts";
+import { explainFailure, type Failure } from "./failed-job.ts";
+import { isLost, lostWords } from "./lost-pod.ts";
 import { type AttemptObjects, isOver, nodesOf } from "./objects-of-attempt.ts";
 import { podsStand } from "./starting-pods.ts";
 import { standWords } from "./waiting-words.ts";
@@ -14,24 +15,52 @@ import { standWords } from "./waiting-words.ts";
 export function observeAttempt(objects: AttemptObjects, now: Date): Observation {
   const { job, pods, workload } = objects;
   if (!job) return { state: "absent" };
-  const { conditions } = job.status ?? {};
-  const nodes = nodesOf(pods);
-  const endedAt = (instant: string | null | undefined): Date => (instant ? new Date(instant) : now);
-  const complete = conditionOf(conditions, "Complete");
-  if (complete?.status === "True") {
-    const at = endedAt(job.status?.completionTime ?? complete.lastTransitionTime);
-    return { state: "ended", outcome: "succeeded", exitCode: 0, reason: "It succeeded.", nodes, endedAt: at };
-  }
-  const failed = conditionOf(conditions, "Failed");
-  if (failed?.status === "True") {
-    return { state: "ended", ...explainFailure(failed, pods), nodes, endedAt: endedAt(failed.lastTransitionTime) };
-  }
+  const finished = finishedAs(job, { pods, now });
+  if (finished) return finished;
   const eviction = workload && findEviction(workload);
   if (eviction) {
-    if (pods.some((pod) => !isOver(pod))) return running(objects);
-    return { state: "ended", ...explainEviction(eviction), exitCode: null, nodes, endedAt: endedAt(eviction.at) };
+    if (pods.some((pod) => isStillEnding(pod, now))) return running(objects);
+    return { state: "ended", ...explainEviction(eviction), exitCode: null, nodes: nodesOf(pods), endedAt: instantOr(now, eviction.at) };
   }
-  return job.spec?.suspend === true ? held(objects, now) : released(objects, now);
+  const isHeld = job.spec?.suspend === true;
+  const lost = pods.find((pod) => isLost(pod, now));
+  if (lost && (!isHeld || isBeingDeleted(job))) return bereft(objects, { lost, now });
+  return isHeld ? held(objects, now) : released(objects, now);
+}
+
+const instantOr = (now: Date, instant: string | null | undefined): Date => (instant ? new Date(instant) : now);
+
+/** What its controller has said of it for good. */
+function finishedAs(job: JobObject, { pods, now }: { pods: readonly PodObject[]; now: Date }): Observation | undefined {
+  const { conditions, completionTime } = job.status ?? {};
+  const nodes = nodesOf(pods);
+  const complete = conditionOf(conditions, "Complete");
+  if (complete?.status === "True") {
+    const endedAt = instantOr(now, completionTime ?? complete.lastTransitionTime);
+    return { state: "ended", outcome: "succeeded", exitCode: 0, reason: "It succeeded.", nodes, endedAt };
+  }
+  const failed = conditionOf(conditions, "Failed");
+  if (failed?.status !== "True") return undefined;
+  return { state: "ended", ...explainFailure(failed, pods), nodes, endedAt: instantOr(now, failed.lastTransitionTime) };
+}
+
+const isStillEnding = (pod: PodObject, now: Date): boolean => !isOver(pod) && !isLost(pod, now);
+const isBeingDeleted = ({ metadata }: JobObject): boolean => metadata.deletionTimestamp !== undefined;
+
+/**
+ * A node was lost with a pod. Where all pods were to end anyway, those that can still have their grace, and the attempt ends as
+ * what ended it; else it is over at once: the others wait for one that does not come back.
+ */
+function bereft(objects: AttemptObjects, { lost, now }: { lost: PodObject; now: Date }): Observation {
+  const { job, pods } = objects;
+  const target = conditionOf(job?.status?.conditions, "FailureTarget");
+  const hasGivenUp = target?.status === "True";
+  const isEnding = hasGivenUp || (job !== undefined && isBeingDeleted(job));
+  if (isEnding && pods.some((pod) => isStillEnding(pod, now))) return running(objects);
+  const how: Failure = hasGivenUp
+    ? explainFailure(target, pods)
+    : { outcome: isEnding ? "stopped" : "infrastructure", reason: lostWords(lost), exitCode: null };
+  return { state: "ended", ...how, nodes: nodesOf(pods), endedAt: new Date(lost.metadata.deletionTimestamp ?? now) };
 }
 
 /** Its pods may not be made yet. */
