@@ -28,8 +28,8 @@ export interface Server {
 
 const secret = "a secret for this suite alone, long enough";
 
-/** Starts both on free ports, with new data. */
-export async function startServer(): Promise<Server> {
+/** Starts both on free ports, with new data; the api at an address of this machine that only this machine reaches, or at another. */
+export async function startServer({ host = "127.0.0.1" } = {}): Promise<Server> {
   const home = mkdtempSync(path.join(tmpdir(), "plumbline-faults-"));
   const storageDir = path.join(home, "storage");
   mkdirSync(storageDir);
@@ -40,7 +40,9 @@ export async function startServer(): Promise<Server> {
     ...process.env,
     ...database.variables,
     PLUMBLINE_DATA: home,
+    PLUMBLINE_HOST: host,
     PLUMBLINE_PORT: String(port),
+    PLUMBLINE_INTERNAL_URL: `http://${host}:${port}`,
     PLUMBLINE_SECRET: secret,
     SECRETS_KEY: randomBytes(32).toString("base64"),
     STORAGE_DIR: storageDir,
@@ -48,7 +50,7 @@ export async function startServer(): Promise<Server> {
     NODE_ENV: "production",
     LOCAL_EXECUTOR: "on",
   };
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://${host}:${port}`;
   const api = openApi({ env, url, log });
   const stop = async () => {
     await api.kill();

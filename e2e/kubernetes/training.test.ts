@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { openRealJobs, type RealJobs } from "./real-jobs.ts";
+import { onRealNode } from "./test-cluster.ts";
+
+let jobs: RealJobs;
+before(async () => {
+  if (!onRealNode.skip) jobs = await openRealJobs();
+});
+after(() => jobs?.stop());
+
+const printed = async (id: string, stream: string, attempt = 1): Promise<string[]> =>
+  (await jobs.log(id, attempt)).filter((line) => line.stream === stream).map(({ text }) => text);
+
+test("what a program prints and uses is told, and it gets the GPU that it asked for", onRealNode, async () => {
+  // For longer than the launcher waits before its first sample.
+  const python = [
+    "import os, sys, time",
+    "print('devices', os.environ['NVIDIA_VISIBLE_DEVICES'])",
+    "print('a warning', file=sys.stderr)",
+    "print('token', os.environ['MLFLOW_TRACKING_TOKEN'])",
+    "time.sleep(3)",
+  ].join("\n");
+  const id = await jobs.submit(python);
+  const job = await jobs.becomes(id, "succeeded");
+  assert.deepEqual(
+    job.attemptList.map(({ outcome, exitCode, nodes }) => ({ outcome, exitCode, nodes })),
+    [{ outcome: "succeeded", exitCode: 0, nodes: ["real"] }],
+  );
+  const said = await printed(id, "stdout");
+  assert.match(said[0] ?? "", /^devices GPU-fake-\d$/);
+  assert.equal(said[1], "token ***");
+  assert.deepEqual(await printed(id, "stderr"), ["a warning"]);
+  const history = (key: string) =>
+    jobs.client.call<{ items: { value: number }[] }>(
+      `GET /runs/${job.runId}/metrics/history?key=${encodeURIComponent(key)}`,
+      undefined,
+      jobs.team,
+    );
+  const memory = await history("system/system_memory_usage_megabytes");
+  assert.ok((memory.items[0]?.value ?? 0) > 1, JSON.stringify(memory));
+  assert.ok((await history("system/system_memory_usage_percentage")).items.every(({ value }) => value > 0 && value < 100));
+});
+
+test("a program that fails is told with its exit code and its last words", onRealNode, async () => {
+  const id = await jobs.submit("raise SystemExit('no such column: age')");
+  const job = await jobs.becomes(id, "failed");
+  assert.deepEqual(
+    job.attemptList.map(({ outcome, exitCode, reason }) => ({ outcome, exitCode, reason })),
+    [{ outcome: "user-failure", exitCode: 1, reason: "The command ended with exit code 1." }],
+  );
+  assert.deepEqual(await printed(id, "stderr"), ["no such column: age"]);
+});
+
+test("a program that takes more memory than it may is told so", onRealNode, async () => {
+  const id = await jobs.submit("print('begins')\nx = bytearray(512 << 20)\nprint(len(x))");
+  const job = await jobs.becomes(id, "failed");
+  assert.deepEqual(
+    job.attemptList.map(({ outcome }) => outcome),
+    ["out-of-memory"],
+  );
+  assert.match(job.attemptList[0]?.reason ?? "", /more memory than it asked for/);
+  assert.deepEqual(await printed(id, "stdout"), ["begins"]);
+});
