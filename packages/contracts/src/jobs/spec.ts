@@ -76,6 +76,8 @@ export const JobMount = z.union([
   z.strictObject({ claim: JobName, path: AbsolutePath, readOnly: z.boolean().default(true) }),
   z.strictObject({ cache: JobName, path: AbsolutePath, size: Amount }),
 ]);
+/** A mount as people write it. */
+export type WrittenMount = z.input<typeof JobMount>;
 
 /** For each node. */
 export const JobResources = z.strictObject({

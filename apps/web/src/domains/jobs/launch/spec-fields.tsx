@@ -2,8 +2,9 @@
 import type { ReactNode } from "react";
 import { CodeFields } from "./fields/code-fields.tsx";
 import { DataFields } from "./fields/data-fields.tsx";
-import { EndingFields } from "./fields/ending-fields.tsx";
 import { EnvFields } from "./fields/env-fields.tsx";
+import { MountFields } from "./fields/mount-fields.tsx";
+import { OrderFields, RetryFields } from "./fields/order-fields.tsx";
 import { ResourceFields } from "./fields/resource-fields.tsx";
 import { SpecSelect, SpecText } from "./fields/spec-field.tsx";
 import { useSpec } from "./spec-context.tsx";
@@ -14,7 +15,7 @@ const kinds = [
   { value: "evaluation", label: "Evaluation" },
 ];
 
-/** The spec as a form. Whatever it does not show, such as mounts, stays in the text as it is. */
+/** The spec as a form: all of it. What is wrong in a way that no field can show stays in the text as it is. */
 export function SpecFields() {
   const { value } = useSpec();
   if (value === undefined) {
@@ -49,6 +50,7 @@ export function SpecFields() {
       </Part>
       <Part title="Data">
         <DataFields />
+        <MountFields />
       </Part>
       <Part title="Variables">
         <EnvFields />
@@ -56,8 +58,11 @@ export function SpecFields() {
       <Part title="Resources">
         <ResourceFields />
       </Part>
-      <Part title="Order, limits and retries">
-        <EndingFields />
+      <Part title="Order and limits">
+        <OrderFields />
+      </Part>
+      <Part title="Retries">
+        <RetryFields />
       </Part>
     </section>
   );

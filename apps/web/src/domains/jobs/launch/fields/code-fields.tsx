@@ -1,4 +1,5 @@
 "use client";
+import { CheckboxRow } from "@plumbline/ui/checkbox";
 import { Segments } from "@plumbline/ui/tabs";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -6,6 +7,7 @@ import { useApi } from "#src/shell/api.tsx";
 import { runtimesQuery } from "../../queries.ts";
 import { familiesOf } from "../../runtimes/runtime-families.ts";
 import { useSpec } from "../spec-context.tsx";
+import { problemAt } from "../spec-problems.ts";
 import { CommandField } from "./command-field.tsx";
 import { SourceFields } from "./source-fields.tsx";
 import { SpecSelect, SpecText } from "./spec-field.tsx";
@@ -24,7 +26,25 @@ export function CodeFields() {
       <EntryFields />
       <SourceFields />
       <CommandField />
+      <LauncherField />
     </>
+  );
+}
+
+function LauncherField() {
+  const { value, set, problems } = useSpec();
+  const error = problemAt(problems, ["launcher"]);
+  return (
+    <div>
+      <CheckboxRow
+        checked={value?.launcher !== false}
+        onChange={(isOn) => set(["launcher"], isOn ? undefined : false)}
+        help="It samples resources and ships what is printed. An image without python3 has to run without it."
+      >
+        Run beneath the platform's launcher
+      </CheckboxRow>
+      {error && <p className="mt-1 text-bad text-small">{error}</p>}
+    </div>
   );
 }
 

@@ -17,6 +17,8 @@ export function ResourceFields() {
   const flavourList = useId();
   const hasGpus = valueAt(value, ["resources", "gpus"]) !== undefined;
   const nodes = valueAt(value, ["nodes"]);
+  // What is written is shown, even where it means nothing yet.
+  const isSpread = (typeof nodes === "number" && nodes > 1) || valueAt(value, ["topology"]) !== undefined;
   return (
     <>
       <div className="grid gap-3.5 sm:grid-cols-4">
@@ -30,7 +32,7 @@ export function ResourceFields() {
         {hasGpus && (
           <>
             <SpecText path={["resources", "gpus", "flavour"]} label="Flavour" placeholder="any" list={flavourList} />
-            <SpecText path={["resources", "gpus", "mig"]} label="Slice" placeholder="whole GPUs" />
+            <SpecText path={["resources", "gpus", "mig"]} label="MIG slice" placeholder="whole GPUs" />
           </>
         )}
       </div>
@@ -38,9 +40,7 @@ export function ResourceFields() {
       <div className="grid gap-3.5 sm:grid-cols-4">
         <SpecNumber path={["nodes"]} label="Nodes" placeholder="1" />
         <SpecNumber path={["processesPerNode"]} label="Processes on each" placeholder="1" />
-        {typeof nodes === "number" && nodes > 1 && (
-          <SpecSelect path={["topology"]} label="Close together" options={topologies} usual="any" />
-        )}
+        {isSpread && <SpecSelect path={["topology"]} label="Close together" options={topologies} usual="any" />}
         <SpecText path={["cluster"]} label="Cluster" placeholder="where the pool is" />
       </div>
     </>
