@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { operation, reading } from "#src/operation.ts";
 import { Instant, PageQuery, pageOf } from "#src/page.ts";
-import { Pending, SubmitForecast } from "#src/quotas/pending.ts";
+import { EndForecast, Pending, SubmitForecast } from "#src/quotas/pending.ts";
 import { Actor } from "#src/registry/model.ts";
 import { JobKind, JobPriority, JobSpec } from "./spec.ts";
 
@@ -124,6 +124,8 @@ export const JobDetail = Job.extend({
   spec: JobSpec,
   resolved: ResolvedSpec,
   attemptList: z.array(Attempt),
+  /** Of the attempt that holds capacity now; null where none does. */
+  expectedEnd: EndForecast.nullable(),
   reproducibility: z
     .object({
       verdict: z.enum(["pass", "fail", "inconclusive"]),

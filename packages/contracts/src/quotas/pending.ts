@@ -21,6 +21,19 @@ export const StartForecast = z.object({
 });
 export type StartForecast = z.infer<typeof StartForecast>;
 
+/** When something that runs ends, from how long those alike ran. */
+export const EndForecast = z.object({
+  /** 8 in 10 of those that ran as long as it has by now ended between `from` and `to`; null with fewer than 5 of them. */
+  span: z.object({ from: Instant, middle: Instant, to: Instant }).nullable(),
+  /** How many of those alike ran as long as it has by now, of at most 50 that were looked at. */
+  count: z.int(),
+  /** What they have in common with it, in words. */
+  alike: z.string(),
+  /** Then its time limit ends it. */
+  latest: Instant,
+});
+export type EndForecast = z.infer<typeof EndForecast>;
+
 /** Who holds capacity that is waited for. Of other workspaces only sums are known. */
 export const Holder = z.object({
   workspace: z.string(),

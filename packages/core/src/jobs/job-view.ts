@@ -1,7 +1,7 @@
 import type { Attempt, Job, JobDetail } from "@plumbline/contracts/jobs/job";
 import { namesOfActors } from "../access/index.ts";
 import { type Ctx, workspaceOf } from "../kernel/index.ts";
-import { costsOf, type HolderCost, positionsOf } from "../quotas/index.ts";
+import { costsOf, forecastEnd, type HolderCost, positionsOf } from "../quotas/index.ts";
 import { holderOf } from "./capacity.ts";
 import { type AttemptRow, listAttempts } from "./store/attempts.ts";
 import type { JobDetailRow, JobRow } from "./store/jobs.ts";
@@ -102,6 +102,7 @@ export async function toDetail(ctx: Ctx, row: JobDetailRow): Promise<JobDetail> 
     spec: row.spec,
     resolved: row.resolved,
     attemptList: attempts.map((attempt) => toAttempt(attempt, cost)),
+    expectedEnd: row.ended_at === null ? await forecastEnd(ctx, holderOf(row.id)) : null,
     reproducibility: row.verdict,
   };
 }

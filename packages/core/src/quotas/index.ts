@@ -8,6 +8,7 @@ export { costsOf, type HolderCost } from "./costs.ts";
 export { decideQuotaRequest, listUndecidedRequests } from "./decide-request.ts";
 export { showbackCsv } from "./download-showback.ts";
 export { type ExplainExtras, explainClaim } from "./explain.ts";
+export { forecastEnd } from "./forecast-end.ts";
 export { forecastSubmit } from "./forecast-submit.ts";
 export { getOverview } from "./get-overview.ts";
 export { getUsage } from "./get-usage.ts";

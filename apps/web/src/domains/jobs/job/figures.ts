@@ -6,7 +6,7 @@ import { countText, formatMemory, formatNumber } from "@plumbline/ui/format/numb
 import { formatClock, formatDuration } from "@plumbline/ui/format/time";
 import { isLowGood } from "#src/domains/experiments/run/metric-rank.ts";
 import { lastValue, leadMetric } from "#src/domains/experiments/run/run-facts.ts";
-import { endBasisText, endOf } from "./job-end.ts";
+import { endBasisText, endOf, historyText } from "./job-end.ts";
 import { machineFigure } from "./resources/machine.ts";
 
 /** One figure of the strip: what, how much, and what to know of it. */
@@ -43,15 +43,14 @@ function progressFigure({ progress }: JobDetail): StripFigure | undefined {
 }
 
 function endFigure(job: JobDetail, now: number): StripFigure | undefined {
-  const running = job.attemptList.findLast(({ runningAt, endedAt }) => runningAt !== null && endedAt === null);
-  const end = endOf({ ...job, runningAt: running?.runningAt ? Date.parse(running.runningAt) : undefined });
+  const end = endOf(job);
   if (!end) return undefined;
   const isLimit = end.basis === "limit";
   const left = end.to > now ? `in ${formatDuration(end.to - now)}` : "overdue";
   return {
     label: isLimit ? "Ends at the latest" : "Ends",
     value: isLimit ? left : `about ${formatClock(end.to)}`,
-    detail: isLimit ? endBasisText.limit : `${left}, ${endBasisText[end.basis]}`,
+    detail: end.span ? historyText(end, now) : `${isLimit ? "" : `${left}, `}${endBasisText[end.basis]}; ${historyText(end, now)}`,
   };
 }
 

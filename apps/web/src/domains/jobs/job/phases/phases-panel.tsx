@@ -2,7 +2,7 @@
 import type { JobDetail } from "@plumbline/contracts/jobs/job";
 import { Panel } from "@plumbline/ui/panel";
 import { Duration, useNow } from "@plumbline/ui/time";
-import { endOf } from "../job-end.ts";
+import { endOf, historySentence } from "../job-end.ts";
 import { PhaseAxis } from "./phase-axis.tsx";
 import { PhaseKey } from "./phase-key.tsx";
 import { PhaseRow } from "./phase-row.tsx";
@@ -11,8 +11,7 @@ import { timeLine } from "./time-line.ts";
 /** What each attempt did, on one line of time. */
 export function PhasesPanel({ job }: { job: JobDetail }) {
   const now = useNow();
-  const running = job.attemptList.findLast(({ runningAt, endedAt }) => runningAt !== null && endedAt === null);
-  const end = endOf({ ...job, runningAt: running?.runningAt ? Date.parse(running.runningAt) : undefined });
+  const end = endOf(job);
   // A limit of a day would press what has happened into a corner: it is said in words, not drawn.
   const line = timeLine(job, now, end?.basis === "limit" ? undefined : end);
   const submitted = Date.parse(job.submittedAt);
@@ -36,6 +35,7 @@ export function PhasesPanel({ job }: { job: JobDetail }) {
         <div className="h-6" />
       </div>
       <PhaseKey className="px-3 pb-2 sm:hidden" />
+      {end && <p className="border-t px-3 py-1.5 text-ink-3 text-small">{historySentence(end, now)}</p>}
     </Panel>
   );
 }

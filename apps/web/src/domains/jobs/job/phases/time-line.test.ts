@@ -70,7 +70,7 @@ test("attempts stand in their order; the later one knows what it resumed from, a
 });
 
 test("the axis reaches to the foreseen end, and no further than the end of what is over", () => {
-  const end = { to: ms("16:00"), basis: "said" as const };
+  const end = { to: ms("15:30"), basis: "said" as const, span: { from: ms("15:00"), to: ms("16:00") }, count: 14, alike: "jobs" };
   expect(timeLine(job, ms("14:36"), end).to).toBeGreaterThan(ms("16:00"));
   const over = timeLine({ ...job, attemptList: [first], endedAt: at("13:22") }, ms("20:00"), end);
   expect(over.now).toBeUndefined();

@@ -76,7 +76,7 @@ export function timeLine(job: Pick<JobDetail, "attemptList" | "endedAt" | "submi
   const lines = attempts.map((attempt, at) => lineOf(attempt, attempts.slice(0, at), now));
   const from = Math.min(instant(job.submittedAt), ...lines.flatMap(({ segments }) => segments.map((segment) => segment.from)));
   const isOver = job.endedAt !== null;
-  const last = isOver ? instant(job.endedAt ?? job.submittedAt) : Math.max(now, end?.to ?? now);
+  const last = isOver ? instant(job.endedAt ?? job.submittedAt) : Math.max(now, end?.to ?? now, end?.span?.to ?? now);
   const to = Math.max(last, from + leastSpanMs, ...lines.flatMap(({ segments }) => segments.map((segment) => segment.to)));
   const room = (to - from) * margin;
   return { from, to: to + room, now: isOver ? undefined : now, lines, end: isOver ? undefined : end };
