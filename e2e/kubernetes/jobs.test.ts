@@ -16,6 +16,12 @@ interface Found {
   readonly reading: { readonly pools: readonly { flavour: string | null; total: number }[] } | null;
 }
 
+interface Why {
+  readonly headline: string;
+  readonly detail: string;
+  readonly blocking: { readonly kind: string; readonly needed: number; readonly available: number };
+}
+
 let shared: SharedGpus;
 let fraud: Team;
 let pricing: Team;
@@ -145,6 +151,9 @@ describe("a node that is lost", () => {
     for (const each of [id, unwanted]) await fraud.becomes(each, "running");
     await shared.killNode();
     await shared.client.call(`POST /jobs/${unwanted}/cancel`, undefined, fraud.name);
+    await eventually("its silence is told", async () =>
+      new RegExp(`Node ${shared.flavour} has not answered since`).test((await fraud.find(id)).reason ?? ""),
+    );
     await hurryPods(fraud);
     await eventually("the attempt is over", async () => outcomesOf(await fraud.find(id))[0] !== null, 120_000);
     const [attempt] = (await fraud.find(id)).attemptList;
@@ -164,6 +173,10 @@ describe("how GPUs are shared", () => {
     const second = await fraud.submit({ name: "second", gpus: 2 });
     await eventually("the reason is told", async () => /GPU|quota|guarantee/i.test((await fraud.find(second)).reason ?? ""));
     assert.notEqual((await fraud.find(second)).state, "running");
+    const why = await shared.client.call<Why>(`GET /jobs/${second}/pending`, undefined, fraud.name);
+    assert.match(why.headline, /^Waiting for 2 .*Uses all 4 guaranteed; none are free to borrow, 2 short\.$/);
+    assert.match(why.detail, /once 2 more are free.*Fair sharing is off in cohort/);
+    assert.deepEqual([why.blocking.kind, why.blocking.needed, why.blocking.available], ["quota", 2, 0]);
     const third = await fraud.submit({ name: "third", gpus: 2 });
     // By what people call it, not by its object's name.
     await eventually("its place is told", async () => /behind second-\d+/.test((await fraud.find(third)).reason ?? ""));

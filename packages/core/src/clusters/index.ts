@@ -1,8 +1,9 @@
+export { findWait, tellWait } from "./cluster-wait.ts";
 export { configureClusters, type Surroundings } from "./configuration.ts";
 export { type ClusterConnection, connectCluster } from "./connect-cluster.ts";
 export { startClusterFollowers } from "./follow/follow-clusters.ts";
 export { inspectKubeconfig } from "./inspect-kubeconfig.ts";
-export { type ClusterWait, findJobSite, findWait, type JobSite, listJobClusters, listJobNamespaces } from "./job-site.ts";
+export { findJobSite, findNodeTrouble, type JobSite, listJobClusters, listJobNamespaces } from "./job-site.ts";
 export { type KnownCluster, knownCluster } from "./known-cluster.ts";
 export type { AdmissionFact } from "./kueue/read-message.ts";
 export { type Eviction, findEviction, type WorkloadStand, workloadStand } from "./kueue/workload-stand.ts";

@@ -2,11 +2,9 @@ import type { ClusterSettings } from "@plumbline/contracts/clusters/settings";
 import type { Deps } from "../kernel/index.ts";
 import { type KnownCluster, knownCluster } from "./known-cluster.ts";
 import type { FlavourFact } from "./reading/facts.ts";
-import type { PendingItem } from "./reading/pending.ts";
-import { pendingWords } from "./reading/pending-words.ts";
+import { silentWords } from "./reading/silent-nodes.ts";
 import { selectClusters } from "./store/clusters.ts";
 import type { MappingRow } from "./store/mappings.ts";
-import { titlesOf } from "./titles.ts";
 
 /** Where the jobs of a workspace run on a cluster. */
 export interface JobSite {
@@ -62,29 +60,11 @@ export async function listJobNamespaces(deps: Deps, clusterId: string, workspace
   return [...new Set(own.flatMap(({ namespace }) => namespace ?? []))];
 }
 
-/** Why something waits in a cluster, for the members of its workspace. */
-export interface ClusterWait {
-  readonly why: string;
-  readonly position: PendingItem["position"];
-  readonly clusterQueue: string | null;
-  readonly strategy: string | null;
-}
-
-/** By the uid of its Workload; undefined where the last reading did not see it wait. */
-export async function findWait(deps: Deps, clusterId: string, uid: string): Promise<ClusterWait | undefined> {
-  const known = await knownCluster(deps, clusterId);
-  const item = known?.facts?.pending.items.find((one) => one.uid === uid);
-  if (!known || !item) return undefined;
-  const workspace = known.mappings.find(({ queue }) => queue === item.clusterQueue)?.workspace;
-  const own = new Set(known.mappings.filter((mapping) => mapping.workspace === workspace).map(({ namespace }) => namespace));
-  const titles = await deps.db.transaction({ role: "system" }, (tx) => titlesOf(tx, [item]));
-  const why = pendingWords(item.reason, {
-    knows: (namespace) => own.has(namespace),
-    queue: (queue) => known.mappings.find((mapping) => mapping.queue === queue)?.workspace ?? "its queue",
-    title: (name) => titles.get(name) ?? name,
-  });
-  const strategy = known.facts?.queues.find(({ name }) => name === item.clusterQueue)?.strategy ?? null;
-  return { why, position: item.position, clusterQueue: item.clusterQueue, strategy };
+/** What is to be known of nodes on which something runs: which of them tell nothing of it any more, as was last read. */
+export async function findNodeTrouble(deps: Deps, clusterId: string, nodes: readonly string[]): Promise<string | null> {
+  const silent = (await knownCluster(deps, clusterId))?.facts?.silentNodes ?? [];
+  const said = silent.filter(({ name }) => nodes.includes(name)).map(silentWords);
+  return said.length > 0 ? said.join(" ") : null;
 }
 
 /** Clusters on which somebody's jobs may run. */

@@ -1,15 +1,17 @@
 import * as contract from "@plumbline/contracts/jobs/job";
 import type { Pending } from "@plumbline/contracts/quotas/pending";
-import { AppError, notFound, query, workspaceOf } from "../kernel/index.ts";
+import { tellWait } from "../clusters/index.ts";
+import { AppError, type Ctx, notFound, query, workspaceOf } from "../kernel/index.ts";
 import { type ExplainExtras, explainClaim } from "../quotas/index.ts";
 import { holderOf, wishOf } from "./capacity.ts";
+import { attemptOfName } from "./executors/executor.ts";
 import { findJob, type JobDetailRow } from "./store/jobs.ts";
 import { findPools } from "./store/resolving.ts";
 
 export const getPending = query(contract.getPending, async (ctx, { job }) => {
   const row = await findJob(ctx.tx, workspaceOf(ctx).id, job);
   if (!row) throw notFound("job", job);
-  const explained = row.state === "queued" ? await explainClaim(ctx, holderOf(row.id), extrasOf(row)) : undefined;
+  const explained = row.state === "queued" ? await explainClaim(ctx, holderOf(row.id), await extrasOf(ctx, row)) : undefined;
   if (explained) return explained;
   const own = ownReason(row);
   if (!own) {
@@ -26,14 +28,24 @@ export const getPending = query(contract.getPending, async (ctx, { job }) => {
   };
 });
 
-function extrasOf(row: JobDetailRow): ExplainExtras {
+async function extrasOf(ctx: Ctx, row: JobDetailRow): Promise<ExplainExtras> {
   const { waiting } = row;
+  const blocking = row.unreachable_since ? ({ kind: "executor", ...unreachableWords(row) } as const) : await clusterWords(ctx, row);
   return {
     wish: wishOf(row.spec),
     ...(waiting?.scheduler ? { scheduler: waiting.scheduler } : {}),
     ...(waiting?.position ? { position: waiting.position } : {}),
-    ...(row.unreachable_since ? { blocking: { kind: "executor", ...unreachableWords(row) } } : {}),
+    ...(blocking ? { blocking } : {}),
   };
+}
+
+/** On a cluster its own scheduler decides: what it says goes before what our books would say. */
+async function clusterWords(ctx: Ctx, row: JobDetailRow): Promise<ExplainExtras["blocking"]> {
+  if (row.cluster_id === null) return undefined;
+  const told = await tellWait(ctx.deps, row.cluster_id, (name) => attemptOfName(name)?.jobId === row.id);
+  if (told) return told;
+  const headline = row.reason ?? "The cluster has not looked at it yet.";
+  return { kind: "unknown", headline, detail: "" };
 }
 
 type OwnReason = Pick<Pending, "headline" | "detail"> & { readonly blocking: Omit<Pending["blocking"], "pool"> };

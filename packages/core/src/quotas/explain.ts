@@ -23,7 +23,14 @@ export interface ExplainExtras {
   /** Where the cluster says that it stands. */
   readonly position?: { readonly at: number; readonly of: number };
   /** Where something else than quotas holds it up. */
-  readonly blocking?: { readonly kind: Pending["blocking"]["kind"]; readonly headline: string; readonly detail: string };
+  readonly blocking?: {
+    readonly kind: Pending["blocking"]["kind"];
+    readonly headline: string;
+    readonly detail: string;
+    /** Left out or null: as quotas know it. */
+    readonly resource?: string | null;
+    readonly available?: number | null;
+  };
 }
 
 /** Ends of holders that are played through at most: beyond, it is said that more must end. */
@@ -49,9 +56,9 @@ export async function explainClaim(ctx: Ctx, holder: Holder, extras: ExplainExtr
     detail: extras.blocking?.detail ?? detailOf(scene, claim, { replay, own }),
     blocking: {
       kind: extras.blocking?.kind ?? told.kind,
-      resource: scene.pool.flavour,
+      resource: extras.blocking?.resource ?? scene.pool.flavour,
       needed: claim.amount,
-      available: told.available,
+      available: extras.blocking?.available ?? told.available,
       pool: scene.pool.name,
     },
     position: { ...(extras.position ?? standOf(scene, claim.id)), queue: `${workspaceOf(ctx).name}'s ${scene.pool.name} queue` },

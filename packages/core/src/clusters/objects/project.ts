@@ -41,7 +41,11 @@ export const keepNode = ({ metadata, spec, status }: Node): NodeObject | null =>
           allocatable: Object.fromEntries(gpusIn(status?.allocatable).map(([resource, count]) => [resource, String(count)])),
           conditions: (status?.conditions ?? [])
             .filter(({ type }) => type === "Ready")
-            .map(({ type, status: is }) => ({ type, status: is })),
+            .map(({ type, status: is, lastTransitionTime: since }) => ({
+              type,
+              status: is,
+              ...(since ? { lastTransitionTime: since } : {}),
+            })),
         },
       };
 

@@ -1,5 +1,5 @@
 import { conditionOf, type NodeObject } from "../objects/kubernetes.ts";
-import type { ClusterQueueObject, ResourceFlavorObject, Toleration } from "../objects/kueue.ts";
+import type { ClusterQueueObject, CohortObject, ResourceFlavorObject, Toleration } from "../objects/kueue.ts";
 import { amountOf } from "../objects/quantity.ts";
 import type { KueueObjects } from "./cluster-objects.ts";
 import type { FairnessNote } from "./fairness.ts";
@@ -9,6 +9,7 @@ import type { PendingItem } from "./pending.ts";
 import type { PoolUse } from "./pool-use.ts";
 import { poolsOf } from "./pools.ts";
 import { type ReadCluster, type ReadParts, readCluster } from "./read-cluster.ts";
+import { type SilentNode, silentNodesOf } from "./silent-nodes.ts";
 import type { Measure } from "./utilisation.ts";
 
 /** What is kept of a reading: everything that pages, quotas and executors ask of a cluster. */
@@ -16,6 +17,8 @@ export interface ClusterFacts {
   readonly hasKueue: boolean;
   readonly measure: Measure | null;
   readonly gpuNodes: number;
+  /** Left out by readings of earlier releases. */
+  readonly silentNodes?: readonly SilentNode[];
   readonly pools: readonly PoolFact[];
   readonly pending: { readonly total: number; readonly items: readonly PendingItem[] };
   readonly outside: readonly OutsideItem[];
@@ -44,6 +47,7 @@ export interface QueueFact {
   readonly strategy: string;
   readonly stopPolicy: "none" | "hold" | "hold-and-drain";
   readonly weight: number;
+  readonly fairSharing?: QueueSharing;
   readonly reclaim: string;
   readonly preemption: string;
   readonly isActive: boolean;
@@ -52,6 +56,16 @@ export interface QueueFact {
   readonly lines: readonly LineFact[];
   readonly localQueues: readonly { readonly namespace: string; readonly name: string }[];
   readonly namespaces: ClusterQueueObject["spec"]["namespaceSelector"] | null;
+}
+
+/** How a queue is weighed against others, as Kueue tells it. Left out by readings of earlier releases. */
+export interface QueueSharing {
+  /** Of its use above the guarantee, by its weight, in thousandths; null where fair sharing is not in force. */
+  readonly share: number | null;
+  /** The cohort above its own. */
+  readonly parentCohort: string | null;
+  /** Whether local queues inside it are weighed by what they used lately. */
+  readonly isUsageBased: boolean;
 }
 
 export interface LineFact {
@@ -81,6 +95,7 @@ export function factsOf(parts: ReadParts): ClusterFacts {
     hasKueue: kueue !== null,
     measure: parts.measure,
     gpuNodes: parts.objects.nodes.length,
+    silentNodes: silentNodesOf(parts.objects.nodes),
     pools: read.pools.map(({ pool, use }) => ({
       key: pool.key,
       slug: slugOf(pool.title),
@@ -142,7 +157,7 @@ const countsOf = (kueue: KueueObjects | null, { workloads }: ReadCluster): Clust
   admitted: workloads.filter(({ stand }) => stand.state === "admitted").length,
 });
 
-function queueFacts({ clusterQueues, localQueues }: KueueObjects, { workloads }: ReadCluster): QueueFact[] {
+function queueFacts({ clusterQueues, localQueues, cohorts }: KueueObjects, { workloads }: ReadCluster): QueueFact[] {
   const byQueue = Map.groupBy(localQueues, ({ spec }) => spec.clusterQueue);
   const held = Map.groupBy(workloads, ({ clusterQueue }) => clusterQueue);
   return clusterQueues.map((queue) => {
@@ -155,6 +170,7 @@ function queueFacts({ clusterQueues, localQueues }: KueueObjects, { workloads }:
     return {
       ...settingsOf(queue),
       name,
+      fairSharing: sharingOf(queue, cohorts),
       namespaces: queue.spec.namespaceSelector ?? null,
       pending: mine.filter(({ stand }) => stand.state !== "admitted").length,
       lines: linesOf(queue, usedOf),
@@ -178,6 +194,12 @@ function settingsOf({ spec, status }: ClusterQueueObject) {
     problem: active?.status === "True" ? null : (active?.message ?? null),
   };
 }
+
+const sharingOf = ({ spec, status }: ClusterQueueObject, cohorts: readonly CohortObject[]): QueueSharing => ({
+  share: status?.fairSharing?.weightedShare ?? null,
+  parentCohort: cohorts.find(({ metadata }) => metadata.name === spec.cohortName)?.spec?.parentName ?? null,
+  isUsageBased: spec.admissionScope?.admissionMode === "UsageBasedAdmissionFairSharing",
+});
 
 const limitOf = (quantity: string | undefined): number | null => (quantity === undefined ? null : amountOf(quantity));
 

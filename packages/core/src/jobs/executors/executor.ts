@@ -69,7 +69,13 @@ export type Observation =
   | ({ readonly state: "waiting"; readonly isAdmitted: boolean } & WaitingNote)
   | ({ readonly state: "starting" } & WaitingNote)
   | { readonly state: "inputs" }
-  | { readonly state: "running"; readonly startedAt: Date; readonly nodes: readonly string[] }
+  | {
+      readonly state: "running";
+      readonly startedAt: Date;
+      readonly nodes: readonly string[];
+      /** What may end it soon, in words; null or left out while all is well. */
+      readonly trouble?: string | null;
+    }
   | {
       readonly state: "ended";
       readonly outcome: EndedOutcome;

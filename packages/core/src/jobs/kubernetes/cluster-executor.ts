@@ -1,5 +1,5 @@
 import { type Cluster as Client, resources } from "@plumbline/kube";
-import { conditionOf, findJobSite, findWait, listJobNamespaces, type WorkloadObject } from "../../clusters/index.ts";
+import { conditionOf, findJobSite, findNodeTrouble, findWait, listJobNamespaces, type WorkloadObject } from "../../clusters/index.ts";
 import type { Deps } from "../../kernel/index.ts";
 import {
   attemptOfName,
@@ -46,7 +46,8 @@ export function openClusterExecutor(carrying: Carrying, onChange: (name: string)
     start: (launch) => start(carrying, launch),
     async observe(name) {
       const objects = await asking(() => objectsOf(name));
-      return withWait(carrying, observeAttempt(objects, carrying.deps.now()), objects.workload);
+      const seen = observeAttempt(objects, carrying.deps.now());
+      return seen.state === "running" ? withTrouble(carrying, seen) : withWait(carrying, seen, objects.workload);
     },
     async stop(name, how) {
       const objects = await asking(() => objectsOf(name));
@@ -91,6 +92,12 @@ async function eventsOf(client: Client, { job, pods }: Omit<AttemptObjects, "eve
   const { namespace, name } = job.metadata;
   const page = await client.list(resources.events, { namespace, fieldSelector: `involvedObject.name=${name},reason=FailedCreate` });
   return page === "absent" ? [] : page.items.map(keepEvent);
+}
+
+/** Its pods look as if they ran for as long as nobody says otherwise: only their nodes tell that nobody may. */
+async function withTrouble({ deps, clusterId }: Carrying, seen: Extract<Observation, { state: "running" }>): Promise<Observation> {
+  const trouble = await findNodeTrouble(deps, clusterId, seen.nodes);
+  return trouble === null ? seen : { ...seen, trouble };
 }
 
 /** Completes what the attempt's own objects say by what the whole cluster does. */

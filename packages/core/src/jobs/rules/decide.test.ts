@@ -79,6 +79,30 @@ test.each<[string, Given, object]>([
     { step: "end", end: { outcome: "infrastructure" } },
   ],
   ["what runs since it ran is the same", { job: kube, attempt: { phase: "running", runningAt: ago(5) }, seen: running }, { step: "none" }],
+  [
+    "what may end it soon is told",
+    { job: kube, attempt: { phase: "running" }, seen: { ...running, trouble: "its node is silent" } },
+    { step: "note", note: { reason: "its node is silent" } },
+  ],
+  [
+    "once",
+    {
+      job: { ...kube, waiting: { reason: "its node is silent", scheduler: null } },
+      attempt: { phase: "running" },
+      seen: { ...running, trouble: "its node is silent" },
+    },
+    { step: "none" },
+  ],
+  [
+    "and that it has passed",
+    { job: { ...kube, waiting: { reason: "its node is silent", scheduler: null } }, attempt: { phase: "running" }, seen: running },
+    { step: "note", note: { reason: null } },
+  ],
+  [
+    "which is told once too",
+    { job: { ...kube, waiting: { reason: null, scheduler: null } }, attempt: { phase: "running" }, seen: running },
+    { step: "none" },
+  ],
   ["what ran and is gone has failed", { attempt: { phase: "running" }, seen: absent }, { step: "end", end: { outcome: "infrastructure" } }],
   [
     "an end is an end",

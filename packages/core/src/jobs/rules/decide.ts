@@ -130,10 +130,15 @@ function going({ job, claim, seen }: Situation, attempt: AttemptFacts): Decision
     default:
       if (seen?.state === "absent")
         return { step: "end", end: ended("infrastructure", "What carried it is gone: nothing says how it ended.") };
-      return isMadeAnew(seen, attempt)
-        ? { step: "end", end: ended("infrastructure", "A pod of it was taken away, and the cluster made another in its place.") }
-        : none;
+      if (isMadeAnew(seen, attempt))
+        return { step: "end", end: ended("infrastructure", "A pod of it was taken away, and the cluster made another in its place.") };
+      return seen?.state === "running" ? troubleOf(job, seen) : none;
   }
+}
+
+/** Of what runs, only what may end it is told; and once that has passed, that it has. */
+function troubleOf({ waiting }: JobFacts, { trouble = null }: Extract<Seen, { state: "running" }>): Decision {
+  return (waiting?.reason ?? null) === trouble ? none : { step: "note", note: { reason: trouble, scheduler: null } };
 }
 
 /** An attempt is one try: where something else runs in its place, nobody may take that for the same. */

@@ -6,7 +6,7 @@ import { CircleAlert, Pause } from "lucide-react";
 import type { ReactNode } from "react";
 import { lastCheckpoint } from "./last-checkpoint.ts";
 
-/** What has to be known before anything else on the page: the executor is silent, or the job rests. */
+/** What has to be known before anything else on the page: the executor or a node is silent, or the job rests. */
 export function JobNotices({ job }: { job: JobDetail }) {
   const isOver = endedStates.includes(job.state);
   return (
@@ -16,6 +16,11 @@ export function JobNotices({ job }: { job: JobDetail }) {
           <strong className="font-semibold">{job.cluster ?? "The executor"} does not answer</strong>, since{" "}
           <Time at={Date.parse(job.unreachableSince)} style="sentence" />. What is shown is what was last known. The job is not lost: it
           goes on where it runs, and this page catches up once there is an answer.
+        </Notice>
+      )}
+      {job.state === "running" && job.reason !== null && job.unreachableSince === null && (
+        <Notice tone="warn" icon={<CircleAlert className="icon" aria-hidden="true" />}>
+          {job.reason}
         </Notice>
       )}
       {job.state === "suspended" && (
