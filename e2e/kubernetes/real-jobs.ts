@@ -79,8 +79,14 @@ async function makeQueue(name: string): Promise<void> {
   const flavour = { name, resources: Object.entries(quotas).map(([resource, nominalQuota]) => ({ name: resource, nominalQuota })) };
   await cluster.create(resources.clusterQueues, {
     metadata: { name },
-    spec: { namespaceSelector: {}, resourceGroups: [{ coveredResources: Object.keys(quotas), flavors: [flavour] }] },
+    spec: {
+      namespaceSelector: {},
+      preemption: { withinClusterQueue: "LowerPriority" },
+      resourceGroups: [{ coveredResources: Object.keys(quotas), flavors: [flavour] }],
+    },
   });
+  for (const [priority, value] of Object.entries({ low: 100, high: 1000 }))
+    await cluster.apply(resources.workloadPriorityClasses, { metadata: { name: priority }, value }, { isForced: true });
 }
 
 function actsOf(client: ProductClient, team: string): Pick<RealJobs, "submit" | "find" | "becomes" | "log"> {

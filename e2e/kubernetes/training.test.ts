@@ -13,13 +13,14 @@ const printed = async (id: string, stream: string, attempt = 1): Promise<string[
   (await jobs.log(id, attempt)).filter((line) => line.stream === stream).map(({ text }) => text);
 
 test("what a program prints and uses is told, and it gets the GPU that it asked for", onRealNode, async () => {
-  // For longer than the launcher waits before its first sample.
   const python = [
     "import os, sys, time",
     "print('devices', os.environ['NVIDIA_VISIBLE_DEVICES'])",
     "print('a warning', file=sys.stderr)",
     "print('token', os.environ['MLFLOW_TRACKING_TOKEN'])",
-    "time.sleep(3)",
+    // For longer than the launcher waits before its first sample.
+    "until = time.monotonic() + 3",
+    "while time.monotonic() < until: sum(range(1000))",
   ].join("\n");
   const id = await jobs.submit(python);
   const job = await jobs.becomes(id, "succeeded");

@@ -16,6 +16,8 @@ Environment:
     PLUMBLINE_DELIVERY_SECONDS          how long the end waits for the platform to take what is left (30)
     PLUMBLINE_SPOOL_BYTES               of output that waits in a temporary file while the platform is away (64 MiB)
     PLUMBLINE_STATUS_FILE               where the command says how far it is; a file of the launcher's choice where it is not set
+    PLUMBLINE_CHECKPOINT_DIR            below the working directory; what the first rank keeps there is uploaded, for the next attempt of PLUMBLINE_RUN_ID
+    PLUMBLINE_CHECKPOINT_SECONDS        between one keeping of the checkpoint and the next (30)
     PLUMBLINE_INPUTS                    for fetch: a JSON file, [{ url, path, sha256, sizeBytes, extract }]
     PLUMBLINE_INPUTS_DIR                for fetch: what the paths begin in; else the working directory
 """
@@ -66,6 +68,7 @@ HEARTBEAT_SECONDS = 10.0
 SAMPLE_SECONDS = 5.0
 LOOK_SECONDS = 1.0
 ANSWER_SECONDS = 10.0
+STORE_SECONDS = 120.0
 OVERWRITTEN_SECONDS = 1.0
 DRAIN_SECONDS = 2.0
 
@@ -429,17 +432,25 @@ class Platform:
     def is_own(self, url):
         return (url.scheme, url.netloc) == (self.base.scheme, self.base.netloc)
 
-    def connect(self, url):
+    def connect(self, url, seconds=ANSWER_SECONDS):
         if url.scheme == "https":
-            return http.client.HTTPSConnection(url.hostname, url.port, timeout=ANSWER_SECONDS, context=self.context)
-        return http.client.HTTPConnection(url.hostname, url.port, timeout=ANSWER_SECONDS)
+            return http.client.HTTPSConnection(url.hostname, url.port, timeout=seconds, context=self.context)
+        return http.client.HTTPConnection(url.hostname, url.port, timeout=seconds)
 
     def post(self, path, body):
         """The answer's JSON object; an empty one for anything else. Raises Refused or Unreachable."""
-        headers = {"Content-Type": "application/json", "Authorization": "Bearer " + self.token, "Connection": "close"}
-        connection = self.connect(self.base)
+        return self._send("POST", path, body, {"Content-Type": "application/json"})
+
+    def put(self, path, body, size=None):
+        """As post, of JSON or, where its size is given, of the bytes of an open file: the platform may take its time to store them."""
+        kind = {"Content-Type": "application/json"} if size is None else {"Content-Type": "application/octet-stream", "Content-Length": str(size)}
+        return self._send("PUT", path, body, kind, STORE_SECONDS)
+
+    def _send(self, method, path, body, kind, seconds=ANSWER_SECONDS):
+        headers = dict(kind, **{"Authorization": "Bearer " + self.token, "Connection": "close"})
+        connection = self.connect(self.base, seconds)
         try:
-            connection.request("POST", self.path_of(path), body, headers)
+            connection.request(method, self.path_of(path), body, headers)
             response = connection.getresponse()
             judge_status(response)
             data = response.read(READ_BYTES)
@@ -1058,6 +1069,7 @@ class Stopper:
         self.grace_seconds = grace_seconds
         self.on_stop = on_stop
         self.is_stopping = threading.Lock()
+        self.asked_at = None
         # A handler may interrupt anything, locks held: what it has to say is done by a thread.
         self.heard = queue.SimpleQueue()
 
@@ -1072,11 +1084,16 @@ class Stopper:
         # Never released: it is done once, by whoever comes first.
         if not self.is_stopping.acquire(blocking=False):
             return
+        self.asked_at = time.monotonic()
         self.on_stop("%s: the command has %g seconds to end" % (reason, self.grace_seconds))
         self.command.signal(signal.SIGTERM)
         timer = threading.Timer(self.grace_seconds, self.command.kill)
         timer.daemon = True
         timer.start()
+
+    def left_seconds(self):
+        """Of the grace; None where nobody asked for the end."""
+        return None if self.asked_at is None else max(0.0, self.asked_at + self.grace_seconds - time.monotonic())
 
     def _obey(self):
         while True:
@@ -1087,14 +1104,22 @@ class Stopper:
                 self.command.signal(number)
 
 
-def watch(reporter, status_file, cgroup, ended):
+def take_status(status_file, reporter, keeper):
+    """Passes on what the command says of itself."""
+    status = status_file.look()
+    if status is None:
+        return
+    reporter.set_status(status)
+    if keeper is not None and "checkpoint" in status:
+        keeper.step = status["checkpoint"].get("step")
+
+
+def watch(reporter, status_file, cgroup, keeper, ended):
     """Looks at the status file and takes samples until the command has ended."""
     sampler = Sampler(cgroup)
     sample_at = time.monotonic() + LOOK_SECONDS
     while not ended.wait(LOOK_SECONDS):
-        status = status_file.look()
-        if status is not None:
-            reporter.set_status(status)
+        take_status(status_file, reporter, keeper)
         if time.monotonic() >= sample_at:
             sample_at = time.monotonic() + SAMPLE_SECONDS
             reporter.add_sample(sampler.sample())
@@ -1110,16 +1135,22 @@ def rank_of(env):
     return int(text) if text.isdigit() else 0
 
 
+def attempt_path(env):
+    """Where the platform hears of this attempt; None where the environment does not say which it is."""
+    job, attempt = env.get("PLUMBLINE_JOB_ID") or env.get("PLUMBLINE_JOB"), env.get("PLUMBLINE_ATTEMPT")
+    if not (job and attempt):
+        return None
+    return "/api/v1/jobs/%s/attempts/%s" % (urllib.parse.quote(job, safe=""), urllib.parse.quote(attempt, safe=""))
+
+
 def open_reporter(env, spool, on_stop):
     """None where the environment names no platform."""
-    job, attempt = env.get("PLUMBLINE_JOB_ID") or env.get("PLUMBLINE_JOB"), env.get("PLUMBLINE_ATTEMPT")
-    url, token = env.get("PLUMBLINE_URL"), env.get("PLUMBLINE_TOKEN")
-    if not (job and attempt and url and token):
+    path, url, token = attempt_path(env), env.get("PLUMBLINE_URL"), env.get("PLUMBLINE_TOKEN")
+    if not (path and url and token):
         warn("nothing is reported: PLUMBLINE_URL, PLUMBLINE_TOKEN, PLUMBLINE_JOB_ID and PLUMBLINE_ATTEMPT are not all set")
         return None
-    path = "/api/v1/jobs/%s/attempts/%s/reports" % (urllib.parse.quote(job, safe=""), urllib.parse.quote(attempt, safe=""))
     try:
-        return Reporter(Platform(url, token), path, rank_of(env), spool, on_stop)
+        return Reporter(Platform(url, token), path + "/reports", rank_of(env), spool, on_stop)
     except ValueError as error:
         warn("nothing is reported: %s" % error)
         return None
@@ -1166,34 +1197,213 @@ def run_told(arguments, env):
     stopper = Stopper(command, number_of(env, "PLUMBLINE_GRACE_SECONDS", 30.0), tell_stop)
     stopper.listen()
     adopt_orphans()
+    keeper = open_keeper(env, output.say)
     exit_code = command.start()
     reporter.start("running")
     if exit_code is None:
-        exit_code = accompany(command, reporter, stopper, StatusFile(env["PLUMBLINE_STATUS_FILE"], secrets, output.say))
+        exit_code = accompany(command, reporter, stopper, StatusFile(env["PLUMBLINE_STATUS_FILE"], secrets, output.say), keeper)
     reporter.finish(exit_code, number_of(env, "PLUMBLINE_DELIVERY_SECONDS", 30.0))
     return exit_code
 
 
-def accompany(command, reporter, stopper, status_file):
+def accompany(command, reporter, stopper, status_file, keeper):
     """Looks after the running command; answers its exit code."""
     cgroup = Cgroup()
     kills_before = cgroup.memory_kills()
     ended = threading.Event()
-    watching = threading.Thread(target=watch, args=(reporter, status_file, cgroup, ended), name="watch", daemon=True)
+    watching = threading.Thread(target=watch, args=(reporter, status_file, cgroup, keeper, ended), name="watch", daemon=True)
     watching.start()
     stopper.start()
+    if keeper is not None:
+        keeper.start()
     exit_code = command.wait()
     ended.set()
     command.end()
     # Nobody is in the middle of writing any more: nonsense that is there twice is nonsense.
     watching.join(DRAIN_SECONDS)
     for _ in range(2):
-        status = status_file.look()
-        if status is not None:
-            reporter.set_status(status)
+        take_status(status_file, reporter, keeper)
     if cgroup.memory_kills() > kills_before:
         command.output.say("the kernel ended a process of this container: it was out of memory")
+    if keeper is not None:
+        left = stopper.left_seconds()
+        keeper.finish(KEEP_UNHURRIED_SECONDS if left is None else left + KEEP_LATE_SECONDS)
     return exit_code
+
+
+# --- Checkpoints ---
+
+# The executor of the platform's own machine does the same, with the same times.
+KEEP_SECONDS = 30.0
+QUIET_SECONDS = 3.0
+# After the command's grace; what is left over is for the reports.
+KEEP_LATE_SECONDS = 30.0
+# What a command leaves that ended by itself has no grace to fit into; but nobody waits for long for a platform that is away.
+KEEP_UNHURRIED_SECONDS = 1800.0
+KEEP_AGAIN_SECONDS = 120.0
+MOST_CHECKPOINT_FILES = 2000
+
+
+class Changed(Exception):
+    """A file of the checkpoint was written to, or removed, while it was read."""
+
+
+def plain_files(folder):
+    """Plain files below a folder, each with what changes when somebody writes to it. A link would bring what is not the job's."""
+    found = {}
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            place = os.path.join(parent, name)
+            with contextlib.suppress(OSError):
+                status = os.lstat(place)
+                if stat.S_ISREG(status.st_mode):
+                    found[os.path.relpath(place, folder)] = stamp_of(status)
+    return found
+
+
+def stamp_of(status):
+    return (status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+class CheckpointKeeper:
+    """Uploads what a command keeps in its checkpoint folder whenever that is another and nobody is in the middle of writing, and once more at the end.
+
+    Files come first, each under its digest; then one request names those that are the checkpoint. Until then the one before stays whole.
+    """
+
+    def __init__(self, platform, folder, env, say):
+        self.platform = platform
+        self.folder = folder
+        self.attempt = env["PLUMBLINE_ATTEMPT"]
+        self.run_id = env["PLUMBLINE_RUN_ID"]
+        self.path = "%s/checkpoint" % attempt_path(env)
+        self.pause_seconds = number_of(env, "PLUMBLINE_CHECKPOINT_SECONDS", KEEP_SECONDS)
+        self.say = say
+        self.step = None
+        self.state = threading.Condition()
+        self.deadline = None
+        self.kept = {}
+        # path -> its digest and stamp, of what the platform has
+        self.stored = {}
+        self.complaint = None
+        self.thread = threading.Thread(target=self._run, name="checkpoint", daemon=True)
+
+    def start(self):
+        self.thread.start()
+
+    def finish(self, seconds):
+        """Keeps what the command has left, for at most so many seconds."""
+        with self.state:
+            self.deadline = time.monotonic() + seconds
+            self.state.notify()
+        self.thread.join(seconds + 1)
+
+    def _run(self):
+        seen, quiet_since, due_at = None, 0.0, 0.0
+        try:
+            while self._wait():
+                files, now = plain_files(self.folder), time.monotonic()
+                if files != seen:
+                    seen, quiet_since = files, now
+                is_new = bool(files) and files != self.kept
+                if is_new and now >= due_at and now - quiet_since >= QUIET_SECONDS and self._try(files):
+                    due_at = time.monotonic() + self.pause_seconds
+            self._keep_last()
+        except Exception as error:  # The command goes on, whatever happens to its checkpoints.
+            self.say("no more checkpoints are kept: %r" % (error,))
+
+    def _wait(self):
+        """False once the command has ended."""
+        with self.state:
+            if self.deadline is None:
+                self.state.wait(LOOK_SECONDS)
+            return self.deadline is None
+
+    def _keep_last(self):
+        backoff, until = Backoff(), min(self.deadline, time.monotonic() + KEEP_AGAIN_SECONDS)
+        while True:
+            files = plain_files(self.folder)
+            if not files or files == self.kept or self._try(files):
+                return
+            pause = backoff.seconds()
+            if time.monotonic() + pause >= until:
+                self.say("the last checkpoint is not kept: %s" % self.complaint)
+                return
+            time.sleep(pause)
+
+    def _try(self, files):
+        """Whether there is no reason to try these files again."""
+        try:
+            self._keep(files)
+            self.complaint = None
+            return True
+        except Changed as error:
+            self.complaint = "%s was written to while it was read" % error
+        except (Refused, ValueError) as error:
+            self.say("the checkpoint cannot be kept: %s" % error)
+            return True
+        except (Unreachable, OSError) as error:
+            if self.complaint is None:
+                self.say("the checkpoint waits to be kept: %s" % error)
+            self.complaint = str(error)
+        return False
+
+    def _keep(self, files):
+        if len(files) > MOST_CHECKPOINT_FILES:
+            raise Refused("it has %d files, and may have %d" % (len(files), MOST_CHECKPOINT_FILES))
+        step, began = self.step, time.monotonic()
+        stored = {path: self._store(path, stamp) for path, stamp in sorted(files.items())}
+        named = [{"path": path, "sha256": sha256, "sizeBytes": stamp[1]} for path, (sha256, stamp) in stored.items()]
+        self.platform.put(self.path, json.dumps({"step": step, "files": named}).encode())
+        # What the list does not name, the platform has no more.
+        self.kept, self.stored = files, stored
+        total = readable_bytes(sum(stamp[1] for _, stamp in stored.values()))
+        at = "" if step is None else " of step %d" % step
+        self.say("the checkpoint%s is kept: %d %s, %s, in %.1f s" % (at, len(named), "file" if len(named) == 1 else "files", total, time.monotonic() - began))
+
+    def _store(self, path, stamp):
+        """Uploads a file unless the platform has it; answers its digest."""
+        before = self.stored.get(path)
+        if before and before[1] == stamp:
+            return before
+        place = os.path.join(self.folder, path)
+        try:
+            with open(os.open(place, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+                digest = hashlib.sha256()
+                for data in iter(lambda: file.read(DOWNLOAD_BYTES), b""):
+                    digest.update(data)
+                sha256 = digest.hexdigest()
+                if not (before and before[0] == sha256):
+                    file.seek(0)
+                    self._upload(file, stamp[1], path, sha256)
+                if stamp_of(os.fstat(file.fileno())) != stamp:
+                    raise Changed(path)
+        except FileNotFoundError:
+            raise Changed(path)
+        return sha256, stamp
+
+    def _upload(self, file, size, path, sha256):
+        name = "checkpoints/attempt-%s/%s/%s" % (self.attempt, sha256[:16], path.replace(os.sep, "/"))
+        query = urllib.parse.urlencode({"path": name})
+        answer = self.platform.put("/api/v1/runs/%s/artifacts/content?%s" % (urllib.parse.quote(self.run_id, safe=""), query), file, size)
+        if answer.get("sha256") != sha256:
+            raise Changed(path)
+
+
+def open_keeper(env, say):
+    """None where no checkpoint is to be kept, or none can be. All nodes of a job write the same one: the first keeps it."""
+    folder = env.get("PLUMBLINE_CHECKPOINT_DIR")
+    is_known = all(env.get(name) for name in ("PLUMBLINE_URL", "PLUMBLINE_TOKEN", "PLUMBLINE_RUN_ID", "PLUMBLINE_ATTEMPT")) and attempt_path(env)
+    if not folder:
+        return None
+    try:
+        os.makedirs(folder, exist_ok=True)
+        if not is_known or rank_of(env) != 0:
+            return None
+        return CheckpointKeeper(Platform(env["PLUMBLINE_URL"], env["PLUMBLINE_TOKEN"]), os.path.abspath(folder), env, say)
+    except (OSError, ValueError) as error:
+        warn("no checkpoint is kept: %s" % error)
+        return None
 
 
 # --- Inputs ---

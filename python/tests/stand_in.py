@@ -1,11 +1,13 @@
 """A small HTTP server that answers as the platform does, or misbehaves as networks and servers do."""
 
+import hashlib
 import http.server
 import json
 import re
 import socket
 import threading
 import time
+import urllib.parse
 
 
 def free_port():
@@ -25,6 +27,9 @@ class StandIn:
         self.stop = False
         self.is_wrong = lambda report: False
         self.expected = {}
+        self.checkpoint = None
+        # Statuses that the next uploads are answered with.
+        self.upload_statuses = []
         self.lock = threading.Lock()
         self.server = None
 
@@ -43,6 +48,9 @@ class StandIn:
 
             def do_POST(self):
                 stand_in.take_report(self)
+
+            def do_PUT(self):
+                stand_in.take_file(self)
 
             def do_GET(self):
                 stand_in.give_file(self)
@@ -111,6 +119,25 @@ class StandIn:
 
     def lost(self):
         return sum(report["lostLines"] for report in self.reports())
+
+    def take_file(self, handler):
+        """An artifact, or the list of a checkpoint's files."""
+        body = handler.rfile.read(int(handler.headers["Content-Length"]))
+        with self.lock:
+            self.requests.append({"path": handler.path, "token": handler.headers["Authorization"], "body": body})
+            mischief = self.upload_statuses.pop(0) if self.upload_statuses else None
+            if mischief is None and handler.path.endswith("/checkpoint"):
+                self.checkpoint = json.loads(body.decode())
+            elif mischief is None:
+                self.files[urllib.parse.unquote_plus(handler.path)] = body
+        if isinstance(mischief, int):
+            send(handler, mischief, b"{}")
+            return
+        send(handler, 200, json.dumps({"sha256": hashlib.sha256(body).hexdigest()}).encode())
+
+    def puts(self):
+        with self.lock:
+            return [urllib.parse.unquote_plus(request["path"]) for request in self.requests if "body" in request]
 
     def give_file(self, handler):
         with self.lock:

@@ -47,6 +47,7 @@ export const jobInputs = (world: () => Awaited<ReturnType<typeof prepareJobs>>):
   "jobs.searchLog": () => ({ job: world().job, attempt: 1, text: "loss" }),
   "jobs.downloadLog": () => ({ job: world().job, attempt: 1 }),
   "jobs.reportAttempt": null, // jobs/log-routes.integration.test.ts
+  "jobs.keepCheckpoint": null, // jobs/checkpoints.integration.test.ts
   "jobs.listRuntimes": () => ({}),
   "jobs.putRuntime": () => ({ runtime: "ours", description: "What we train with.", packages: ["numpy"] }),
   "jobs.retireRuntime": () => ({ runtime: "doomed" }),

@@ -15,7 +15,14 @@ export async function startKueue(layout: Layout): Promise<void> {
   const definitions = readdirSync(manifests).filter((name) => name !== "webhooks.yaml");
   await apply(layout, definitions.map((name) => readFileSync(path.join(manifests, name), "utf8")).join("\n---\n"));
   // Started before that, it ends with "no matches for kind Workload".
-  await kubectl(layout, ["wait", "--for=condition=Established", "crd", "--all", "--timeout=60s"]);
+  // Asked for too soon, one that has no conditions at all yet is an error.
+  const established = ["wait", "--for=condition=Established", "crd", "--all", "--timeout=60s"];
+  await until(dir, "Kueue's definitions are known", () =>
+    kubectl(layout, established).then(
+      () => true,
+      () => false,
+    ),
+  );
   await apply(layout, ours);
   const [webhook, health] = [await freePort(), await freePort()];
   const home = path.join(dir, "kueue");

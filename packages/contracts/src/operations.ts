@@ -20,6 +20,7 @@ import { experimentOperations } from "./experiments/experiment.ts";
 import { loggedModelOperations } from "./experiments/logged-model.ts";
 import { metricOperations } from "./experiments/metric.ts";
 import { runOperations } from "./experiments/run.ts";
+import { jobCheckpointOperations } from "./jobs/checkpoint.ts";
 import { jobOperations } from "./jobs/job.ts";
 import { jobLogOperations } from "./jobs/log.ts";
 import { reproduceRun } from "./jobs/reproduce.ts";
@@ -81,6 +82,7 @@ export const operations: readonly Operation[] = [
   ...jobTemplateOperations,
   ...jobSourceOperations,
   ...jobLogOperations,
+  ...jobCheckpointOperations,
   ...runtimeOperations,
   ...secretOperations,
   ...clusterOperations,

@@ -14,7 +14,7 @@ const EnvName = z
   .refine((name) => !/^(PLUMBLINE_|MLFLOW_TRACKING_|MLFLOW_RUN_ID$|MLFLOW_WORKSPACE$)/.test(name), "is set by the platform");
 
 /** A path below the working directory of the job. */
-const RelativePath = z
+export const RelativePath = z
   .string()
   .min(1)
   .max(500)

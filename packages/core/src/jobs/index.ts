@@ -5,6 +5,7 @@ import "./kubernetes/name-attempts.ts";
 import "./models-of-jobs.ts";
 
 export { cancelJob, resumeJob, suspendJob } from "./change-wish.ts";
+export { keepCheckpoint } from "./checkpoints/keep-checkpoint.ts";
 export { configureJobs, type JobsConfiguration } from "./configuration.ts";
 export { evaluateVersion } from "./evaluations.ts";
 export { describeMachine } from "./executors/local/describe-machine.ts";

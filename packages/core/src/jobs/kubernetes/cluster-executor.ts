@@ -51,7 +51,7 @@ export function openClusterExecutor(carrying: Carrying, onChange: (name: string)
     },
     async stop(name, how) {
       const objects = await asking(() => objectsOf(name));
-      await asking(() => stop(client, objects, how));
+      await asking(() => stop(carrying, objects, how));
     },
     remove: (name) =>
       asking(async () => {
@@ -118,13 +118,16 @@ async function withWait({ deps, clusterId }: Carrying, seen: Observation, worklo
   return { ...seen, reason: wait?.why ?? seen.reason, scheduler, ...(wait?.position ? { position: wait.position } : {}) };
 }
 
-/** Deleting the Job tells its pods to end, with their own grace; it stays until they have. Whoever is still there after it is cut off. */
-async function stop(client: Client, { job, pods }: AttemptObjects, { graceSeconds }: Stop): Promise<void> {
+/**
+ * Deleting the Job tells its pods to end, with their own grace: that of the command, and what the launcher needs after it for the last
+ * checkpoint and the end of the log. It stays until they have. Whoever is still there then is cut off.
+ */
+async function stop({ client, deps }: Carrying, { job, pods }: AttemptObjects, { graceSeconds }: Stop): Promise<void> {
   if (!job) return;
   const { namespace, name, deletionTimestamp } = job.metadata;
   if (deletionTimestamp === undefined) await client.delete(resources.jobs, { name, namespace }, { propagation: "Foreground" });
   if (graceSeconds > 0) return;
-  for (const pod of pods.filter((one) => !isOver(one))) {
+  for (const pod of pods.filter((one) => !isOver(one) && isOverdue(one, deps.now()))) {
     await client.delete(resources.pods, { name: pod.metadata.name, namespace }, { gracePeriodSeconds: 1 });
   }
 }
@@ -138,6 +141,9 @@ async function cutOffLost({ deps, client }: Carrying, pods: AttemptObjects["pods
     await client.delete(resources.pods, metadata, { gracePeriodSeconds: 0 });
   }
 }
+/** A pod that is deleted says until when it may take to end. */
+const isOverdue = ({ metadata }: AttemptObjects["pods"][number], now: Date): boolean =>
+  metadata.deletionTimestamp !== undefined && new Date(metadata.deletionTimestamp) < now;
 
 /** Also of what is in a namespace that the workspace has no more. */
 async function remove(carrying: Carrying, name: string, seenIn: string | undefined): Promise<void> {

@@ -109,7 +109,8 @@ function writeProgress({ deps, tx, of, report }: Writing, held: store.ReportedRo
   recordChanges(tx, workspaceId, [{ topic: "job", subject: jobId, kind: "progress", data: { fraction: progress.fraction } }]);
 }
 
-function mayReport(row: store.ReportedRow | undefined, { jobId, tokenId }: ReportOf): store.ReportedRow {
+/** The attempt, where whoever shows this token may speak for it. */
+export function mayReport(row: store.ReportedRow | undefined, { jobId, tokenId }: ReportOf): store.ReportedRow {
   if (!row) throw notFound("job", jobId);
   if (tokenId === null || (tokenId !== undefined && row.token_id !== tokenId)) {
     throw new AppError("forbidden", "Only the token of the attempt itself may report for it.", { params: { reason: "not-the-attempt" } });

@@ -1,5 +1,6 @@
 import type { Ctx, Deps } from "../../kernel/index.ts";
 import { queuedJobOf, queueForCapacity } from "../capacity.ts";
+import { findCheckpoint } from "../checkpoints/open-checkpoint.ts";
 import { executorOf } from "../executors/executor-of.ts";
 import type { Decision } from "../rules/decide.ts";
 import * as attempts from "../store/attempts.ts";
@@ -9,7 +10,6 @@ import { advanceAttempt } from "./advance-attempt.ts";
 import { closeJob } from "./close-job.ts";
 import { endAttempt } from "./end-attempt.ts";
 import { launchAttempt } from "./launch-attempt.ts";
-import { findCheckpoint } from "./launch-inputs.ts";
 import { nameOf } from "./situation.ts";
 import { transition } from "./transition.ts";
 
@@ -58,8 +58,9 @@ function open(deps: Deps, row: UnfinishedRow): Promise<boolean> {
 async function writeAttempt(ctx: Ctx, row: UnfinishedRow, number: number): Promise<void> {
   const job = await findJob(ctx.tx, row.workspace_id, row.id);
   if (!job || job.pool_id === null) throw new Error(`the job ${row.id} has no pool to queue for`);
-  const checkpoint = await findCheckpoint(ctx, job, number);
-  const resumedFrom = checkpoint && { attempt: checkpoint.attempt, step: checkpoint.step };
+  const attempt = await findCheckpoint(ctx, job, number);
+  // At which step that stands, is read when it is launched.
+  const resumedFrom = attempt === null ? null : { attempt, step: null };
   await attempts.insertAttempt(ctx.tx, row.workspace_id, { jobId: row.id, number, queuedAt: ctx.now, resumedFrom });
   const { pool_id: poolId, submitted_by: submittedBy, priority } = job;
   await queueForCapacity(ctx, { ...queuedJobOf(job.spec, { id: row.id, number: job.number, submittedBy, poolId }), priority });

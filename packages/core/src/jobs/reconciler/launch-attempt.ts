@@ -4,6 +4,7 @@ import { issueJobToken, namesOfActors, revokeJobToken } from "../../access/index
 import { AppError, type Ctx, type Deps, workspaceOf } from "../../kernel/index.ts";
 import { openSecrets } from "../../secrets/index.ts";
 import { systemContext } from "../../workspaces/index.ts";
+import { findCheckpoint, openCheckpoint } from "../checkpoints/open-checkpoint.ts";
 import { configurationOf } from "../configuration.ts";
 import { type Launch, type LaunchCheckpoint, LaunchRefused } from "../executors/executor.ts";
 import { executorOf } from "../executors/executor-of.ts";
@@ -15,7 +16,7 @@ import type { UnfinishedRow } from "../store/unfinished.ts";
 import { endAttempt } from "./end-attempt.ts";
 import { beginRun } from "./job-run.ts";
 import { launchEnvironment } from "./launch-environment.ts";
-import { findCheckpoint, toLaunchInput } from "./launch-inputs.ts";
+import { toLaunchInput } from "./launch-inputs.ts";
 import { nameOf } from "./situation.ts";
 import { transition } from "./transition.ts";
 
@@ -45,7 +46,8 @@ interface Submitted {
   readonly submitter: string;
   readonly runtimeEnv: Readonly<Record<string, string>>;
   readonly packages: readonly string[];
-  readonly resumeFrom: LaunchCheckpoint | null;
+  /** The attempt whose checkpoint it goes on from. */
+  readonly resumeFrom: number | null;
   readonly secrets: Readonly<Record<string, string>>;
 }
 
@@ -58,9 +60,10 @@ export async function launchAttempt(deps: Deps, row: UnfinishedRow): Promise<boo
   try {
     const job = await systemContext(deps, row.workspace_id, (ctx) => readSubmitted(ctx, row));
     const runId = row.run_id ?? (await beginRun(deps, job));
-    const token = await giveToken(deps, row, { job, runId });
+    const resumeFrom = await readCheckpoint(deps, { job, runId });
+    const token = await giveToken(deps, row, { job, runId, resumeFrom });
     if (token === undefined) return false;
-    await executor.start(launchOf(deps, row, { job, runId, token }));
+    await executor.start(launchOf(deps, row, { job, runId, resumeFrom, token }));
     return true;
   } catch (error) {
     const refusal = refusalOf(error);
@@ -98,10 +101,18 @@ async function readSubmitted(ctx: Ctx, { id: jobId, attempt }: UnfinishedRow): P
 interface Beginning {
   readonly job: Submitted;
   readonly runId: string;
+  readonly resumeFrom: LaunchCheckpoint | null;
+}
+
+async function readCheckpoint(deps: Deps, { job, runId }: Pick<Beginning, "job" | "runId">): Promise<LaunchCheckpoint | null> {
+  const { checkpoint } = job.row.spec;
+  if (!checkpoint || job.resumeFrom === null) return null;
+  const { id: workspaceId, name: workspace } = job.workspace;
+  return openCheckpoint(deps, { workspaceId, workspace, runId, attempt: job.resumeFrom }, checkpoint.path);
 }
 
 /** Replaces the attempt's token; undefined where somebody else has changed the job. */
-async function giveToken(deps: Deps, unfinished: UnfinishedRow, { job, runId }: Beginning): Promise<string | undefined> {
+async function giveToken(deps: Deps, unfinished: UnfinishedRow, { job, runId, resumeFrom }: Beginning): Promise<string | undefined> {
   const { row } = job;
   const of = { jobId: row.id, number: unfinished.attempt ?? 0 };
   let secret: string | undefined;
@@ -121,7 +132,8 @@ async function giveToken(deps: Deps, unfinished: UnfinishedRow, { job, runId }: 
         scopes: tokenScopes,
         expiresAt: new Date(ctx.now.getTime() + waitMs + row.time_limit_seconds * 1000 + tokenMarginMs),
       });
-      await attempts.setToken(ctx.tx, job.workspace.id, { ...of, tokenId: token.id });
+      const resumedFrom = resumeFrom && { attempt: resumeFrom.attempt, step: resumeFrom.step };
+      await attempts.setLaunched(ctx.tx, job.workspace.id, { ...of, tokenId: token.id, resumedFrom });
       secret = token.secret;
     },
   });
@@ -129,8 +141,8 @@ async function giveToken(deps: Deps, unfinished: UnfinishedRow, { job, runId }: 
 }
 
 function launchOf(deps: Deps, unfinished: UnfinishedRow, given: Beginning & { readonly token: string }): Launch {
-  const { job, runId, token } = given;
-  const { row, workspace, runtimeEnv, packages, resumeFrom, secrets } = job;
+  const { job, runId, resumeFrom, token } = given;
+  const { row, workspace, runtimeEnv, packages, secrets } = job;
   const { internalUrl } = configurationOf(deps);
   const attempt = unfinished.attempt ?? 0;
   return {

@@ -97,11 +97,19 @@ export const endAttempt = (tx: Tx, workspaceId: number, end: End): Promise<numbe
     [workspaceId, end.jobId, end.number, end.outcome, end.reason, end.exitCode, end.nodes, end.endedAt],
   );
 
-/** Which token the attempt works with. */
-export const setToken = (tx: Tx, workspaceId: number, of: { jobId: string; number: number; tokenId: string }): Promise<number> =>
-  tx.execute("UPDATE job_attempt SET token_id = $4 WHERE workspace_id = $1 AND job_id = $2 AND number = $3", [
+interface Launched {
+  readonly jobId: string;
+  readonly number: number;
+  readonly tokenId: string;
+  readonly resumedFrom: Attempt["resumedFrom"];
+}
+
+/** Which token the attempt works with, and what it begins with. */
+export const setLaunched = (tx: Tx, workspaceId: number, { jobId, number, tokenId, resumedFrom }: Launched): Promise<number> =>
+  tx.execute("UPDATE job_attempt SET token_id = $4, resumed_from = $5 WHERE workspace_id = $1 AND job_id = $2 AND number = $3", [
     workspaceId,
-    of.jobId,
-    of.number,
-    of.tokenId,
+    jobId,
+    number,
+    tokenId,
+    resumedFrom === null ? null : JSON.stringify(resumedFrom),
   ]);

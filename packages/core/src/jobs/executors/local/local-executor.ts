@@ -5,9 +5,9 @@ import { type AttemptName, type Executor, ExecutorUnreachable, type Launch, type
 import { type AttemptRecord, type AttemptRecords, openAttemptRecords } from "./attempt-records.ts";
 import { freeDevices } from "./devices.ts";
 import { createDrains } from "./drain-program.ts";
-import { keepCheckpoints } from "./keep-checkpoints.ts";
 import { createPreparations, type LocalOptions } from "./preparations.ts";
 import { observationOf } from "./program-observation.ts";
+import { watchCheckpoints } from "./watch-checkpoints.ts";
 import { watchPrograms } from "./watch-programs.ts";
 
 /**
@@ -19,6 +19,7 @@ export function openLocalExecutor(deps: Deps, options: LocalOptions): Executor {
   const records = openAttemptRecords(path.join(options.directory, "records"));
   const preparations = createPreparations({ deps, options, records });
   const drain = createDrains({ deps, runner, records });
+  const checkpoints = watchCheckpoints({ deps, runner, records });
   return {
     kind: "local",
     async start(launch) {
@@ -48,9 +49,9 @@ export function openLocalExecutor(deps: Deps, options: LocalOptions): Executor {
       const record = await records.find(name);
       if (!record || preparations.has(name)) return;
       await drain(name);
-      if ((await runner.observe(name)).state === "ended") await keepCheckpoints(deps, record, runner.workDirectory(name));
+      if ((await runner.observe(name)).state === "ended") await checkpoints.finish(name);
     },
-    watch: (onChange, signal) => watchPrograms({ runner, drain, onChange, logger: deps.logger, signal }),
+    watch: (onChange, signal) => watchPrograms({ runner, drain, checkpoints, onChange, logger: deps.logger, signal }),
   };
 }
 

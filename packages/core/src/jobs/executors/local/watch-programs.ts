@@ -1,10 +1,12 @@
 import type { ProcessRunner } from "@plumbline/processes";
 import type { Deps } from "../../../kernel/index.ts";
 import type { AttemptName } from "../executor.ts";
+import type { CheckpointWatch } from "./watch-checkpoints.ts";
 
 interface Watch {
   readonly runner: ProcessRunner;
   readonly drain: (name: AttemptName) => Promise<void>;
+  readonly checkpoints: CheckpointWatch;
   readonly onChange: (name: AttemptName) => void;
   readonly logger: Deps["logger"];
   readonly signal: AbortSignal;
@@ -12,8 +14,8 @@ interface Watch {
 
 const everyMs = 500;
 
-/** Takes over what programs say, and tells of those whose state is another than at the last look. */
-export function watchPrograms({ runner, drain, onChange, logger, signal }: Watch): void {
+/** Takes over what programs say, keeps their checkpoints, and tells of those whose state is another than at the last look. */
+export function watchPrograms({ runner, drain, checkpoints, onChange, logger, signal }: Watch): void {
   let known = new Map<AttemptName, string>();
   let timer: NodeJS.Timeout | undefined;
 
@@ -23,7 +25,9 @@ export function watchPrograms({ runner, drain, onChange, logger, signal }: Watch
       const { state } = await runner.observe(name);
       seen.set(name, state);
       if (known.get(name) !== state) onChange(name);
-      if (state === "running") await drain(name).catch((error: unknown) => complain(name, error));
+      if (state !== "running") continue;
+      checkpoints.look(name);
+      await drain(name).catch((error: unknown) => complain(name, error));
     }
     known = seen;
   };

@@ -306,9 +306,9 @@ test("mounts are claims, and a cache is one that stays", () => {
   ]);
 });
 
-test("the grace of a checkpoint comes before the time to deliver what is left", () => {
+test("the grace of a checkpoint comes before the time to keep it and to deliver what is left", () => {
   const launch = testLaunch({ spec: { checkpoint: { path: "out", graceSeconds: 120 } } });
-  expect(podOf(launch)).toMatchObject({ terminationGracePeriodSeconds: 155 });
+  expect(podOf(launch)).toMatchObject({ terminationGracePeriodSeconds: 185 });
   expect(envOf(commandOf(launch))).toMatchObject({ PLUMBLINE_GRACE_SECONDS: "120" });
 });
 

@@ -8,6 +8,8 @@ import { volumesOf } from "./volumes.ts";
 
 /** After the command's grace the launcher has so long to deliver what is left, and the kubelet to end the container. */
 const graceMarginSeconds = 35;
+/** And so long to keep the last checkpoint. */
+const checkpointSeconds = 30;
 
 /**
  * The Job of an attempt: one try of all its pods. Whatever ends a pod ends the Job, and what that means is told from the pod:
@@ -53,7 +55,7 @@ function podSpec(plan: AttemptPlan): object {
     restartPolicy: "Never",
     automountServiceAccountToken: false,
     enableServiceLinks: false,
-    terminationGracePeriodSeconds: plan.graceSeconds + graceMarginSeconds,
+    terminationGracePeriodSeconds: plan.graceSeconds + graceMarginSeconds + (plan.spec.checkpoint ? checkpointSeconds : 0),
     securityContext: podSecurity,
     ...placementOf(plan),
     ...(plan.spec.nodes > 1 ? { subdomain: plan.name } : {}),

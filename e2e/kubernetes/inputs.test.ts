@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { openRealJobs, type RealJobs } from "./real-jobs.ts";
+import { onRealNode } from "./test-cluster.ts";
+
+let jobs: RealJobs;
+before(async () => {
+  if (!onRealNode.skip) jobs = await openRealJobs();
+});
+after(() => jobs?.stop());
+
+const table = "age,income\n41,52000\n";
+const reading = "print(open('data/loans.csv').read().split()[1], open('base/weights.txt').read())";
+const inputs = [
+  { dataset: "loans", version: 1, path: "data/loans.csv" },
+  { model: "credit", version: 1, path: "base" },
+];
+
+/** A dataset and a model, each with a version. */
+async function makeInputs(): Promise<void> {
+  const { client, team, server } = jobs;
+  const { secret } = await client.call<{ secret: string }>("POST /tokens", { name: "inputs" }, team);
+  const put = async (to: string, body: string): Promise<void> => {
+    const answer = await fetch(`${server.url}/api/v1${to}`, { method: "PUT", headers: { authorization: `Bearer ${secret}` }, body });
+    assert.ok(answer.ok, `${answer.status} ${await answer.text()}`);
+  };
+  await client.call("POST /datasets", { name: "loans", purpose: "tests" }, team);
+  await put("/datasets/loans/versions?name=loans.csv", table);
+  const { runId } = await client.call<{ runId: string }>("POST /runs", {}, team);
+  await put(`/runs/${runId}/artifacts/content?path=model/weights.txt`, "0.25 0.75");
+  await client.call("POST /models", { name: "credit" }, team);
+  await client.call("POST /models/credit/versions", { source: `runs:/${runId}/model` }, team);
+}
+
+test("versions of datasets and models lie where the spec puts them, each compared with its digest", onRealNode, async () => {
+  await makeInputs();
+  const id = await jobs.submit(reading, { inputs });
+  await jobs.becomes(id, "succeeded");
+  const lines = await jobs.log(id);
+  assert.deepEqual(
+    lines.filter(({ stream }) => stream === "stdout").map(({ text }) => text),
+    ["41,52000 0.25 0.75"],
+  );
+  const fetched = lines.filter(({ stream, text }) => stream === "platform" && text.includes("digest checked"));
+  assert.deepEqual(
+    fetched.map(({ text }) => text.split(":")[0]),
+    ["data/loans.csv", "base/weights.txt"],
+  );
+});
+
+test("bytes that somebody changed in the storage never reach the command", onRealNode, async () => {
+  const { storageDir } = jobs.server;
+  const stored = readdirSync(storageDir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .filter((file) => readFileSync(file, "utf8") === table);
+  assert.ok(stored.length > 0);
+  for (const file of stored) writeFileSync(file, table.replace("52000", "99000"));
+  const id = await jobs.submit(reading, { inputs });
+  const job = await jobs.becomes(id, "failed");
+  assert.deepEqual(
+    job.attemptList.map(({ outcome }) => outcome),
+    ["user-failure"],
+  );
+  assert.match(
+    job.attemptList[0]?.reason ?? "",
+    /^Its inputs could not be laid out: .*data\/loans\.csv: its SHA-256 is [0-9a-f]{64}, and should be [0-9a-f]{64}\.$/,
+  );
+  const lines = await jobs.log(id);
+  assert.ok(lines.some(({ stream, text }) => stream === "platform" && text.includes("its SHA-256 is")));
+  assert.deepEqual(
+    lines.filter(({ stream }) => stream === "stdout"),
+    [],
+  );
+});
