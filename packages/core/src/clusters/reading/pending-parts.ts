@@ -15,9 +15,11 @@ export interface PoolState {
 
 export interface PendingParts {
   readonly workloads: readonly ReadWorkload[];
+  /** The same by `<namespace>/<workload>`. */
+  readonly byKey: ReadonlyMap<string, ReadWorkload>;
   readonly pods: readonly GpuPod[];
   readonly pools: readonly PoolState[];
   readonly queues: ReadonlyMap<string, ClusterQueueObject>;
-  /** Idle GPUs by `<namespace>/<workload>`. */
+  /** Idle GPUs by `<namespace>/<workload>`, of those that have any. */
   readonly idleOf: ReadonlyMap<string, number>;
 }

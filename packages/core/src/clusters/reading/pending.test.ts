@@ -83,6 +83,7 @@ const read = ({
   };
   return pendingOf({
     workloads,
+    byKey: new Map(workloads.map((workload) => [`${workload.namespace}/${workload.key}`, workload])),
     pods,
     pools: [state],
     queues: new Map(queues.map((one) => [one.metadata.name, one])),

@@ -107,7 +107,7 @@ function titleOf(resource: string, { flavours, pools }: { flavours: readonly str
 }
 
 /** Pods without a node, together by what made them. */
-function unplaced({ pods, workloads, pools }: PendingParts): PendingItem[] {
+function unplaced({ pods, byKey, pools }: PendingParts): PendingItem[] {
   const waiting = Map.groupBy(
     pods.filter(({ node }) => node === null),
     (pod) => `${pod.namespace}/${pod.workload ?? `${pod.owner.kind}/${pod.owner.name}`}`,
@@ -115,7 +115,7 @@ function unplaced({ pods, workloads, pools }: PendingParts): PendingItem[] {
   return [...waiting.values()].flatMap((group) => {
     const [pod] = group;
     if (!pod) return [];
-    const workload = workloads.find(({ namespace, key }) => namespace === pod.namespace && key === pod.workload);
+    const workload = byKey.get(`${pod.namespace}/${pod.workload}`);
     const mine = pools.filter(({ pool }) => pool.resource === pod.resource && (!workload || heldOf(workload, poolOf(pool)) > 0));
     return [
       {

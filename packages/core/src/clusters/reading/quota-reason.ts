@@ -80,10 +80,11 @@ function shortReason(workload: ReadWorkload, short: Short, parts: PendingParts):
 /** One of the same queue whose idle GPUs would do. */
 function idleHolder(queue: string, { pool }: PoolState, { parts, atLeast }: { parts: PendingParts; atLeast: number }) {
   const of = { flavour: pool.flavour ?? "", resource: pool.resource };
-  for (const { namespace, key, name, ...workload } of parts.workloads) {
-    const idle = parts.idleOf.get(`${namespace}/${key}`) ?? 0;
-    const isOurs = workload.clusterQueue === queue && heldOf({ namespace, key, name, ...workload }, of) > 0;
-    if (isOurs && idle >= atLeast) return { holder: { namespace, name }, idle };
+  for (const [key, idle] of parts.idleOf) {
+    if (idle < atLeast) continue;
+    const workload = parts.byKey.get(key);
+    if (workload?.clusterQueue === queue && heldOf(workload, of) > 0)
+      return { holder: { namespace: workload.namespace, name: workload.name }, idle };
   }
   return;
 }

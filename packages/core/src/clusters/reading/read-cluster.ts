@@ -48,16 +48,17 @@ export function readCluster({ objects, mappings, units, now }: ReadParts): ReadC
   const pods = gpuPodsOf(objects.pods, kueue.workloads);
   const work = workByPod(units, now);
   const known: Known = { kueue, workloads, pods, work };
+  const byKey = new Map(workloads.map((workload) => [`${workload.namespace}/${workload.key}`, workload]));
   const pools = poolsOf(objects.nodes, objects.kueue).map((pool) => poolState(pool, known));
   const pending = pendingOf({
     workloads,
+    byKey,
     pods,
     pools,
     queues: new Map(kueue.clusterQueues.map((queue) => [queue.metadata.name, queue])),
     idleOf: idleByWorkload(known),
   });
-  const keys = new Set(workloads.map(({ namespace, key }) => `${namespace}/${key}`));
-  const isCounted = (pod: GpuPod): boolean => pod.workload !== null && keys.has(`${pod.namespace}/${pod.workload}`);
+  const isCounted = (pod: GpuPod): boolean => pod.workload !== null && byKey.has(`${pod.namespace}/${pod.workload}`);
   return {
     pools,
     pending,
@@ -106,7 +107,8 @@ function idleByWorkload({ pods, work }: Known): Map<string, number> {
   for (const pod of pods) {
     if (pod.workload === null) continue;
     const key = `${pod.namespace}/${pod.workload}`;
-    idle.set(key, (idle.get(key) ?? 0) + (work.get(`${pod.namespace}/${pod.name}`)?.idle ?? 0));
+    const more = work.get(`${pod.namespace}/${pod.name}`)?.idle ?? 0;
+    if (more > 0) idle.set(key, (idle.get(key) ?? 0) + more);
   }
   return idle;
 }
