@@ -1,4 +1,4 @@
-export { findWait, tellWait } from "./cluster-wait.ts";
+export { findWait, type ToldWait, tellWait } from "./cluster-waits.ts";
 export { configureClusters, type Surroundings } from "./configuration.ts";
 export { type ClusterConnection, connectCluster } from "./connect-cluster.ts";
 export { startClusterFollowers } from "./follow/follow-clusters.ts";
@@ -6,6 +6,7 @@ export { inspectKubeconfig } from "./inspect-kubeconfig.ts";
 export { findJobSite, findNodeTrouble, type JobSite, listJobClusters, listJobNamespaces } from "./job-site.ts";
 export { type KnownCluster, knownCluster } from "./known-cluster.ts";
 export type { AdmissionFact } from "./kueue/read-message.ts";
+export { rankOf } from "./kueue/workload-rank.ts";
 export { type Eviction, findEviction, type WorkloadStand, workloadStand } from "./kueue/workload-stand.ts";
 export { changeQueue, handOverQueue, takeBackQueue } from "./manage/hand-over.ts";
 export { getManagement } from "./manage/management.ts";

@@ -2,7 +2,7 @@ import type { Deps } from "../kernel/index.ts";
 import type { ClusterFacts } from "./reading/facts.ts";
 import { type ClusterRow, findClusterById } from "./store/clusters.ts";
 import { type MappingRow, selectMappings } from "./store/mappings.ts";
-import { findReading } from "./store/readings.ts";
+import { findNewerReading } from "./store/readings.ts";
 
 /** A cluster with what is mapped and what was last read of it. */
 export interface KnownCluster {
@@ -10,6 +10,7 @@ export interface KnownCluster {
   readonly mappings: readonly MappingRow[];
   /** Null before it was read. */
   readonly facts: ClusterFacts | null;
+  readonly readAt: Date | null;
 }
 
 interface Kept {
@@ -18,7 +19,7 @@ interface Kept {
 }
 
 /** Executors ask for each of their attempts: what was read a moment ago will do. */
-const keptMs = 2000;
+const keptMs = 1000;
 const kept = new WeakMap<Deps["db"], Map<string, Kept>>();
 
 /** Undefined where no such cluster is registered. */
@@ -27,17 +28,22 @@ export function knownCluster(deps: Deps, clusterId: string): Promise<KnownCluste
   kept.set(deps.db, ofDatabase);
   const before = ofDatabase.get(clusterId);
   if (before && before.until > performance.now()) return before.known;
-  const known = read(deps, clusterId);
+  const known = readAnew(deps, clusterId, before?.known);
   ofDatabase.set(clusterId, { known, until: performance.now() + keptMs });
   known.catch(() => ofDatabase.delete(clusterId));
   return known;
 }
 
-function read(deps: Deps, clusterId: string): Promise<KnownCluster | undefined> {
-  return deps.db.transaction({ role: "system" }, async (tx) => {
+/** A reading is large: one that is known already is not fetched again. */
+async function readAnew(deps: Deps, clusterId: string, last: Promise<KnownCluster | undefined> | undefined) {
+  const before = await last?.catch(() => undefined);
+  return deps.db.transaction({ role: "system" }, async (tx): Promise<KnownCluster | undefined> => {
     const row = await findClusterById(tx, clusterId);
     if (!row) return;
-    const [mappings, reading] = [await selectMappings(tx, clusterId), await findReading(tx, clusterId)];
-    return { row, mappings, facts: reading?.body ?? null };
+    const mappings = await selectMappings(tx, clusterId);
+    const reading = await findNewerReading(tx, clusterId, before?.readAt ?? null);
+    return reading
+      ? { row, mappings, facts: reading.body, readAt: reading.read_at }
+      : { row, mappings, facts: before?.facts ?? null, readAt: before?.readAt ?? null };
   });
 }

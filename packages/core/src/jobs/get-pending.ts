@@ -1,10 +1,10 @@
 import * as contract from "@plumbline/contracts/jobs/job";
 import type { Pending } from "@plumbline/contracts/quotas/pending";
-import { tellWait } from "../clusters/index.ts";
+import { type ToldWait, tellWait } from "../clusters/index.ts";
 import { AppError, type Ctx, notFound, query, workspaceOf } from "../kernel/index.ts";
 import { type ExplainExtras, explainClaim } from "../quotas/index.ts";
 import { holderOf, wishOf } from "./capacity.ts";
-import { attemptOfName } from "./executors/executor.ts";
+import { attemptName } from "./executors/executor.ts";
 import { findJob, type JobDetailRow } from "./store/jobs.ts";
 import { findPools } from "./store/resolving.ts";
 
@@ -29,23 +29,24 @@ export const getPending = query(contract.getPending, async (ctx, { job }) => {
 });
 
 async function extrasOf(ctx: Ctx, row: JobDetailRow): Promise<ExplainExtras> {
-  const { waiting } = row;
-  const blocking = row.unreachable_since ? ({ kind: "executor", ...unreachableWords(row) } as const) : await clusterWords(ctx, row);
+  const { id: jobId, attempts: attempt, waiting, cluster_id: clusterId } = row;
+  const workspaceId = workspaceOf(ctx).id;
+  const name = attemptName({ workspaceId, jobId, attempt });
+  const told = clusterId === null ? undefined : await tellWait(ctx.deps, clusterId, { workspaceId, name });
+  const blocking = blockingOf(row, told);
   return {
     wish: wishOf(row.spec),
     ...(waiting?.scheduler ? { scheduler: waiting.scheduler } : {}),
-    ...(waiting?.position ? { position: waiting.position } : {}),
+    ...(told?.position ? { position: told.position } : {}),
     ...(blocking ? { blocking } : {}),
   };
 }
 
 /** On a cluster its own scheduler decides: what it says goes before what our books would say. */
-async function clusterWords(ctx: Ctx, row: JobDetailRow): Promise<ExplainExtras["blocking"]> {
+function blockingOf(row: JobDetailRow, told: ToldWait | undefined): ExplainExtras["blocking"] {
+  if (row.unreachable_since) return { kind: "executor", ...unreachableWords(row) };
   if (row.cluster_id === null) return undefined;
-  const told = await tellWait(ctx.deps, row.cluster_id, (name) => attemptOfName(name)?.jobId === row.id);
-  if (told) return told;
-  const headline = row.reason ?? "The cluster has not looked at it yet.";
-  return { kind: "unknown", headline, detail: "" };
+  return told?.story ?? { kind: "unknown", headline: row.reason ?? "The cluster has not looked at it yet.", detail: "" };
 }
 
 type OwnReason = Pick<Pending, "headline" | "detail"> & { readonly blocking: Omit<Pending["blocking"], "pool"> };

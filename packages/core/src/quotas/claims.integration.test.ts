@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { claimOf, holdClaim, queueClaim, releaseClaim, setClaimPriority } from "./claims.ts";
-import { admitWaiting, ensureLocalPools, placeJob } from "./index.ts";
+import { claimOf, holdClaim, queueClaim, rankClaim, releaseClaim, setClaimPriority } from "./claims.ts";
+import { admitWaiting, ensureLocalPools, placeJob, positionsOf } from "./index.ts";
 import { openTestQuotas, type TestQuotas } from "./open-test-quotas.ts";
 
 let site: TestQuotas;
@@ -46,6 +46,34 @@ test("what is taken back keeps its place when it comes again, what ended does no
   });
   expect(again[0]?.ranked_at).toEqual(first[0]?.ranked_at);
   expect(again[1]?.ranked_at.getTime()).toBeGreaterThan(first[1]?.ranked_at.getTime() ?? 0);
+});
+
+test("a queue of a cluster has an order of its own, by which positions are counted", async () => {
+  const workspace = await site.createWorkspace();
+  const poolId = await site.addPool({ capacity: 0 });
+  const [first, second] = [site.requestOf(poolId, 1), site.requestOf(poolId, 1)];
+  const placesOf = () =>
+    site.within(workspace, async (ctx) => {
+      const places = await positionsOf(ctx, [first.holder, second.holder]);
+      return [first, second].map(({ holder }) => places.get(holder.id));
+    });
+  await site.within(workspace, (ctx) => queueClaim(ctx, first));
+  site.env.advance(1000);
+  await site.within(workspace, (ctx) => queueClaim(ctx, second));
+  expect(await placesOf()).toEqual([
+    { at: 1, of: 2 },
+    { at: 2, of: 2 },
+  ]);
+  const later = new Date(now().getTime() + 1);
+  await site.within(workspace, (ctx) => rankClaim(ctx, first.holder, later));
+  expect(await placesOf()).toEqual([
+    { at: 2, of: 2 },
+    { at: 1, of: 2 },
+  ]);
+  // What waits no more is left as it was.
+  await site.within(workspace, (ctx) => releaseClaim(ctx, first.holder, { endedAt: ctx.now, cause: "cancelled" }));
+  await site.within(workspace, (ctx) => rankClaim(ctx, first.holder, now()));
+  expect(await site.within(workspace, (ctx) => claimOf(ctx, first.holder))).toMatchObject({ ranked_at: later });
 });
 
 test("an owner takes back what was borrowed: the borrower is told until it has released", async () => {

@@ -55,6 +55,11 @@ const keepsItsPlace = ({ cause }: store.ClaimRow): boolean =>
 export const claimOf = (ctx: Ctx, holder: Holder): Promise<store.ClaimRow | undefined> =>
   store.findClaim(ctx.tx, workspaceOf(ctx).id, holder);
 
+/** Puts what waits where its cluster has it among those of one priority. */
+export async function rankClaim(ctx: Ctx, holder: Holder, rankedAt: Date): Promise<void> {
+  await store.setRank(ctx.tx, workspaceOf(ctx).id, { holder, rankedAt });
+}
+
 /** Records that a cluster admitted the holder. Undefined when nothing of it waits. */
 export async function holdClaim(ctx: Ctx, holder: Holder, { at }: { at: Date }): Promise<store.ClaimRow | undefined> {
   const workspaceId = workspaceOf(ctx).id;

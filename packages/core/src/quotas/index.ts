@@ -2,7 +2,7 @@ export { admitWaiting } from "./admit-waiting.ts";
 export { reserveBudget, type WorstCase } from "./budget.ts";
 export { listBudgets, removeBudget, setBudget } from "./budgets.ts";
 export type { Holder, PlacedHolder } from "./claim.ts";
-export { type ClaimRequest, holdClaim, queueClaim, type ReleaseCause, releaseClaim, setClaimPriority } from "./claims.ts";
+export { type ClaimRequest, holdClaim, queueClaim, type ReleaseCause, rankClaim, releaseClaim, setClaimPriority } from "./claims.ts";
 export { putClusterPools, type SeenPool } from "./cluster-pools.ts";
 export { costsOf, type HolderCost } from "./costs.ts";
 export { decideQuotaRequest, listUndecidedRequests } from "./decide-request.ts";

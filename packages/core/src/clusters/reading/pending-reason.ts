@@ -17,7 +17,14 @@ export type PendingReason =
   | { readonly kind: "never"; readonly asked: number; readonly maximum: number }
   | { readonly kind: "check"; readonly check: string; readonly message: string }
   | { readonly kind: "preempting"; readonly workloads: number }
-  | { readonly kind: "behind"; readonly ahead: Named; readonly position: number; readonly isSameNeed: boolean; readonly isStrict: boolean }
+  | {
+      readonly kind: "behind";
+      readonly ahead: Named;
+      /** Null where the sentence is to stay as it is while others leave the queue. */
+      readonly position: number | null;
+      readonly isSameNeed: boolean;
+      readonly isStrict: boolean;
+    }
   | { readonly kind: "borrow-limit"; readonly queue: string; readonly borrows: number; readonly limit: number; readonly free: number }
   | { readonly kind: "own-idle"; readonly queue: string; readonly guaranteed: number; readonly holder: Named; readonly idle: number }
   | {

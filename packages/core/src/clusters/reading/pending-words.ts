@@ -40,7 +40,7 @@ const words: Words = {
     `Quota is set aside; admission check ${check} has not agreed yet${message ? `: ${message.replace(/\.$/, "")}` : ""}.`,
   preempting: ({ workloads }) => `${workloads === 1 ? "1 other is" : `${workloads} others are`} being ended for it.`,
   behind: ({ ahead, position, isSameNeed, isStrict }, naming) =>
-    `${ordinal(position)} in its queue behind ${nameOf(ahead, naming)}, ${isSameNeed ? "same need" : isStrict ? "and the queue keeps its order" : "which waits for the same GPUs"}.`,
+    `${position === null ? "Waits" : `${ordinal(position)} in its queue`} behind ${nameOf(ahead, naming)}, ${isSameNeed ? "same need" : isStrict ? "and the queue keeps its order" : "which waits for the same GPUs"}.`,
   "borrow-limit": ({ queue, borrows, limit, free }, naming) =>
     `${naming.queue(queue)} borrows ${borrows} of ${limit} allowed here; ${are(free)} free but not for it.`,
   "own-idle": ({ queue, guaranteed, holder, idle }, naming) =>

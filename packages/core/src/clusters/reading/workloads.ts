@@ -73,7 +73,7 @@ function toWorkload(
 }
 
 /** As Kueue orders its queues: what was evicted queues from its eviction on. */
-function queuedAtOf({ metadata, status }: WorkloadObject): string {
+export function queuedAtOf({ metadata, status }: WorkloadObject): string {
   const evicted = conditionOf(status?.conditions, "Evicted");
   const isAgain = evicted?.status === "True" && evicted.reason === "PodsReadyTimeout";
   return (isAgain ? evicted.lastTransitionTime : metadata.creationTimestamp) ?? "";

@@ -21,6 +21,13 @@ export interface ReadingSummary {
   readonly queues: readonly string[];
 }
 
+/** Undefined where there is none but the one of that instant. */
+export const findNewerReading = (tx: Tx, clusterId: string, than: Date | null): Promise<ReadingRow | undefined> =>
+  tx.row("SELECT cluster_id, read_at, body FROM cluster_reading WHERE cluster_id = $1 AND read_at IS DISTINCT FROM $2::timestamptz", [
+    clusterId,
+    than,
+  ]);
+
 export const findReading = (tx: Tx, clusterId: string): Promise<ReadingRow | undefined> =>
   tx.row("SELECT cluster_id, read_at, body FROM cluster_reading WHERE cluster_id = $1", [clusterId]);
 

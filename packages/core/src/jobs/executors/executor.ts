@@ -53,9 +53,10 @@ export interface Launch {
 /** Why something is not running yet, as its executor tells people. Told again whenever it is another. */
 export interface WaitingNote {
   readonly reason: string | null;
-  /** What a cluster's own scheduler says, and where the attempt stands in its queue. */
+  /** What a cluster's own scheduler says. */
   readonly scheduler?: Pending["scheduler"];
-  readonly position?: Pick<NonNullable<Pending["position"]>, "at" | "of">;
+  /** Decides the order in a queue of the cluster, among those of one priority: an instant. */
+  readonly rankedAt?: string;
 }
 
 /** How what carried an attempt ended, as the executor sees it. `stopped`: because it was asked to, by us or by somebody else. */

@@ -1,5 +1,13 @@
 import { type Cluster as Client, resources } from "@plumbline/kube";
-import { conditionOf, findJobSite, findNodeTrouble, findWait, listJobNamespaces, type WorkloadObject } from "../../clusters/index.ts";
+import {
+  conditionOf,
+  findJobSite,
+  findNodeTrouble,
+  findWait,
+  listJobNamespaces,
+  rankOf,
+  type WorkloadObject,
+} from "../../clusters/index.ts";
 import type { Deps } from "../../kernel/index.ts";
 import {
   attemptOfName,
@@ -47,7 +55,7 @@ export function openClusterExecutor(carrying: Carrying, onChange: (name: string)
     async observe(name) {
       const objects = await asking(() => objectsOf(name));
       const seen = observeAttempt(objects, carrying.deps.now());
-      return seen.state === "running" ? withTrouble(carrying, seen) : withWait(carrying, seen, objects.workload);
+      return seen.state === "running" ? withTrouble(carrying, seen) : withWait(carrying, { name, seen, workload: objects.workload });
     },
     async stop(name, how) {
       const objects = await asking(() => objectsOf(name));
@@ -101,9 +109,10 @@ async function withTrouble({ deps, clusterId }: Carrying, seen: Extract<Observat
 }
 
 /** Completes what the attempt's own objects say by what the whole cluster does. */
-async function withWait({ deps, clusterId }: Carrying, seen: Observation, workload: WorkloadObject | undefined): Promise<Observation> {
-  if (seen.state !== "waiting" || seen.isAdmitted || !workload) return seen;
-  const wait = await findWait(deps, clusterId, workload.metadata.uid ?? "");
+async function withWait({ deps, clusterId }: Carrying, { name, seen, workload }: Waiting): Promise<Observation> {
+  const of = attemptOfName(name);
+  if (seen.state !== "waiting" || seen.isAdmitted || !workload || !of) return seen;
+  const wait = await findWait(deps, clusterId, { workspaceId: of.workspaceId, name });
   const reserved = conditionOf(workload.status?.conditions, "QuotaReserved");
   const scheduler: WaitingNote["scheduler"] =
     reserved && wait?.clusterQueue
@@ -115,7 +124,13 @@ async function withWait({ deps, clusterId }: Carrying, seen: Observation, worklo
           at: new Date(reserved.lastTransitionTime ?? 0).toISOString(),
         }
       : null;
-  return { ...seen, reason: wait?.why ?? seen.reason, scheduler, ...(wait?.position ? { position: wait.position } : {}) };
+  return { ...seen, reason: wait?.why ?? seen.reason, scheduler, rankedAt: rankOf(workload).toISOString() };
+}
+
+interface Waiting {
+  readonly name: string;
+  readonly seen: Observation;
+  readonly workload: WorkloadObject | undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Ctx, Deps } from "../../kernel/index.ts";
-import { queuedJobOf, queueForCapacity } from "../capacity.ts";
+import { rankClaim } from "../../quotas/index.ts";
+import { holderOf, queuedJobOf, queueForCapacity } from "../capacity.ts";
 import { findCheckpoint } from "../checkpoints/open-checkpoint.ts";
 import { executorOf } from "../executors/executor-of.ts";
 import type { Decision } from "../rules/decide.ts";
@@ -23,11 +24,11 @@ export async function applyDecision(deps: Deps, row: UnfinishedRow, decision: De
     case "open":
       return open(deps, row);
     case "launch":
-      return launchAttempt(deps, row);
+      return (await launchAttempt(deps, row)) !== "outdated";
     case "advance":
       return advanceAttempt(deps, row, decision);
     case "note":
-      return transition(deps, row, { state: row.state, reason: decision.note.reason, action: null, change: { waiting: decision.note } });
+      return note(deps, row, decision);
     case "stop":
       return stop(deps, row, decision);
     case "end":
@@ -39,6 +40,19 @@ export async function applyDecision(deps: Deps, row: UnfinishedRow, decision: De
     case "reach":
       return reach(deps, row, decision);
   }
+}
+
+/** A queue of a cluster has an order of its own: positions are counted by it as soon as it is known. */
+function note(deps: Deps, row: UnfinishedRow, { note: told }: Step<"note">): Promise<boolean> {
+  const { rankedAt, reason } = told;
+  const isRanked = rankedAt === undefined || rankedAt === row.waiting?.rankedAt;
+  return transition(deps, row, {
+    state: row.state,
+    reason,
+    action: null,
+    change: { waiting: told },
+    ...(isRanked ? {} : { write: (ctx: Ctx) => rankClaim(ctx, holderOf(row.id), new Date(rankedAt)) }),
+  });
 }
 
 function open(deps: Deps, row: UnfinishedRow): Promise<boolean> {

@@ -53,22 +53,23 @@ interface Submitted {
 
 /**
  * Hands an attempt to its executor: makes the job's run, gives the attempt a new token, and starts it. Called only where the
- * executor has nothing of the attempt, so that a token which something works with is never taken from it.
+ * executor has nothing of the attempt, so that a token which something works with is never taken from it. Refused by the executor, it
+ * has ended; `outdated` where somebody else has changed the job.
  */
-export async function launchAttempt(deps: Deps, row: UnfinishedRow): Promise<boolean> {
+export async function launchAttempt(deps: Deps, row: UnfinishedRow): Promise<"started" | "ended" | "outdated"> {
   const executor = await executorOf(deps, row);
   try {
     const job = await systemContext(deps, row.workspace_id, (ctx) => readSubmitted(ctx, row));
     const runId = row.run_id ?? (await beginRun(deps, job));
     const resumeFrom = await readCheckpoint(deps, { job, runId });
     const token = await giveToken(deps, row, { job, runId, resumeFrom });
-    if (token === undefined) return false;
+    if (token === undefined) return "outdated";
     await executor.start(launchOf(deps, row, { job, runId, resumeFrom, token }));
-    return true;
+    return "started";
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal === undefined) throw error;
-    return endAttempt(deps, row, refusal);
+    return (await endAttempt(deps, row, refusal)) ? "ended" : "outdated";
   }
 }
 

@@ -184,8 +184,8 @@ function queuedThere(job: JobFacts, seen: Seen): Decision {
   return { step: "advance", phase: "starting", nodes: null, at: null };
 }
 
-function noteOf({ waiting }: JobFacts, { reason, scheduler = null, position }: WaitingNote): Decision {
-  const note = { reason, scheduler, ...(position ? { position } : {}) };
+function noteOf({ waiting }: JobFacts, { reason, scheduler = null, rankedAt }: WaitingNote): Decision {
+  const note = { reason, scheduler, ...(rankedAt === undefined ? {} : { rankedAt }) };
   return isDeepStrictEqual(waiting, note) ? none : { step: "note", note };
 }
 

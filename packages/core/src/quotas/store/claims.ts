@@ -87,6 +87,13 @@ export const setReleased = (
     [workspaceId, released.id, released.at, released.cause],
   );
 
+export const setRank = (tx: Tx, workspaceId: number, { holder, rankedAt }: { holder: Holder; rankedAt: Date }): Promise<number> =>
+  tx.execute(
+    `UPDATE claim SET ranked_at = $4 WHERE workspace_id = $1 AND holder_kind = $2 AND holder_id = $3 AND released_at IS NULL
+       AND state = 'waiting'`,
+    [workspaceId, holder.kind, holder.id, rankedAt],
+  );
+
 export const setPriority = (tx: Tx, workspaceId: number, change: { id: string; priority: ClaimPriority }): Promise<ClaimRow | undefined> =>
   tx.row(`UPDATE claim c SET priority = $3 WHERE c.workspace_id = $1 AND c.id = $2 AND c.state = 'waiting' RETURNING ${columns}`, [
     workspaceId,

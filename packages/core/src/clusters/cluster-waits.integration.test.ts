@@ -38,14 +38,19 @@ test("what waits in a cluster is told with how its queue shares, by names that i
   await mapQueue(env.deps, caller, { cluster: "lab", queue: "nlp-queue", workspace: own.name });
   await mapQueue(env.deps, caller, { cluster: "lab", queue: "pricing-queue", workspace: other.name });
 
-  const told = await tellWait(env.deps, id, (name) => name === "first");
-  expect(told).toMatchObject({
+  await env.sql("UPDATE cluster_mapping SET namespace = 'nlp-jobs', use = 'prepared' WHERE queue = 'nlp-queue'", []);
+
+  const tell = (name: string) => tellWait(env.deps, id, { workspaceId: own.id, name });
+  expect((await tell("first"))?.story).toMatchObject({
     headline: "Waiting for 4 H100. Uses all 16 guaranteed; 3 are free to borrow, 1 short.",
     detail: expect.stringContaining(`${own.name} is within its guarantee; ${other.name} is furthest above its own (share 312).`),
     ...{ kind: "quota", available: 3 },
   });
-  const behind = await tellWait(env.deps, id, (name) => name === "second");
+  const behind = await tell("second");
+  expect(behind?.position).toEqual({ at: 1, of: 1 });
   expect(JSON.stringify(behind)).not.toContain(stranger.name);
-  expect(await tellWait(env.deps, id, () => false)).toBeUndefined();
-  expect(await findWait(env.deps, id, "uid-first")).toMatchObject({ clusterQueue: "nlp-queue", strategy: "BestEffortFIFO" });
+  expect(await tell("third")).toBeUndefined();
+  expect(await tellWait(env.deps, id, { workspaceId: other.id, name: "first" })).toBeUndefined();
+  const found = await findWait(env.deps, id, { workspaceId: own.id, name: "first" });
+  expect(found).toMatchObject({ clusterQueue: "nlp-queue", strategy: "BestEffortFIFO" });
 });
