@@ -1,4 +1,4 @@
-import { type Cluster as Client, type KubeObject, type Manifest, type Resource, resources } from "@plumbline/kube";
+import { type Cluster as Client, type Job, type KubeObject, type Manifest, type Resource, resources } from "@plumbline/kube";
 import type { Launch } from "../executors/executor.ts";
 import { submitting, unlessThere } from "./cluster-answers.ts";
 import { launcherFiles } from "./launcher-files.ts";
@@ -23,8 +23,8 @@ export async function startAttempt(client: Client, launch: Launch, site: Omit<Si
     if (files) await replace(client, resources.configMaps, files);
     const service = serviceManifest(plan);
     if (service) await unlessThere(client.create(resources.services, service));
-    await unlessThere(client.create(resources.jobs, jobManifest(plan)));
-    await giveToJob(client, plan);
+    const uid = await createJob(client, plan);
+    if (uid !== undefined) await giveToJob(client, plan, uid);
   });
 }
 
@@ -35,12 +35,20 @@ async function replace<T extends KubeObject>(client: Client, resource: Resource<
   await client.create(resource, manifest);
 }
 
+/** Its uid; undefined where it was removed meanwhile. */
+async function createJob(client: Client, plan: AttemptPlan): Promise<string | undefined> {
+  let made: Job | undefined;
+  const creating = client.create<Job>(resources.jobs, jobManifest(plan)).then((job) => {
+    made = job;
+  });
+  if (!(await unlessThere(creating))) made = await client.find(resources.jobs, { name: plan.name, namespace: plan.site.namespace });
+  return made?.metadata.uid;
+}
+
 /** The parts go with the Job, should nobody remove them. */
-async function giveToJob(client: Client, plan: AttemptPlan): Promise<void> {
+async function giveToJob(client: Client, plan: AttemptPlan, uid: string): Promise<void> {
   const at = { name: plan.name, namespace: plan.site.namespace };
-  const job = await client.find(resources.jobs, at);
-  if (!job) return;
-  const fields = { metadata: { ownerReferences: [{ apiVersion: "batch/v1", kind: "Job", name: plan.name, uid: job.metadata.uid }] } };
+  const fields = { metadata: { ownerReferences: [{ apiVersion: "batch/v1", kind: "Job", name: plan.name, uid }] } };
   await client.patch(resources.secrets, at, { fields });
   if (planManifest(plan)) await client.patch(resources.configMaps, at, { fields });
   if (serviceManifest(plan)) await client.patch(resources.services, at, { fields });

@@ -4,18 +4,19 @@ import { createPump } from "./pump.ts";
 beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] }));
 afterEach(() => vi.useRealTimers());
 
-function openPump() {
+async function openPump(all: readonly string[] = ["all"]) {
   const stop = new AbortController();
-  const looks: (readonly string[] | "all")[] = [];
+  const looks: (readonly string[])[] = [];
   let finish: (() => void) | undefined;
-  const look = (jobIds: readonly string[] | "all") => {
+  const look = (jobIds: readonly string[]) => {
     looks.push(jobIds);
     return new Promise<void>((resolve) => {
       finish = resolve;
     });
   };
-  const pump = createPump(look, { resyncMs: 10_000, signal: stop.signal });
+  const pump = createPump({ look, listAll: () => Promise.resolve(all) }, { resyncMs: 10_000, batchMax: 3, signal: stop.signal });
   const done = pump.run();
+  await vi.advanceTimersByTimeAsync(0);
   return {
     pump,
     looks,
@@ -32,47 +33,69 @@ function openPump() {
 }
 
 test("it begins with all, and looks at all again when that is due", async () => {
-  const { looks, finish, close } = openPump();
-  expect(looks).toEqual(["all"]);
+  const { looks, finish, close } = await openPump();
+  expect(looks).toEqual([["all"]]);
   await finish();
   await vi.advanceTimersByTimeAsync(9999);
-  expect(looks).toEqual(["all"]);
+  expect(looks).toEqual([["all"]]);
   await vi.advanceTimersByTimeAsync(1);
-  expect(looks).toEqual(["all", "all"]);
+  expect(looks).toEqual([["all"], ["all"]]);
   await close();
 });
 
 test("what is heard of is looked at at once; a thousand hints during a look are one each, after it", async () => {
-  const { pump, looks, finish, close } = openPump();
+  const { pump, looks, finish, close } = await openPump();
   for (let index = 0; index < 1000; index++) pump.hint(index % 2 ? "a" : "b");
-  expect(looks).toEqual(["all"]);
+  expect(looks).toEqual([["all"]]);
   await finish();
-  expect(looks).toEqual(["all", ["b", "a"]]);
+  expect(looks).toEqual([["all"], ["b", "a"]]);
   await finish();
   pump.hint("c");
   await vi.advanceTimersByTimeAsync(0);
-  expect(looks).toEqual(["all", ["b", "a"], ["c"]]);
+  expect(looks).toEqual([["all"], ["b", "a"], ["c"]]);
   await close();
 });
 
 test("a job is looked at when it is due, once, however often that was said", async () => {
-  const { pump, looks, finish, close } = openPump();
+  const { pump, looks, finish, close } = await openPump();
   await finish();
   pump.hintIn("a", 500);
   pump.hintIn("a", 2000);
   pump.hintIn("far", 60_000);
   await vi.advanceTimersByTimeAsync(1999);
-  expect(looks).toEqual(["all"]);
+  expect(looks).toEqual([["all"]]);
   await vi.advanceTimersByTimeAsync(1);
-  expect(looks).toEqual(["all", ["a"]]);
+  expect(looks).toEqual([["all"], ["a"]]);
   await close();
 });
 
 test("once it is to end it ends after the look that is under way, and hears nothing more", async () => {
-  const { pump, looks, close } = openPump();
+  const { pump, looks, close } = await openPump();
   pump.hint("a");
   pump.hintIn("b", 10);
   await close();
   await vi.advanceTimersByTimeAsync(60_000);
-  expect(looks).toEqual(["all"]);
+  expect(looks).toEqual([["all"]]);
+});
+
+test("all are looked at bit by bit; what is heard of meanwhile comes between", async () => {
+  const { pump, looks, finish, close } = await openPump(["1", "2", "3", "4", "5", "6", "7"]);
+  pump.hint("a");
+  pump.hint("5");
+  await finish();
+  for (const jobId of ["b", "c", "d", "e"]) pump.hint(jobId);
+  await finish();
+  await finish();
+  await finish();
+  expect(looks).toEqual([["1", "2", "3"], ["a", "5", "4", "6"], ["b", "c", "d", "7"], ["e"]]);
+  await close();
+});
+
+test("where there is no job, a look is due all the same", async () => {
+  const { looks, finish, close } = await openPump([]);
+  expect(looks).toEqual([[]]);
+  await finish();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(looks).toEqual([[], []]);
+  await close();
 });

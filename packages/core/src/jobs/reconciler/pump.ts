@@ -9,17 +9,23 @@ export interface Pump {
 
 interface PumpOptions {
   readonly resyncMs: number;
+  /** Of those heard of, and of all, so many are looked at in one go. */
+  readonly batchMax: number;
   readonly signal: AbortSignal;
 }
 
-type Look = (jobIds: readonly string[] | "all") => Promise<void>;
+interface Looking {
+  readonly look: (jobIds: readonly string[]) => Promise<void>;
+  readonly listAll: () => Promise<readonly string[]>;
+}
 
 /**
- * One look after the other: at the jobs that were heard of since the last one, or at all of them when that is due. What is
- * heard of during a look waits for the next; a thousand hints of one job are one.
+ * One look after the other: at jobs that were heard of, and, when that is due, at all of them bit by bit, so that what is heard of
+ * meanwhile need not wait for the last of them. A thousand hints of one job are one.
  */
-export function createPump(look: Look, { resyncMs, signal }: PumpOptions): Pump {
-  let heard = new Set<string>();
+export function createPump({ look, listAll }: Looking, { resyncMs, batchMax, signal }: PumpOptions): Pump {
+  const heard = new Set<string>();
+  let left: readonly string[] = [];
   let wake: (() => void) | undefined;
   let nextResync = 0;
   const due = new Map<string, NodeJS.Timeout>();
@@ -37,6 +43,14 @@ export function createPump(look: Look, { resyncMs, signal }: PumpOptions): Pump 
         resolve();
       }
     });
+
+  function takeBatch(): readonly string[] {
+    const first = [...heard].slice(0, batchMax);
+    for (const jobId of first) heard.delete(jobId);
+    const batch = new Set([...first, ...left.slice(0, batchMax)]);
+    left = left.slice(batchMax);
+    return [...batch];
+  }
 
   const hint = (jobId: string): void => {
     heard.add(jobId);
@@ -57,14 +71,14 @@ export function createPump(look: Look, { resyncMs, signal }: PumpOptions): Pump 
     },
     async run() {
       while (!signal.aborted) {
-        const isDue = performance.now() >= nextResync;
-        const jobIds = [...heard];
-        heard = new Set();
+        const isDue = left.length === 0 && performance.now() >= nextResync;
         if (isDue) {
           nextResync = performance.now() + resyncMs;
-          await look("all");
-        } else if (jobIds.length > 0) await look(jobIds);
-        if (heard.size === 0 && !signal.aborted) await rest();
+          left = await listAll();
+        }
+        const batch = takeBatch();
+        if (isDue || batch.length > 0) await look(batch);
+        else await rest();
       }
     },
   };

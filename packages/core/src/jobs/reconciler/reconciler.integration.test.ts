@@ -8,7 +8,8 @@ import { configureJobs } from "../configuration.ts";
 import { attemptName, type Executor, ExecutorUnreachable, type Launch, type Observation } from "../executors/executor.ts";
 import { getJob } from "../get-job.ts";
 import { submitJob } from "../submit-job.ts";
-import { reconcile } from "./reconcile.ts";
+import { openLaunchLanes } from "./launch-lanes.ts";
+import { listUnfinished, reconcile } from "./reconcile.ts";
 import { sweepOrphans } from "./sweep-orphans.ts";
 
 let env: TestEnvironment;
@@ -18,6 +19,8 @@ let there: Map<string, Observation>;
 let asked: string[];
 let launches: Launch[];
 let isAnswering: boolean;
+/** What the executor waits for before it starts anything. */
+let gate: PromiseWithResolvers<void>;
 
 const running: Observation = { state: "running", startedAt: new Date(), nodes: ["n1"] };
 const succeeded: Observation = { state: "ended", outcome: "succeeded", exitCode: 0, reason: "", nodes: ["n1"], endedAt: new Date() };
@@ -32,6 +35,7 @@ function answer<T>(what: string, value: T): T {
 const executor: Executor = {
   kind: "local",
   start: async (launch) => {
+    await gate.promise;
     launches.push(answer("start", launch));
     there.set(launch.name, running);
   },
@@ -50,11 +54,14 @@ afterAll(() => env.close());
 beforeEach(async () => {
   workspace = await env.createWorkspace();
   [there, asked, launches, isAnswering] = [new Map(), [], [], true];
+  gate = Promise.withResolvers();
+  gate.resolve();
 });
 afterEach(() => env.sql("UPDATE job SET ended_at = now(), state = 'failed' WHERE ended_at IS NULL"));
 
 const signal = new AbortController().signal;
-const look = (jobIds: readonly string[] | "all" = "all") => reconcile(env.deps, { jobIds, signal, onDue: () => undefined });
+const look = async (jobIds?: readonly string[]) =>
+  reconcile(env.deps, { jobIds: jobIds ?? (await listUnfinished(env.deps)), signal, onDue: () => undefined });
 
 async function caller() {
   const admin = env.callerOf({ workspace });
@@ -100,6 +107,49 @@ test("two that look at once do each step once", async () => {
   // A token that is not an attempt's any more was revoked when the next one was given.
   const live = await env.sql("SELECT job_id FROM token WHERE job_id = ANY($1) AND revoked_at IS NULL", [ids]);
   expect(live).toHaveLength(10);
+});
+
+test("launches take their time beside the looks; what is cancelled before its turn is not launched", async () => {
+  gate = Promise.withResolvers();
+  const changed: string[] = [];
+  const lanes = openLaunchLanes(env.deps, { signal, onChanged: (jobId) => changed.push(jobId) });
+  const lookBeside = async () =>
+    reconcile(env.deps, { jobIds: await listUnfinished(env.deps), launches: lanes, signal, onDue: () => undefined });
+  const ids: string[] = [];
+  for (let index = 0; index < 10; index++) ids.push(await submit());
+  await lookBeside();
+  await lookBeside();
+  expect(ids.every((id) => lanes.has(id))).toBe(true);
+  const last = ids.at(-1) ?? "";
+  await cancelJob(env.deps, env.callerOf({ workspace }), { job: last });
+  await lookBeside();
+  expect(await find(last)).toMatchObject({ state: "cancelled" });
+  gate.resolve();
+  await lanes.settled();
+  expect(launches.map(({ jobId }) => jobId).sort()).toEqual(ids.filter((id) => id !== last).sort());
+  expect(changed).toEqual([last]);
+  await lookBeside();
+  expect(await Promise.all(ids.map(async (id) => (await find(id)).state))).toEqual(
+    ids.map((id) => (id === last ? "cancelled" : "running")),
+  );
+});
+
+test("a launch that is refused is told of, and what waits for its turn at the end is not launched", async () => {
+  const stop = new AbortController();
+  const changed: string[] = [];
+  const lanes = openLaunchLanes(env.deps, { signal: stop.signal, onChanged: (jobId) => changed.push(jobId) });
+  const refused = await submit();
+  const lookAt = (jobIds: string[]) => reconcile(env.deps, { jobIds, launches: lanes, signal, onDue: () => undefined });
+  await env.sql("UPDATE service_account SET disabled_at = now() WHERE id::text = (SELECT submitted_by FROM job WHERE id = $1)", [refused]);
+  await lookAt([refused]);
+  await lanes.settled();
+  expect(changed).toEqual([refused]);
+  stop.abort();
+  const late = await submit();
+  await lookAt([late]);
+  await lanes.settled();
+  expect(launches).toEqual([]);
+  expect(await find(late)).toMatchObject({ state: "starting" });
 });
 
 test("an executor that does not answer changes nothing but that it is told, until it does", async () => {

@@ -2,12 +2,15 @@ import { type Deps, standForElection } from "../../kernel/index.ts";
 import { ensureLocalPools } from "../../quotas/index.ts";
 import { configurationOf } from "../configuration.ts";
 import { attemptOfName } from "../executors/executor.ts";
+import { openLaunchLanes } from "./launch-lanes.ts";
 import { createPump, type Pump } from "./pump.ts";
-import { reconcile } from "./reconcile.ts";
+import { listUnfinished, reconcile } from "./reconcile.ts";
 import { type OrphanLog, sweepOrphans } from "./sweep-orphans.ts";
 
 /** So often all unfinished jobs are looked at, whatever was heard of them. */
 const resyncMs = 10_000;
+/** So many are looked at before it is looked which others were heard of. */
+const batchMax = 100;
 /** So often it is looked for what no job wants. */
 const sweepMs = 60_000;
 
@@ -22,7 +25,13 @@ export async function startReconciler(deps: Deps): Promise<{ close: () => Promis
 /** Reconciles until the signal: at once what it hears of, and everything now and then. */
 async function lead(deps: Deps, signal: AbortSignal): Promise<void> {
   await ensureLocalPools(deps, configurationOf(deps).local?.machine ?? null);
-  const pump: Pump = createPump((jobIds) => reconcile(deps, { jobIds, signal, onDue }), { resyncMs, signal });
+  const launches = openLaunchLanes(deps, { signal, onChanged: (jobId) => pump.hint(jobId) });
+  const look = async (jobIds: readonly string[]): Promise<void> => {
+    const began = performance.now();
+    await reconcile(deps, { jobIds, launches, signal, onDue });
+    deps.logger.debug({ jobs: jobIds.length, ms: Math.round(performance.now() - began) }, "looked at jobs");
+  };
+  const pump: Pump = createPump({ look, listAll: () => listUnfinished(deps) }, { resyncMs, batchMax, signal });
   const onDue = (jobId: string, at: Date) => pump.hintIn(jobId, Math.max(0, at.getTime() - deps.now().getTime()));
   const stopListening = await deps.db.listen("plumbline_job", (payload) => pump.hint(payload.slice(payload.indexOf("/") + 1)));
   watchExecutors(deps, pump, signal);
@@ -32,6 +41,7 @@ async function lead(deps: Deps, signal: AbortSignal): Promise<void> {
   } finally {
     stopSweeping();
     await stopListening();
+    await launches.settled();
   }
 }
 

@@ -65,8 +65,9 @@ const select = `SELECT j.id, j.workspace_id, j.name, j.number, j.revision, j.wis
   ) c ON true
   WHERE j.ended_at IS NULL`;
 
-/** All jobs that have not ended, of all workspaces, in one statement. */
-export const selectUnfinished = (tx: Tx): Promise<UnfinishedRow[]> => tx.rows(`${select} ORDER BY j.submitted_at, j.id`);
+/** All jobs that have not ended, of all workspaces, the oldest first. */
+export const selectUnfinishedIds = async (tx: Tx): Promise<string[]> =>
+  (await tx.rows<{ id: string }>("SELECT id FROM job WHERE ended_at IS NULL ORDER BY submitted_at, id")).map(({ id }) => id);
 
 /** Those of them that may have changed. */
 export const selectUnfinishedOf = (tx: Tx, jobIds: readonly string[]): Promise<UnfinishedRow[]> =>
