@@ -19,6 +19,7 @@ export interface Api {
   /** Whether it has ended since it was last started. */
   readonly hasEnded: () => boolean;
   readonly residentBytes: () => number;
+  readonly pid: () => number | undefined;
 }
 
 /** The api as a process of its own, started and ended as often as a test wants. */
@@ -48,6 +49,7 @@ export function openApi({ env, url, log }: { env: NodeJS.ProcessEnv; url: string
     hasEnded,
     kill: async () => void (await end("SIGKILL")),
     terminate: () => end("SIGTERM"),
+    pid: () => child?.pid,
     residentBytes() {
       const [, kibibytes = "0"] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child?.pid}/status`, "utf8")) ?? [];
       return Number(kibibytes) * 1024;

@@ -20,7 +20,7 @@ export interface Server {
   readonly api: Api;
   readonly database: Database;
   /** A worker beside it, which runs jobs on this machine. Any number of them share its directory. */
-  readonly openWorker: () => Worker;
+  readonly openWorker: (variables?: Readonly<Record<string, string>>) => Worker;
   /** What the api has written to its log. */
   readonly log: () => string;
   readonly stop: () => Promise<void>;
@@ -70,7 +70,7 @@ export async function startServer({ host = "127.0.0.1" } = {}): Promise<Server> 
       storageDir,
       api,
       database,
-      openWorker: () => openWorker({ env, log: path.join(home, "worker.log") }),
+      openWorker: (variables = {}) => openWorker({ env: { ...env, ...variables }, log: path.join(home, "worker.log") }),
       log: () => readFileSync(log, "utf8"),
       stop,
     };

@@ -11,6 +11,9 @@ export interface Worker {
   readonly kill: () => Promise<void>;
   /** Asks it to end, and waits until it has. */
   readonly terminate: () => Promise<void>;
+  readonly pid: () => number | undefined;
+  /** What it has written to its log. */
+  readonly log: () => string;
 }
 
 /** The worker as a process of its own, started and ended as often as a test wants. */
@@ -36,5 +39,11 @@ export function openWorker({ env, log }: { env: NodeJS.ProcessEnv; log: string }
     child?.kill(signal);
     return ended;
   };
-  return { start, kill: () => end("SIGKILL"), terminate: () => end("SIGTERM") };
+  return {
+    start,
+    kill: () => end("SIGKILL"),
+    terminate: () => end("SIGTERM"),
+    pid: () => child?.pid,
+    log: () => readFileSync(log, "utf8"),
+  };
 }
