@@ -1,3 +1,6 @@
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
 import { listProcesses } from "../../deploy/kubernetes/cluster/processes.ts";
 import { killProcess, startProcess } from "../../deploy/kubernetes/cluster/stop.ts";
 import { eventually } from "../faults/server.ts";
@@ -29,6 +32,13 @@ async function etcd(question: string, body: object = {}): Promise<unknown> {
   const answer = await fetch(`${address}/v3/${question}`, { method: "POST", body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(`etcd answered ${answer.status}: ${await answer.text()}`);
   return answer.json();
+}
+
+/** Runs kubectl, which is in the same program as the API server, as the administrator. */
+export async function kubectl(...args: readonly string[]): Promise<void> {
+  const program = listProcesses(own()).find(({ name }) => name === "kube-apiserver")?.command[0];
+  if (program === undefined) throw new Error("the API server was not started here");
+  await promisify(execFile)(program, ["kubectl", "--kubeconfig", path.join(own(), "kubeconfig"), ...args]);
 }
 
 function own(): string {

@@ -14,6 +14,8 @@ export interface SharedGpus {
   readonly name: string;
   readonly flavour: string;
   readonly teams: readonly [Team, Team];
+  /** Somebody new of a team, signed in. */
+  readonly addMember: (team: Team) => Promise<ProductClient>;
   readonly worker: Worker;
   /** Its pods are thrown off it at once, as they are some minutes after a node does not answer any more. */
   readonly drainNode: () => Promise<void>;
@@ -84,6 +86,12 @@ export async function shareGpus(): Promise<SharedGpus> {
       killNode: () => putNode(flavour, { labels: { type: "unattended" }, taints: [lost] }),
       bringNodeBack: () => putNode(flavour, {}),
       ...{ client, name, flavour, worker, stop },
+      async addMember(team) {
+        const email = `${randomBytes(4).toString("hex")}@plumbline.test`;
+        const { password } = await client.call<{ password: string }>("POST /users", { email, name: "Cora Contributor" });
+        await client.call("POST /members", { email, role: "contributor" }, team.name);
+        return signInWithoutPortal({ ...server, first: { email, password } });
+      },
       teams: [openTeam({ client, name, flavour }, teams[0]), openTeam({ client, name, flavour }, teams[1])],
     };
   } catch (error) {

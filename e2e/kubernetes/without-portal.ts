@@ -8,8 +8,9 @@ interface Grant {
   readonly user: { readonly id: string };
 }
 
-/** Signs the first administrator in where no portal runs: what it does with the right password is done here. */
-export async function signInWithoutPortal({ url, secret, first: { email, password } }: Server): Promise<ProductClient> {
+/** Signs somebody in for the first time where no portal runs: what it does with the right password is done here. */
+export async function signInWithoutPortal({ url, secret, first }: Pick<Server, "url" | "secret" | "first">): Promise<ProductClient> {
+  const { email, password } = first;
   const signIn = async (typed: string): Promise<ProductClient> => {
     const { sessionId, user } = await ask<Grant>(url, "POST /sessions", { body: { email, password: typed } });
     const cookie = `plumbline.session=${signed({ sid: sessionId, sub: user.id }, secret)}`;

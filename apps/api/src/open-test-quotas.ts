@@ -30,7 +30,33 @@ export async function prepareQuotas(
     kept,
     doomed,
     decided,
+    failed: await failedRequest(site, call, {
+      workspace,
+      request: (of) => createQuotaRequest(site.deps, site.env.callerOf({ workspace, user }), of),
+    }),
   };
+}
+
+/** An approved request for a cluster's pool that could not be written. */
+async function failedRequest(
+  site: TestApp,
+  call: Call,
+  {
+    workspace,
+    request,
+  }: { workspace: TestWorkspace; request: (of: { pool: string; amount: number; reason: string }) => Promise<{ id: string }> },
+) {
+  const pool = randomUUID();
+  const queue = { workspaceId: workspace.id, queue: "risk", resource: "nvidia.com/gpu", path: "/spec", hasCohort: true, nominal: 1 };
+  await site.env.sql(
+    `INSERT INTO pool (id, name, cluster_id, cluster_name, resource, flavour, capacity, admission, queues, created_at)
+     VALUES ($1, 'of-a-cluster', $1, 'lab', 'gpu', 'h100', 8, 'kueue', $2, now())`,
+    [pool, JSON.stringify([{ ...queue, borrowingLimit: null, lendingLimit: null }])],
+  );
+  const { id } = await request({ pool, amount: 1, reason: "more" });
+  await call("quotas.decideQuotaRequest", { request: id, choice: "approve", reason: "there is room" });
+  await site.env.sql("UPDATE quota_change SET state = 'failed', problem = 'refused' WHERE request_id = $1", [id]);
+  return id;
 }
 
 async function idleClaim(site: TestApp, workspace: TestWorkspace, of: { pool: string; ownerId: string }): Promise<string> {
@@ -68,6 +94,7 @@ export const quotaInputs = (world: () => Awaited<ReturnType<typeof prepareQuotas
   "quotas.commentQuotaRequest": () => ({ number: world().kept.number, text: "soon, please" }),
   "quotas.listUndecidedRequests": () => ({}),
   "quotas.decideQuotaRequest": () => ({ request: world().decided.id, choice: "approve", reason: "there is room" }),
+  "quotas.retryQuotaRequest": () => ({ request: world().failed }),
   "quotas.listPoolSettings": () => ({}),
   "quotas.createPool": () => ({ name: `p-${randomUUID()}`, resource: "cpu", flavour: "cpu", capacity: 4 }),
   "quotas.updatePool": () => ({ pool: world().pool, state: "held", stateReason: "maintenance" }),

@@ -7,6 +7,46 @@ import { QuotaEffect } from "./platform.ts";
 export const QuotaRequestState = z.enum(["open", "approved", "rejected", "withdrawn", "expired", "ended"]);
 export type QuotaRequestState = z.infer<typeof QuotaRequestState>;
 
+/** Without limit where it is null; as it is where it is left out. */
+const Limit = z.number().min(0).max(1_000_000).nullable().optional();
+const Limits = z.object({ borrowingLimit: Limit, lendingLimit: Limit });
+
+/**
+ * Of one change of a queue of a cluster. `planned`: not approved yet. `waiting`: to be written from here. `written`: not seen in a
+ * reading yet. `owner`: the owner of the cluster applies its patch. `applied`: a reading shows it. `dropped`: given up.
+ */
+export const QuotaChangeState = z.enum(["planned", "waiting", "written", "failed", "owner", "applied", "dropped"]);
+export type QuotaChangeState = z.infer<typeof QuotaChangeState>;
+
+const QueueTerms = z.object({ nominal: z.number(), borrowingLimit: z.number().nullable(), lendingLimit: z.number().nullable() });
+
+/** What a request changes of a queue of a cluster. */
+export const QuotaChange = z.object({
+  workspace: z.string(),
+  queue: z.string(),
+  flavour: z.string(),
+  /** As Kubernetes calls it. */
+  resource: z.string(),
+  before: QueueTerms,
+  after: QueueTerms,
+  /** Takes back what was given until a day. */
+  isReturn: z.boolean(),
+  state: QuotaChangeState,
+  problem: z.string().nullable(),
+  /** What the owner of the cluster applies, where it is not written from here. */
+  patch: z.string().nullable(),
+});
+export type QuotaChange = z.infer<typeof QuotaChange>;
+
+/** Where and how a request changes a cluster. */
+export const OnCluster = z.object({
+  cluster: z.string(),
+  /** Whether its queues were handed over: else an approval ends in a patch for the owner of the cluster. */
+  isHandedOver: z.boolean(),
+  changes: z.array(QuotaChange),
+});
+export type OnCluster = z.infer<typeof OnCluster>;
+
 const Person = z.object({ id: z.string(), name: z.string().nullable() });
 
 export const QuotaRequest = z.object({
@@ -20,6 +60,7 @@ export const QuotaRequest = z.object({
   /** The workspace that would give it up; null: from what is shared by all. */
   from: z.string().nullable(),
   until: Instant.nullable(),
+  limits: Limits,
   reason: z.string(),
   state: QuotaRequestState,
   /** Two, when it takes from another workspace's guarantee. */
@@ -27,6 +68,8 @@ export const QuotaRequest = z.object({
   votes: z.array(z.object({ by: Person, choice: z.enum(["approve", "reject"]), reason: z.string(), at: Instant })),
   comments: z.array(z.object({ id: z.uuid(), by: Person, text: z.string(), at: Instant })),
   effect: QuotaEffect,
+  /** Null, where the pool is of this machine. */
+  onCluster: OnCluster.nullable(),
   openedBy: Person,
   openedAt: Instant,
   decidedAt: Instant.nullable(),
@@ -34,6 +77,8 @@ export const QuotaRequest = z.object({
   /** Why the caller may not decide; null when they may. */
   whyNotDecide: z.string().nullable(),
   mayWithdraw: z.boolean(),
+  /** Whether the caller may have written again what could not be written. */
+  mayRetry: z.boolean(),
 });
 export type QuotaRequest = z.infer<typeof QuotaRequest>;
 
@@ -41,13 +86,10 @@ const NumberRef = z.object({ number: z.coerce.number().int().min(1).max(2_147_48
 const RequestRef = z.object({ request: z.uuid() });
 const Reason = z.string().trim().min(1).max(2000);
 
-const Wish = z.object({
+const Wish = Limits.extend({
   pool: z.uuid(),
-  amount: z
-    .number()
-    .min(-1_000_000)
-    .max(1_000_000)
-    .refine((amount) => amount !== 0, "not 0"),
+  /** 0, where only limits are to change. */
+  amount: z.number().min(-1_000_000).max(1_000_000),
   from: z.string().max(63).nullable().default(null),
   until: Instant.nullable().default(null),
 });
@@ -63,6 +105,7 @@ export const previewQuotaRequest = operation({
   response: z.object({
     effect: QuotaEffect,
     approvalsNeeded: z.int(),
+    onCluster: OnCluster.nullable(),
     problems: z.array(z.object({ path: z.string(), message: z.string() })),
   }),
   permission: "quota:request",
@@ -148,6 +191,17 @@ export const decideQuotaRequest = operation({
   audit: "quotas.request.decide",
 });
 
+export const retryQuotaRequest = operation({
+  id: "quotas.retryQuotaRequest",
+  method: "POST",
+  path: "/platform/quota-requests/:request/retry",
+  summary: "Writes to the cluster again what of an approved request could not be written, from what its queues give now.",
+  params: RequestRef,
+  response: QuotaRequest,
+  permission: "platform:compute",
+  audit: "quotas.request.retry",
+});
+
 export const quotaRequestOperations = [
   previewQuotaRequest,
   createQuotaRequest,
@@ -157,4 +211,5 @@ export const quotaRequestOperations = [
   commentQuotaRequest,
   listUndecidedRequests,
   decideQuotaRequest,
+  retryQuotaRequest,
 ] as const;

@@ -1,3 +1,5 @@
+import "./manage/write-lines.ts";
+
 export { findWait, type ToldWait, tellWait } from "./cluster-waits.ts";
 export { configureClusters, type Surroundings } from "./configuration.ts";
 export { type ClusterConnection, connectCluster } from "./connect-cluster.ts";

@@ -14,7 +14,7 @@ const pool = (flavour: string | null, given: Partial<PoolFact> = {}): PoolFact =
   ...given,
 });
 const line = (nominal: number, given: Partial<LineFact> = {}): LineFact => ({
-  ...{ flavour: "h100", resource: gpu, nominal, borrowingLimit: null, lendingLimit: null, used: 0, borrowed: 0 },
+  ...{ path: "/spec/0", flavour: "h100", resource: gpu, nominal, borrowingLimit: null, lendingLimit: null, used: 0, borrowed: 0 },
   ...given,
 });
 const queue = (name: string, lines: LineFact[], given: Partial<QueueFact> = {}): QueueFact => ({
@@ -40,6 +40,8 @@ const pools = (facts: Partial<ClusterFacts>, mappings: Record<string, number>, m
     managed: new Set(managed),
   });
 
+const read = { resource: gpu, path: "/spec/0", hasCohort: true };
+
 test("a flavour with a mapped queue is a pool, with what its queues give", () => {
   const queues = [queue("a", [line(16, { borrowingLimit: 4 })]), queue("b", [line(8, { lendingLimit: 2 })]), queue("c", [line(8)])];
   expect(pools({ pools: [pool("h100"), pool("a100"), pool(null)], queues }, { a: 1, b: 2 }, ["a"])).toEqual([
@@ -51,6 +53,12 @@ test("a flavour with a mapped queue is a pool, with what its queues give", () =>
       resource: "gpu",
       flavour: "h100",
       mig: null,
+      queues: [
+        { ...read, queue: "a", workspaceId: 1, nominal: 16, borrowingLimit: 4, lendingLimit: null },
+        { ...read, queue: "b", workspaceId: 2, nominal: 8, borrowingLimit: null, lendingLimit: 2 },
+        // Nobody's here, and guaranteed all the same.
+        { ...read, queue: "c", workspaceId: null, nominal: 8, borrowingLimit: null, lendingLimit: null },
+      ],
       cohort: "lab/all",
       capacity: 64,
       shared: null,

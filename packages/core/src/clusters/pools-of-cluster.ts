@@ -38,7 +38,8 @@ function gpuPool(pool: PoolFact, known: Known): SeenPool | undefined {
   if (flavour === null || giving.length === 0) return undefined;
   const mig = migProfileOf(resource);
   const name = mig === null ? flavour : `${flavour}-${mig.replace(".", "-")}`;
-  return { ...termsOf(giving, known), name, title: pool.title, resource: "gpu", flavour, mig, capacity: pool.total };
+  const queues = queuesOf(known, { flavour, resource });
+  return { ...termsOf(giving, known), queues, name, title: pool.title, resource: "gpu", flavour, mig, capacity: pool.total };
 }
 
 /** Cores are counted by guarantees: what nodes there are for them, nobody reads. */
@@ -51,6 +52,7 @@ function cpuPools(known: Known): SeenPool[] {
     return [
       {
         ...termsOf(giving, known),
+        queues: queuesOf(known, { flavour, resource: "cpu" }),
         name: `${flavour}-cpu`,
         title: `Cores of ${flavour}`,
         resource: "cpu" as const,
@@ -67,6 +69,17 @@ function givingOf({ facts, mappings }: Known, of: { flavour: string; resource: s
     const workspaceId = mappings.find((mapping) => mapping.queue === queue.name)?.workspace_id;
     const line = queue.lines.find(({ flavour, resource }) => flavour === of.flavour && resource === of.resource);
     return workspaceId === undefined || !line ? [] : [{ queue, line, workspaceId }];
+  });
+}
+
+/** Every queue that gives a part, mapped or not: what one of them is guaranteed, no other can be. */
+function queuesOf({ facts, mappings }: Known, of: { flavour: string; resource: string }): SeenPool["queues"] {
+  return facts.queues.flatMap(({ name, cohort, lines }) => {
+    const line = lines.find(({ flavour, resource }) => flavour === of.flavour && resource === of.resource);
+    if (!line) return [];
+    const { resource, path, nominal, borrowingLimit, lendingLimit } = line;
+    const workspaceId = mappings.find((mapping) => mapping.queue === name)?.workspace_id ?? null;
+    return [{ workspaceId, queue: name, resource, path, hasCohort: cohort !== null, nominal, borrowingLimit, lendingLimit }];
   });
 }
 
@@ -136,6 +149,7 @@ function poolsWithoutKueue({ row, facts, mappings }: Known): SeenPool[] {
         reclaim: "never",
         preemption: "never",
         isManaged: false,
+        queues: [],
         quotas,
       },
     });

@@ -1,4 +1,5 @@
 import { type Deps, systemActor, uuidv7 } from "../kernel/index.ts";
+import { noteSeen } from "./on-cluster/note-seen.ts";
 import * as store from "./store/cluster-pools.ts";
 
 /** A pool of a cluster with what its queues give to workspaces. */
@@ -12,8 +13,9 @@ export interface SeenPool extends store.ClusterPool {
  */
 export async function putClusterPools(deps: Deps, clusterId: string, pools: readonly SeenPool[]): Promise<string[]> {
   const now = deps.now();
-  return deps.db.transaction({ role: "system" }, async (tx) => {
+  const { ids, taskIds } = await deps.db.transaction({ role: "system" }, async (tx) => {
     const ids: string[] = [];
+    const taskIds: string[] = [];
     for (const pool of pools) {
       const known = await store.findClusterPool(tx, pool);
       const id = known?.id ?? uuidv7(now.getTime());
@@ -23,9 +25,12 @@ export async function putClusterPools(deps: Deps, clusterId: string, pools: read
         await store.insertClusterPool(tx, { ...pool, id, name, createdAt: now });
       }
       await store.replaceQuotas(tx, id, { quotas: pool.quotas, by: systemActor.id, now });
+      taskIds.push(...(await noteSeen(tx, { poolId: id, queues: pool.queues, now })));
       ids.push(id);
     }
     await store.retireClusterPools(tx, { clusterId, kept: ids, now });
-    return ids;
+    return { ids, taskIds };
   });
+  if (taskIds.length > 0) await deps.onTasks(taskIds);
+  return ids;
 }

@@ -21,7 +21,7 @@ export function refuseClusterPool(pool: PoolRow): void {
   if (pool.admission === "own") return;
   throw new AppError(
     "conflict",
-    `What workspaces get of ${pool.name} is set by the queues of the cluster ${pool.cluster_name}. Change them under Clusters, once they were handed over.`,
+    `What workspaces get of ${pool.name} is set by the queues of the cluster ${pool.cluster_name}. Change them under Clusters once they were handed over, or approve a request for another guarantee.`,
     { params: { reason: "set-on-cluster" } },
   );
 }

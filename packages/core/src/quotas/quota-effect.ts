@@ -1,6 +1,7 @@
 import type { QuotaEffect } from "@plumbline/contracts/quotas/platform";
 import type { Tx } from "@plumbline/db";
 import { quantileOfSorted } from "@plumbline/stats";
+import type { AskedLimits } from "./on-cluster/plan-changes.ts";
 import { cohortOf } from "./pool-scene.ts";
 import { termsOf } from "./rules/ledger.ts";
 import { type PastClaim, replayHistory, type Waits } from "./rules/replay-history.ts";
@@ -64,14 +65,16 @@ export async function effectOf({ asked, pools, guarantees, claims, names }: Past
       ...row,
     })),
     shared: { before: termsOf({ pools, guarantees }).shared(pool.id), after: termsOf({ pools, guarantees: after }).shared(pool.id) },
-    note: noteOf(claims.length),
+    note: noteOf(claims.length, pool),
   };
 }
 
-const noteOf = (claims: number): string =>
+const noteOf = (claims: number, { admission }: PoolRow): string =>
   claims === 0
     ? `Nothing was queued in the last ${days} days: there is nothing to play through.`
-    : "The same jobs at the same times, each as long as it ran. People who would have submitted other jobs, hold-ups of machines and what runs outside of quotas are not in it.";
+    : admission === "kueue"
+      ? "The same jobs at the same times, each as long as it ran, by Kueue's rules for one level of cohort. What reaches the cluster on other ways than Plumbline is not in it."
+      : "The same jobs at the same times, each as long as it ran. People who would have submitted other jobs, hold-ups of machines and what runs outside of quotas are not in it.";
 
 /** Half of the jobs waited less. A job that would not have started counts as the longest. */
 function byWorkspace(claims: readonly PastClaim[], waits: { before: Waits; after: Waits }) {
@@ -98,6 +101,20 @@ export const setTo =
     ...guarantees.filter((one) => !(one.poolId === poolId && one.workspaceId === workspaceId)),
     ...(terms ? [{ poolId, workspaceId, ...terms }] : []),
   ];
+
+/** What a workspace may borrow or lend becomes this, where it is named. */
+export const limitedTo =
+  (poolId: string, workspaceId: number, limits: AskedLimits): Change =>
+  (guarantees) =>
+    guarantees.map((one) =>
+      one.poolId === poolId && one.workspaceId === workspaceId
+        ? {
+            ...one,
+            borrowingLimit: limits.borrowingLimit === undefined ? one.borrowingLimit : limits.borrowingLimit,
+            lendingLimit: limits.lendingLimit === undefined ? one.lendingLimit : limits.lendingLimit,
+          }
+        : one,
+    );
 
 /** A workspace is guaranteed more, or less; what it may borrow and lend stays. */
 export const moreBy =

@@ -1,9 +1,11 @@
 import type { QuotaEffect } from "@plumbline/contracts/quotas/platform";
-import { requestLimits } from "@plumbline/contracts/quotas/request";
+import { type OnCluster, requestLimits } from "@plumbline/contracts/quotas/request";
 import type { Tx } from "@plumbline/db";
 import { AppError, type Ctx, workspaceOf } from "../kernel/index.ts";
-import { poolNamed, refuseClusterPool } from "./platform-change.ts";
-import { effectOf, moreBy, readPast } from "./quota-effect.ts";
+import { planOnCluster } from "./on-cluster/cluster-view.ts";
+import type { AskedLimits } from "./on-cluster/plan-changes.ts";
+import { poolNamed } from "./platform-change.ts";
+import { type Change, effectOf, limitedTo, moreBy, readPast } from "./quota-effect.ts";
 import { termsOf } from "./rules/ledger.ts";
 import { count } from "./rules/pool-words.ts";
 import { selectGuarantees } from "./store/guarantees.ts";
@@ -16,6 +18,7 @@ export interface RequestWish {
   readonly amount: number;
   readonly from: string | null;
   readonly until: string | null;
+  readonly limits: AskedLimits;
 }
 
 interface Problem {
@@ -29,6 +32,7 @@ export interface WeighedWish {
   readonly fromWorkspaceId: number | null;
   readonly approvalsNeeded: number;
   readonly effect: QuotaEffect;
+  readonly onCluster: OnCluster | null;
   readonly problems: readonly Problem[];
 }
 
@@ -40,25 +44,47 @@ export async function weighWish(ctx: Ctx, wish: RequestWish): Promise<WeighedWis
   const { past, ...weighed } = await ctx.deps.db.transaction({ role: "system" }, async (tx) => {
     const own = workspaceOf(ctx).id;
     const pool = await poolNamed(tx, wish.pool);
-    refuseClusterPool(pool);
     const fromWorkspaceId = await giverOf(tx, wish, own);
-    const guarantees = await selectGuarantees(tx, [pool.id], ctx.now);
-    const take = moreBy(pool.id, own, wish.amount);
+    const [take, limit] = [moreBy(pool.id, own, wish.amount), limitedTo(pool.id, own, wish.limits)];
     const give = fromWorkspaceId === null ? undefined : moreBy(pool.id, fromWorkspaceId, -wish.amount);
-    const past = await readPast(tx, { pool, change: (now) => give?.(take(now)) ?? take(now), own, now: ctx.now });
-    const guaranteedTo = (id: number) => guarantees.find(({ workspaceId }) => workspaceId === id)?.nominal ?? 0;
-    const problems = [
-      ...amountProblems(wish, {
-        shared: termsOf({ pools: [pool], guarantees }).shared(pool.id),
-        given: fromWorkspaceId === null ? null : guaranteedTo(fromWorkspaceId),
-        own: guaranteedTo(own),
-      }),
-      ...untilProblems(wish, ctx.now),
-      ...deciderProblems(ctx, wish, await selectDeciders(tx)),
-    ];
-    return { pool, fromWorkspaceId, approvalsNeeded: approvalsFor(wish.from), past, problems };
+    const change: Change = (now) => limit(give?.(take(now)) ?? take(now));
+    const past = await readPast(tx, { pool, change, own, now: ctx.now });
+    const asked = { wish, own, fromWorkspaceId, now: ctx.now };
+    const { problems: refused, onCluster } =
+      pool.admission === "kueue" ? await planOnCluster(tx, pool, asked) : await planHere(tx, pool, asked);
+    const problems = [...refused, ...untilProblems(wish, ctx.now), ...deciderProblems(ctx, wish, await selectDeciders(tx))];
+    return { pool, fromWorkspaceId, approvalsNeeded: approvalsFor(wish.from), past, onCluster, problems };
   });
   return { ...weighed, effect: await effectOf(past) };
+}
+
+interface AskedHere {
+  readonly wish: RequestWish;
+  readonly own: number;
+  readonly fromWorkspaceId: number | null;
+  readonly now: Date;
+}
+
+/** What stands against a wish where admission is ours. */
+async function planHere(tx: Tx, pool: PoolRow, { wish, own, fromWorkspaceId, now }: AskedHere) {
+  const guarantees = await selectGuarantees(tx, [pool.id], now);
+  const guaranteedTo = (id: number) => guarantees.find(({ workspaceId }) => workspaceId === id)?.nominal ?? 0;
+  const problems = [
+    ...amountProblems(wish, {
+      shared: termsOf({ pools: [pool], guarantees }).shared(pool.id),
+      given: fromWorkspaceId === null ? null : guaranteedTo(fromWorkspaceId),
+      own: guaranteedTo(own),
+    }),
+    ...limitProblems(wish),
+  ];
+  return { onCluster: null, problems };
+}
+
+function limitProblems({ amount, limits, until }: RequestWish): Problem[] {
+  const hasLimits = Object.values(limits).some((limit) => limit !== undefined);
+  if (hasLimits && until !== null)
+    return [{ path: "until", message: "What may be borrowed and lent here changes for good: leave the day out." }];
+  return amount === 0 && !hasLimits ? [{ path: "amount", message: "Not 0, unless a limit is to change." }] : [];
 }
 
 async function giverOf(tx: Tx, { from, amount }: RequestWish, own: number): Promise<number | null> {

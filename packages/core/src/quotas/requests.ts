@@ -1,15 +1,17 @@
 import * as contract from "@plumbline/contracts/quotas/request";
 import { AppError, type Ctx, command, decodeCursor, encodeCursor, notFound, query, uuidv7, workspaceOf } from "../kernel/index.ts";
+import type { AskedLimits } from "./on-cluster/plan-changes.ts";
 import { mayWithdraw, toRequests } from "./request-view.ts";
-import { weighWish } from "./request-wish.ts";
+import { type RequestWish, weighWish } from "./request-wish.ts";
 import * as store from "./store/requests.ts";
 
 export const previewQuotaRequest = query(contract.previewQuotaRequest, async (ctx, input) => {
-  const { effect, approvalsNeeded, problems } = await weighWish(ctx, input);
-  return { effect, approvalsNeeded, problems: [...problems] };
+  const { effect, approvalsNeeded, onCluster, problems } = await weighWish(ctx, wishOf(input));
+  return { effect, approvalsNeeded, onCluster, problems: [...problems] };
 });
 
-export const createQuotaRequest = command(contract.createQuotaRequest, async (ctx, { reason, ...wish }) => {
+export const createQuotaRequest = command(contract.createQuotaRequest, async (ctx, { reason, ...input }) => {
+  const wish = wishOf(input);
   if (ctx.actor.kind !== "user") throw new AppError("forbidden", "A person asks for quota, not a service account.");
   const workspaceId = workspaceOf(ctx).id;
   const weighed = await weighWish(ctx, wish);
@@ -22,14 +24,24 @@ export const createQuotaRequest = command(contract.createQuotaRequest, async (ct
   await store.insertRequest(ctx.tx, {
     ...{ id: uuidv7(ctx.now.getTime()), workspace_id: workspaceId, number, pool_id: weighed.pool.id, amount: wish.amount, reason },
     ...{ from_workspace_id: weighed.fromWorkspaceId, until: wish.until === null ? null : new Date(wish.until) },
+    limits: wish.limits,
     ...{ needed: weighed.approvalsNeeded, simulation: weighed.effect, opened_by: ctx.actor.id, opened_at: ctx.now },
   });
   return {
     result: await getByNumber(ctx, number),
     subject: { kind: "quota-request", id: String(number) },
-    after: { pool: weighed.pool.name, amount: wish.amount, from: wish.from, until: wish.until, approvalsNeeded: weighed.approvalsNeeded },
+    after: {
+      ...{ pool: weighed.pool.name, amount: wish.amount, from: wish.from, until: wish.until, ...wish.limits },
+      approvalsNeeded: weighed.approvalsNeeded,
+    },
     note: reason,
   };
+});
+
+/** What is asked, with the limits that are named. */
+const wishOf = ({ borrowingLimit, lendingLimit, ...wish }: Omit<RequestWish, "limits"> & AskedLimits): RequestWish => ({
+  ...wish,
+  limits: { borrowingLimit, lendingLimit },
 });
 
 async function getByNumber(ctx: Ctx, number: number): Promise<contract.QuotaRequest> {

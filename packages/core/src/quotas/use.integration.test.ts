@@ -50,7 +50,7 @@ test("reports of one claim that come at once are all counted", async () => {
 const seenPool = (clusterId: string, flavour: string, workspaceIds: readonly number[]) => ({
   ...{ name: flavour, title: flavour, clusterId, clusterName: "gpu-one", resource: "gpu" as const, flavour, mig: null, cohort: "all" },
   ...{ capacity: 8, shared: 2, state: "open" as const, strategy: "best-effort-fifo" as const, reclaim: "any" as const },
-  ...{ preemption: "never" as const, isManaged: false },
+  ...{ preemption: "never" as const, queues: [], isManaged: false },
   quotas: workspaceIds.map((workspaceId) => ({ workspaceId, nominal: 3, borrowingLimit: null, lendingLimit: 1, weight: 1 })),
 });
 

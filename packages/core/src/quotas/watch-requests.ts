@@ -1,9 +1,12 @@
 import { requestLimits } from "@plumbline/contracts/quotas/request";
-import type { Tx } from "@plumbline/db";
 import { z } from "zod";
-import { type Caller, type Deps, defineTask, insertTasks, recordAct, requestTask, systemActor } from "../kernel/index.ts";
+import { type Deps, defineTask, insertTasks, recordAct, requestTask, systemActor, type TaskRequest } from "../kernel/index.ts";
+import { dropUnapplied, returnOnCluster } from "./on-cluster/apply-on-cluster.ts";
+import { platformIn } from "./on-cluster/platform-caller.ts";
+import type { Writing } from "./on-cluster/queue-writer.ts";
+import { selectChangesOf } from "./store/changes.ts";
+import { lockPools } from "./store/pools.ts";
 import * as store from "./store/requests.ts";
-import { selectWorkspaceNames } from "./store/workspaces.ts";
 import { tellOfDecision } from "./tell-of-decision.ts";
 
 /** Ends what was approved until a day, and what nobody decided. What counts does not wait for it: a grant counts until its day. */
@@ -29,9 +32,11 @@ export const watchQuotaRequests = defineTask({
 async function end(deps: Deps, seen: store.RequestRow): Promise<void> {
   const taskIds = await deps.db.transaction({ role: "system" }, async (tx) => {
     const row = await store.lockRequestById(tx, seen.id);
-    const state = row?.state === "approved" ? ("ended" as const) : ("expired" as const);
-    if (!row || !(await close(tx, row, deps.now()))) return [];
-    const caller = await systemCaller(tx, row.workspace_id);
+    const now = deps.now();
+    const later: TaskRequest[] = [];
+    const state = row && (await close({ tx, now, actor: systemActor, later }, row));
+    if (!row || !state) return [];
+    const caller = await platformIn(tx, row.workspace_id);
     recordAct(tx, caller, {
       audit: {
         action: state === "ended" ? "quotas.request.end" : "quotas.request.expire",
@@ -44,27 +49,27 @@ async function end(deps: Deps, seen: store.RequestRow): Promise<void> {
         { topic: "quota-request", subject: String(row.number), kind: state },
         { topic: "pool", subject: row.pool_id, kind: "update" },
       ],
-      now: deps.now(),
+      now,
     });
     const told = { requestId: row.id, workspaceId: row.workspace_id, number: row.number };
-    return insertTasks(tx, row.workspace_id, [requestTask(tellOfDecision, told)]);
+    const written = await insertTasks(tx, null, later);
+    return [...written, ...(await insertTasks(tx, row.workspace_id, [requestTask(tellOfDecision, told)]))];
   });
   deps.onChange();
   if (taskIds.length > 0) await deps.onTasks(taskIds);
 }
 
-/** False when somebody was faster. */
-async function close(tx: Tx, row: store.RequestRow, now: Date): Promise<boolean> {
-  if (row.state === "open") return store.closeRequest(tx, row.id, { state: "expired", at: now });
-  if (!(await store.endApproved(tx, row.id, now))) return false;
+/** How it ended; nothing when somebody was faster. */
+async function close(ctx: Writing, row: store.RequestRow): Promise<"ended" | "expired" | undefined> {
+  const { tx, now } = ctx;
+  if (row.state === "open") return (await store.closeRequest(tx, row.id, { state: "expired", at: now })) ? "expired" : undefined;
+  const changes = await selectChangesOf(tx, [row.id]);
+  const isOver = row.until !== null && row.until <= now;
+  const state = isOver ? "ended" : "expired";
+  if (!(await store.endApproved(tx, row.id, { state, at: now }))) return undefined;
   await store.endGrants(tx, row.id, now);
-  return true;
-}
-
-async function systemCaller(tx: Tx, workspaceId: number): Promise<Caller> {
-  const name = (await selectWorkspaceNames(tx)).get(workspaceId) ?? "";
-  return {
-    ...{ actor: systemActor, workspace: { id: workspaceId, name }, permissions: new Set<never>() },
-    ...{ requestId: "task", address: null, userAgent: null },
-  };
+  const [pool] = changes.length > 0 && isOver ? await lockPools(tx, [row.pool_id]) : [];
+  if (pool) await returnOnCluster(ctx, pool, row);
+  else await dropUnapplied(ctx, changes);
+  return state;
 }

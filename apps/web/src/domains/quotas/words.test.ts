@@ -19,10 +19,37 @@ test.each([
 });
 
 test("a request says who gets what from whom", () => {
-  const request = { amount: 4, pool: { id: "", name: "h100", flavour: "h100", units: "GPUs" }, workspace: "risk" };
+  const request = { amount: 4, pool: { id: "", name: "h100", flavour: "h100", units: "GPUs" }, workspace: "risk", limits: {} };
   expect(requestTitle({ ...request, from: null })).toBe("+4 h100 guaranteed for risk, from what is shared by all");
   expect(requestTitle({ ...request, from: "fraud" })).toBe("+4 h100 guaranteed for risk, from fraud's guarantee");
   expect(requestTitle({ ...request, amount: -2, from: null })).toBe("−2 h100 guaranteed for risk");
+});
+
+test("a request says what may be borrowed and lent, alone or beside the guarantee", () => {
+  const request = { amount: 4, pool: { id: "", name: "h100", flavour: "h100", units: "GPUs" }, workspace: "risk", from: "fraud" };
+  expect(requestTitle({ ...request, limits: { borrowingLimit: 2 } })).toBe(
+    "+4 h100 guaranteed for risk, from fraud's guarantee, may borrow at most 2",
+  );
+  expect(requestTitle({ ...request, amount: 0, limits: { borrowingLimit: null, lendingLimit: 0 } })).toBe(
+    "h100 for risk: may borrow without limit, lends at most 0",
+  );
+});
+
+test.each([
+  [["applied", "applied"], "applied"],
+  [["applied", "written"], "approved, being written"],
+  [["waiting"], "approved, being written"],
+  [["applied", "failed"], "approved, not written"],
+  [["owner"], "approved, waits for the cluster's owner"],
+] as const)("an approved request whose changes of a cluster are %j is %s", (states, text) => {
+  const terms = { nominal: 1, borrowingLimit: null, lendingLimit: null };
+  const changes = states.map((state) => ({
+    ...{ workspace: "a", queue: "q", flavour: "h100", resource: "nvidia.com/gpu", before: terms, after: terms, isReturn: false },
+    ...{ state, problem: null, patch: null },
+  }));
+  const request = { state: "approved" as const, votes: [], approvalsNeeded: 1 };
+  expect(requestStateText({ ...request, onCluster: { cluster: "lab", isHandedOver: true, changes } })).toBe(text);
+  expect(requestStateText({ ...request, onCluster: null })).toBe("approved");
 });
 
 test("an open request counts its approvals, a decided one says what it is", () => {

@@ -1,6 +1,6 @@
 import type { Overview, PoolUse, UseRange } from "@plumbline/contracts/quotas/overview";
 import type { PoolResource, UseMeasure } from "@plumbline/contracts/quotas/pool";
-import type { QuotaRequest } from "@plumbline/contracts/quotas/request";
+import type { QuotaChange, QuotaRequest } from "@plumbline/contracts/quotas/request";
 
 const amounts = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 1 });
 /** GPUs are whole; cores and averages come in tenths. */
@@ -36,13 +36,38 @@ export function waitText(seconds: number): string {
 }
 
 /** "+4 h100 guaranteed for risk, until 31 Dec". The day is the reader's, so that it comes from outside. */
-export function requestTitle({ amount, pool, workspace, from }: Pick<QuotaRequest, "amount" | "pool" | "workspace" | "from">): string {
+export function requestTitle(request: Pick<QuotaRequest, "amount" | "pool" | "workspace" | "from" | "limits">): string {
+  const { amount, pool, workspace, from } = request;
+  const limits = limitsText(request.limits);
+  if (amount === 0) return `${pool.flavour} for ${workspace}: ${limits.join(", ")}`;
   const sign = amount > 0 ? "+" : "−";
   const giver = from === null ? (amount > 0 ? ", from what is shared by all" : "") : `, from ${from}'s guarantee`;
-  return `${sign}${amountText(Math.abs(amount))} ${pool.flavour} guaranteed for ${workspace}${giver}`;
+  return [`${sign}${amountText(Math.abs(amount))} ${pool.flavour} guaranteed for ${workspace}${giver}`, ...limits].join(", ");
 }
 
-export function requestStateText({ state, votes, approvalsNeeded }: Pick<QuotaRequest, "state" | "votes" | "approvalsNeeded">): string {
+function limitsText({ borrowingLimit, lendingLimit }: QuotaRequest["limits"]): string[] {
+  const most = (limit: number | null): string => (limit === null ? "without limit" : `at most ${amountText(limit)}`);
+  return [
+    ...(borrowingLimit === undefined ? [] : [`may borrow ${most(borrowingLimit)}`]),
+    ...(lendingLimit === undefined ? [] : [`lends ${most(lendingLimit)}`]),
+  ];
+}
+
+type Decided = Pick<QuotaRequest, "state" | "votes" | "approvalsNeeded"> & Partial<Pick<QuotaRequest, "onCluster">>;
+
+/** Of a request that was approved for a cluster, how far it is there. */
+const clusterWords: readonly (readonly [QuotaChange["state"], string])[] = [
+  ["failed", "approved, not written"],
+  ["owner", "approved, waits for the cluster's owner"],
+  ["waiting", "approved, being written"],
+  ["written", "approved, being written"],
+  ["applied", "applied"],
+];
+
+export function requestStateText({ state, votes, approvalsNeeded, onCluster }: Decided): string {
+  const states = new Set(state === "approved" ? onCluster?.changes.map((change) => change.state) : []);
+  const there = clusterWords.find(([one]) => states.has(one));
+  if (there) return there[1];
   if (state !== "open") return state;
   const given = votes.filter(({ choice }) => choice === "approve").length;
   return `${given} of ${approvalsNeeded} approved`;

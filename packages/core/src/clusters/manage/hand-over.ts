@@ -3,6 +3,7 @@ import { AppError, command, notFound } from "../../kernel/index.ts";
 import { announceCluster } from "../announce-cluster.ts";
 import { lockCluster } from "../store/clusters.ts";
 import * as store from "../store/mappings.ts";
+import { backstopsOf } from "./backstop.ts";
 import { heldQueue, subjectOf } from "./queue-mapping.ts";
 import { problemsOf, wishOf } from "./queue-wish.ts";
 import { writeLater } from "./write-later.ts";
@@ -38,7 +39,8 @@ export const changeQueue = command(contract.changeQueue, async (ctx, { cluster, 
   }
   const [problem, ...others] = problemsOf(wish, queue);
   if (problem) throw new AppError("invalid", problem.message, { fields: [problem, ...others] });
-  const [write] = await writeLater(ctx, row, [{ kind: "ClusterQueue", namespace: null, name, manifest: { wish } }]);
+  const asked = { kind: "ClusterQueue", namespace: null, name, manifest: { wish } };
+  const [write] = await writeLater(ctx, row, [asked, ...(await backstopsOf(ctx.tx, row.id, name))]);
   if (!write) throw new Error("a write that was asked for is not there");
   await announceCluster(ctx.tx, row, "managed");
   return { result: write, subject: subjectOf(row, name), before: wishOf(queue), after: wish, changes: [] };

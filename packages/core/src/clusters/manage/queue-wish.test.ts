@@ -27,8 +27,17 @@ const fact: QueueFact = {
   ...{ name: "fraud", cohort: "all", strategy: "BestEffortFIFO", stopPolicy: "none", weight: 1, reclaim: "Any", preemption: "Never" },
   ...{ isActive: true, problem: null, pending: 0, localQueues: [], namespaces: {} },
   lines: [
-    { flavour: "h100", resource: "nvidia.com/gpu", nominal: 16, borrowingLimit: 2, lendingLimit: null, used: 3, borrowed: 0 },
-    { flavour: "h100", resource: "cpu", nominal: 64, borrowingLimit: null, lendingLimit: null, used: 0, borrowed: 0 },
+    {
+      path: "/spec/0",
+      flavour: "h100",
+      resource: "nvidia.com/gpu",
+      nominal: 16,
+      borrowingLimit: 2,
+      lendingLimit: null,
+      used: 3,
+      borrowed: 0,
+    },
+    { path: "/spec/1", flavour: "h100", resource: "cpu", nominal: 64, borrowingLimit: null, lendingLimit: null, used: 0, borrowed: 0 },
   ],
 };
 const gpu = { flavour: "h100", resource: "nvidia.com/gpu", nominal: 20, borrowingLimit: null, lendingLimit: 4 };

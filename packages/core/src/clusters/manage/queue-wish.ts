@@ -1,6 +1,7 @@
 import type { QueueWish, StopPolicy } from "@plumbline/contracts/clusters/management";
 import type { ClusterQueue } from "@plumbline/kube";
-import type { QueueFact } from "../reading/facts.ts";
+import type { ClusterQueueObject } from "../objects/kueue.ts";
+import { type QueueFact, stopPolicyOf, weightOf } from "../reading/facts.ts";
 
 /** What may be changed of a queue from here, as it is now. */
 export const wishOf = ({ lines, stopPolicy, weight }: QueueFact): QueueWish => ({
@@ -30,6 +31,12 @@ export function problemsOf(wish: QueueWish, queue: QueueFact): { path: string; m
 }
 
 const policies: Readonly<Record<StopPolicy, string>> = { none: "None", hold: "Hold", "hold-and-drain": "HoldAndDrain" };
+
+/** The queue as it is, but for one line. */
+export function wishNow(queue: ClusterQueue, line: QueueWish["lines"][number] | undefined): QueueWish {
+  const { spec } = queue as unknown as ClusterQueueObject;
+  return { lines: line ? [line] : [], stopPolicy: stopPolicyOf(spec), weight: weightOf(spec) };
+}
 
 /** The fields of a queue that are applied: what the wish says, in the groups that the queue has now. */
 export function queueManifest(queue: ClusterQueue, wish: QueueWish) {

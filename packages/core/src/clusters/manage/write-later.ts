@@ -7,8 +7,8 @@ import { toWrite } from "./write-view.ts";
 
 /** Keeps what is to be written to a cluster, and asks a worker to write it once this is committed. */
 export async function writeLater(
-  ctx: Ctx,
-  row: ClusterRow,
+  ctx: Pick<Ctx, "tx" | "now" | "actor" | "later">,
+  row: Pick<ClusterRow, "id">,
   wanted: readonly Pick<WriteRow, "kind" | "namespace" | "name" | "manifest">[],
 ): Promise<ClusterWrite[]> {
   const writes: ClusterWrite[] = [];

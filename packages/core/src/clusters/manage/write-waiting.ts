@@ -1,11 +1,14 @@
 import type { QueueWish } from "@plumbline/contracts/clusters/management";
 import { type Cluster as Client, ClusterError, type KubeObject, type Manifest, type Resource, resources } from "@plumbline/kube";
 import { type Deps, recordAct, systemActor, type TaskContext } from "../../kernel/index.ts";
+import { settleQueueChange } from "../../quotas/index.ts";
 import { announceCluster } from "../announce-cluster.ts";
 import { connectCluster } from "../connect-cluster.ts";
 import { type ClusterRow, findClusterById } from "../store/clusters.ts";
-import { endWrite, selectWaitingWrites, type WriteRow } from "../store/writes.ts";
-import { auditedQueue, queueManifest } from "./queue-wish.ts";
+import { endWrite, findWriteState, selectWaitingWrites, type WriteRow } from "../store/writes.ts";
+import { followQueue } from "./backstop.ts";
+import { type LineWrite, lineAfter } from "./line-change.ts";
+import { auditedQueue, queueManifest, wishNow } from "./queue-wish.ts";
 
 /** What of an object was there before and after it was written. */
 interface Written {
@@ -33,6 +36,7 @@ export async function writeWaiting({ deps, signal }: TaskContext, { clusterId }:
 
 async function writeOne(deps: Deps, row: ClusterRow, { write, client }: { write: WriteRow; client: Client }): Promise<void> {
   try {
+    await checkNeeded(deps, write);
     const written = await apply(client, write);
     await end(deps, row, { write, written, problem: null });
   } catch (error) {
@@ -41,14 +45,30 @@ async function writeOne(deps: Deps, row: ClusterRow, { write, client }: { write:
   }
 }
 
+/** Of an exchange, the second half is not written without the first. */
+async function checkNeeded(deps: Deps, { manifest }: WriteRow): Promise<void> {
+  const needs = typeof manifest.needs === "string" ? manifest.needs : null;
+  if (needs === null) return;
+  const state = await deps.db.transaction({ role: "system" }, (tx) => findWriteState(tx, needs));
+  if (state !== "done") throw new ClusterError("What belongs to it could not be written, so this was not, either.", { kind: "conflict" });
+}
+
+/** A wish for all of a queue, or an approved change of one line of it. */
+async function applyQueue(client: Client, { name, manifest }: WriteRow): Promise<Written> {
+  const { wish, line } = manifest as { wish?: QueueWish } & Partial<LineWrite>;
+  const queue = await client.get(resources.clusterQueues, { name });
+  const changed = line && lineAfter(queue, line);
+  if (line && !changed) return { before: auditedQueue(queue), after: auditedQueue(queue) };
+  const wanted = wish ?? wishNow(queue, changed);
+  // What is handed over is ours to change, whoever wrote it before.
+  const after = await client.apply(resources.clusterQueues, queueManifest(queue, wanted), { isForced: true });
+  return { before: auditedQueue(queue), after: auditedQueue(after) };
+}
+
 async function apply(client: Client, write: WriteRow): Promise<Written> {
-  if (write.kind === "ClusterQueue") {
-    const { wish } = write.manifest as { wish: QueueWish };
-    const queue = await client.get(resources.clusterQueues, { name: write.name });
-    // What is handed over is ours to change, whoever wrote it before.
-    const after = await client.apply(resources.clusterQueues, queueManifest(queue, wish), { isForced: true });
-    return { before: auditedQueue(queue), after: auditedQueue(after) };
-  }
+  if (write.kind === "ClusterQueue") return applyQueue(client, write);
+  const { follows } = write.manifest;
+  if (typeof follows === "string") return followQueue(client, { namespace: write.namespace ?? "", follows });
   const resource = writable[write.kind];
   if (!resource) throw new ClusterError(`${write.kind} is nothing that is written from here.`, { kind: "invalid" });
   const manifest = write.manifest as unknown as Manifest;
@@ -73,9 +93,10 @@ async function end(
   { write, written, problem }: { write: WriteRow; written: Written; problem: string | null },
 ): Promise<void> {
   const { kind, namespace, name } = write;
-  await deps.db.transaction({ role: "system" }, async (tx) => {
+  const { line } = write.manifest as Partial<LineWrite>;
+  const taskIds = await deps.db.transaction({ role: "system" }, async (tx) => {
     const isMine = (await endWrite(tx, write.id, { problem, at: deps.now() })) > 0;
-    if (!isMine) return;
+    if (!isMine) return [];
     const subject = { kind: "cluster-object", id: [row.name, kind, namespace, name].filter((part) => part !== null).join("/") };
     const after = problem === null ? written.after : { problem };
     recordAct(tx, writer, {
@@ -84,8 +105,10 @@ async function end(
       now: deps.now(),
     });
     await announceCluster(tx, row, "written");
+    return line ? settleQueueChange(tx, { id: line.id, problem, now: deps.now() }) : [];
   });
   deps.onChange();
+  if (taskIds.length > 0) await deps.onTasks(taskIds);
 }
 
 /** Whoever asked for the write is in the event of having asked. */

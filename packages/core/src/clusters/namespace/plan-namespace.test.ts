@@ -5,7 +5,7 @@ import type { NamespaceWish } from "./namespace-wish.ts";
 import { planNamespace, whyRefused, whyUncounted } from "./plan-namespace.ts";
 
 const line = (resource: string, nominal: number, borrowingLimit: number | null) => ({
-  ...{ flavour: "h100", resource, nominal, borrowingLimit, lendingLimit: null, used: 0, borrowed: 0 },
+  ...{ path: "/spec/0", flavour: "h100", resource, nominal, borrowingLimit, lendingLimit: null, used: 0, borrowed: 0 },
 });
 const queue = (given: Partial<QueueFact> = {}): QueueFact => ({
   ...{ name: "fraud-queue", cohort: "all", strategy: "BestEffortFIFO", stopPolicy: "none", weight: 1, reclaim: "Any", preemption: "Never" },

@@ -3,6 +3,11 @@ import { isGpuResource } from "../reading/gpu-resources.ts";
 import { objectLabels as labels, type NamespaceWish, type PlannedObject } from "./namespace-wish.ts";
 import { networkPolicies } from "./network-policies.ts";
 
+/** Of a queue, what its quotas are. */
+export interface QueueQuota extends Pick<QueueFact, "cohort"> {
+  readonly lines: readonly Pick<QueueFact["lines"][number], "resource" | "nominal" | "borrowingLimit">[];
+}
+
 /** The local queue that jobs of a prepared namespace go through. */
 export const localQueueName = "plumbline";
 /** Jobs and pods of one workspace at once, whatever their size: a mistake must not fill the cluster's memory. */
@@ -49,24 +54,27 @@ const serviceAccount = ({ namespace }: NamespaceWish): PlannedObject => ({
   manifest: { metadata: { name: "default", namespace, labels }, automountServiceAccountToken: false },
 });
 
+/** What keeps a namespace from asking for more than its queue could ever give. */
+export const backstopName = "plumbline-backstop";
+
 /** What a namespace may ask for at most, even if Kueue were not there: its guarantee and all it may borrow. */
-function resourceQuota({ namespace, queue }: NamespaceWish): PlannedObject {
+export function resourceQuota({ namespace, queue }: { namespace: string; queue: QueueQuota | null }): PlannedObject {
   const hard: Record<string, string> = { ...objectsMax };
   for (const [resource, amount] of mostOf(queue)) hard[`requests.${resource}`] = String(amount);
   const named = Object.entries(hard).filter(([name]) => name.startsWith("requests."));
   return {
     kind: "ResourceQuota",
-    name: "plumbline-backstop",
+    name: backstopName,
     what:
       named.length > 0
         ? `A backstop beneath Kueue: at most ${named.map(([name, amount]) => `${amount} ${name.slice("requests.".length)}`).join(", ")}, what may be borrowed included.`
         : "At most 5000 Jobs and pods at once; the queue sets no limit to what may be borrowed.",
-    manifest: { metadata: { name: "plumbline-backstop", namespace, labels }, spec: { hard } },
+    manifest: { metadata: { name: backstopName, namespace, labels }, spec: { hard } },
   };
 }
 
 /** Without a limit to borrowing there is no most. Memory and cores are counted where the queue counts them. */
-function mostOf(queue: QueueFact | null): [resource: string, amount: number][] {
+function mostOf(queue: QueueQuota | null): [resource: string, amount: number][] {
   const most = new Map<string, number>();
   for (const { resource, nominal, borrowingLimit } of queue?.lines ?? []) {
     const isCounted = isGpuResource(resource) || resource === "cpu" || resource === "memory";

@@ -69,6 +69,8 @@ export interface QueueSharing {
 }
 
 export interface LineFact {
+  /** Where it stands in the queue's spec, as a JSON pointer. */
+  readonly path: string;
   readonly flavour: string;
   readonly resource: string;
   readonly nominal: number;
@@ -181,13 +183,18 @@ function queueFacts({ clusterQueues, localQueues, cohorts }: KueueObjects, { wor
 
 const stopPolicies: Readonly<Record<string, QueueFact["stopPolicy"]>> = { Hold: "hold", HoldAndDrain: "hold-and-drain" };
 
+export const stopPolicyOf = ({ stopPolicy = "None" }: ClusterQueueObject["spec"]): QueueFact["stopPolicy"] =>
+  stopPolicies[stopPolicy] ?? "none";
+export const weightOf = ({ fairSharing }: ClusterQueueObject["spec"]): number =>
+  fairSharing?.weight === undefined ? 1 : amountOf(fairSharing.weight);
+
 function settingsOf({ spec, status }: ClusterQueueObject) {
   const active = conditionOf(status?.conditions, "Active");
   return {
     cohort: spec.cohortName ?? null,
     strategy: spec.queueingStrategy ?? "BestEffortFIFO",
-    stopPolicy: stopPolicies[spec.stopPolicy ?? "None"] ?? ("none" as const),
-    weight: spec.fairSharing?.weight === undefined ? 1 : amountOf(spec.fairSharing.weight),
+    stopPolicy: stopPolicyOf(spec),
+    weight: weightOf(spec),
     reclaim: spec.preemption?.reclaimWithinCohort ?? "Never",
     preemption: spec.preemption?.withinClusterQueue ?? "Never",
     isActive: active?.status === "True",
@@ -203,21 +210,21 @@ const sharingOf = ({ spec, status }: ClusterQueueObject, cohorts: readonly Cohor
 
 const limitOf = (quantity: string | undefined): number | null => (quantity === undefined ? null : amountOf(quantity));
 
-const linesOf = ({ spec }: ClusterQueueObject, usedOf: (flavour: string, resource: string) => number): LineFact[] =>
-  (spec.resourceGroups ?? [])
-    .flatMap(({ flavors }) => flavors)
-    .flatMap(({ name: flavour, resources }) =>
-      resources.map((line) => {
-        const nominal = amountOf(line.nominalQuota);
-        const used = usedOf(flavour, line.name);
-        return {
-          flavour,
-          resource: line.name,
-          nominal,
-          borrowingLimit: limitOf(line.borrowingLimit),
-          lendingLimit: limitOf(line.lendingLimit),
-          used,
-          borrowed: Math.max(0, used - nominal),
-        };
-      }),
-    );
+const linesOf = (queue: ClusterQueueObject, usedOf: (flavour: string, resource: string) => number): LineFact[] =>
+  quotaLines(queue).map((line) => {
+    const used = usedOf(line.flavour, line.resource);
+    return { ...line, used, borrowed: Math.max(0, used - line.nominal) };
+  });
+
+/** What a queue gives of each resource of each flavour. */
+export const quotaLines = ({ spec }: Pick<ClusterQueueObject, "spec">): Omit<LineFact, "used" | "borrowed">[] =>
+  (spec.resourceGroups ?? []).flatMap(({ flavors }, group) =>
+    flavors.flatMap(({ name: flavour, resources }, at) =>
+      resources.map((line, index) => ({
+        ...{ path: `/spec/resourceGroups/${group}/flavors/${at}/resources/${index}`, flavour, resource: line.name },
+        nominal: amountOf(line.nominalQuota),
+        borrowingLimit: limitOf(line.borrowingLimit),
+        lendingLimit: limitOf(line.lendingLimit),
+      })),
+    ),
+  );

@@ -29,6 +29,10 @@ export const selectWrites = (tx: Tx, clusterId: string, limit: number): Promise<
 export const selectWaitingWrites = (tx: Tx, clusterId: string): Promise<WriteRow[]> =>
   tx.rows(`SELECT ${columns} FROM cluster_write WHERE cluster_id = $1 AND state = 'waiting' ORDER BY at, id`, [clusterId]);
 
+/** Whether what was asked for was written; undefined where it was never asked for. */
+export const findWriteState = async (tx: Tx, id: string): Promise<WriteRow["state"] | undefined> =>
+  (await tx.row<Pick<WriteRow, "state">>("SELECT state FROM cluster_write WHERE id = $1", [id]))?.state;
+
 export const endWrite = (tx: Tx, id: string, { problem, at }: { problem: string | null; at: Date }): Promise<number> =>
   tx.execute(
     "UPDATE cluster_write SET state = CASE WHEN $2::text IS NULL THEN 'done' ELSE 'failed' END, problem = $2, done_at = $3 WHERE id = $1 AND state = 'waiting'",

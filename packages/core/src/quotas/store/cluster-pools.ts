@@ -1,4 +1,5 @@
 import type { Tx } from "@plumbline/db";
+import type { PoolQueue } from "../on-cluster/plan-changes.ts";
 
 /** A pool as a cluster has it: found again by cluster, resource, flavour and slice. */
 export interface ClusterPool {
@@ -20,6 +21,8 @@ export interface ClusterPool {
   readonly preemption: "never" | "lower-priority" | "lower-or-newer-equal";
   /** Whether the cluster's queues were handed over to be managed from here. */
   readonly isManaged: boolean;
+  /** All queues that give a part of it, whoever's they are. */
+  readonly queues: readonly PoolQueue[];
 }
 
 export const findClusterPool = (
@@ -47,13 +50,14 @@ const valuesOf = (pool: ClusterPool): unknown[] => [
   pool.reclaim,
   pool.preemption,
   pool.isManaged,
+  JSON.stringify(pool.queues),
 ];
 
 export async function insertClusterPool(tx: Tx, pool: ClusterPool & { id: string; createdAt: Date }): Promise<void> {
   await tx.execute(
-    `INSERT INTO pool (title, cluster_name, cohort, capacity, shared, state, strategy, reclaim, preemption, is_managed, id, name, cluster_id, resource,
+    `INSERT INTO pool (title, cluster_name, cohort, capacity, shared, state, strategy, reclaim, preemption, is_managed, queues, id, name, cluster_id, resource,
        flavour, mig, created_at, admission)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 'kueue')`,
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 'kueue')`,
     [...valuesOf(pool), pool.id, pool.name, pool.clusterId, pool.resource, pool.flavour, pool.mig, pool.createdAt],
   );
 }
@@ -61,7 +65,7 @@ export async function insertClusterPool(tx: Tx, pool: ClusterPool & { id: string
 export async function updateClusterPool(tx: Tx, pool: ClusterPool & { id: string }): Promise<void> {
   await tx.execute(
     `UPDATE pool SET title = $1, cluster_name = $2, cohort = $3, capacity = $4, shared = $5, state = $6, strategy = $7, reclaim = $8, preemption = $9,
-       is_managed = $10, retired_at = NULL WHERE id = $11`,
+       is_managed = $10, queues = $11, retired_at = NULL WHERE id = $12`,
     [...valuesOf(pool), pool.id],
   );
 }

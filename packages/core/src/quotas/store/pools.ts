@@ -1,5 +1,6 @@
 import type { PoolState } from "@plumbline/contracts/quotas/pool";
 import type { Tx } from "@plumbline/db";
+import type { PoolQueue } from "../on-cluster/plan-changes.ts";
 
 export interface PoolRow {
   readonly id: string;
@@ -21,12 +22,14 @@ export interface PoolRow {
   readonly strategy: "best-effort-fifo" | "strict-fifo";
   readonly reclaim: "never" | "lower-priority" | "any";
   readonly preemption: "never" | "lower-priority" | "lower-or-newer-equal";
+  /** Of a cluster: what its queues give of it, as they were last read. */
+  readonly queues: readonly PoolQueue[];
   /** Held by namespaces without a quota. */
   readonly outside: number;
 }
 
 const columns = `p.id, p.name, p.title, p.cluster_id, p.cluster_name, p.resource, p.flavour, p.mig, p.cohort, p.capacity, p.shared, p.state, p.state_reason,
-  p.admission, p.is_managed, p.strategy, p.reclaim, p.preemption,
+  p.admission, p.is_managed, p.strategy, p.reclaim, p.preemption, p.queues,
   COALESCE((SELECT sum(o.amount) FROM outside_holding o WHERE o.pool_id = p.id), 0)::float8 AS outside`;
 
 /** Pools that are in use, by name. */

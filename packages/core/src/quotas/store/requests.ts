@@ -1,6 +1,7 @@
 import type { QuotaEffect } from "@plumbline/contracts/quotas/platform";
 import type { QuotaRequestState } from "@plumbline/contracts/quotas/request";
 import type { Tx } from "@plumbline/db";
+import type { AskedLimits } from "../on-cluster/plan-changes.ts";
 
 export interface RequestRow {
   readonly id: string;
@@ -10,6 +11,7 @@ export interface RequestRow {
   readonly amount: number;
   readonly from_workspace_id: number | null;
   readonly until: Date | null;
+  readonly limits: AskedLimits;
   readonly reason: string;
   readonly state: QuotaRequestState;
   /** Approvals that it takes. */
@@ -21,7 +23,7 @@ export interface RequestRow {
   readonly ended_at: Date | null;
 }
 
-const columns = `r.id, r.workspace_id, r.number, r.pool_id, r.amount, r.from_workspace_id, r.until, r.reason, r.state, r.needed, r.simulation, r.opened_by,
+const columns = `r.id, r.workspace_id, r.number, r.pool_id, r.amount, r.from_workspace_id, r.until, r.limits, r.reason, r.state, r.needed, r.simulation, r.opened_by,
   r.opened_at, r.decided_at, r.ended_at`;
 
 /** The next number of the workspace; its row orders those that ask at the same time. */
@@ -39,8 +41,8 @@ export type NewRequest = Omit<RequestRow, "state" | "decided_at" | "ended_at">;
 
 export async function insertRequest(tx: Tx, made: NewRequest): Promise<void> {
   await tx.execute(
-    `INSERT INTO quota_request (id, workspace_id, number, pool_id, amount, from_workspace_id, until, reason, needed, simulation, opened_by, opened_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    `INSERT INTO quota_request (id, workspace_id, number, pool_id, amount, from_workspace_id, until, limits, reason, needed, simulation, opened_by, opened_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       made.id,
       made.workspace_id,
@@ -49,6 +51,7 @@ export async function insertRequest(tx: Tx, made: NewRequest): Promise<void> {
       made.amount,
       made.from_workspace_id,
       made.until,
+      JSON.stringify(made.limits),
       made.reason,
       made.needed,
       JSON.stringify(made.simulation),
@@ -102,8 +105,9 @@ interface Ending {
 export const closeRequest = async (tx: Tx, id: string, { state, at }: Ending): Promise<boolean> =>
   (await tx.execute("UPDATE quota_request SET state = $2, decided_at = $3 WHERE id = $1 AND state = 'open'", [id, state, at])) > 0;
 
-export const endApproved = async (tx: Tx, id: string, at: Date): Promise<boolean> =>
-  (await tx.execute("UPDATE quota_request SET state = 'ended', ended_at = $2 WHERE id = $1 AND state = 'approved'", [id, at])) > 0;
+/** What was approved counts no longer: its day is over, or nobody applied it on the cluster. */
+export const endApproved = async (tx: Tx, id: string, { state, at }: { state: "ended" | "expired"; at: Date }): Promise<boolean> =>
+  (await tx.execute("UPDATE quota_request SET state = $2, ended_at = $3 WHERE id = $1 AND state = 'approved'", [id, state, at])) > 0;
 
 export interface VoteRow {
   readonly request_id: string;
@@ -169,11 +173,13 @@ export async function insertGrant(tx: Tx, grant: GrantRow & { since: Date }): Pr
 export const endGrants = (tx: Tx, requestId: string, at: Date): Promise<number> =>
   tx.execute("UPDATE quota_grant SET ended_at = $2 WHERE request_id = $1 AND ended_at IS NULL", [requestId, at]);
 
-/** Requests whose time is over: approved ones that have reached their day, and open ones that nobody decided; asked as `system`. */
+/** Requests whose time is over: approved ones that have reached their day or that nobody applied, and open ones that nobody decided; asked as `system`. */
 export const selectOver = (tx: Tx, { now, openedBefore }: { now: Date; openedBefore: Date }): Promise<RequestRow[]> =>
   tx.rows(
     `SELECT ${columns} FROM quota_request r
-     WHERE (r.state = 'approved' AND r.until <= $1) OR (r.state = 'open' AND (r.until <= $1 OR r.opened_at <= $2)) ORDER BY r.opened_at, r.id LIMIT 1000`,
+     WHERE (r.state = 'approved' AND (r.until <= $1 OR EXISTS (
+         SELECT 1 FROM quota_change c WHERE c.request_id = r.id AND NOT c.is_return AND c.state IN ('owner', 'failed') AND c.at <= $2)))
+       OR (r.state = 'open' AND (r.until <= $1 OR r.opened_at <= $2)) ORDER BY r.opened_at, r.id LIMIT 1000`,
     [now, openedBefore],
   );
 

@@ -1,5 +1,5 @@
 "use client";
-import { decideQuotaRequest, type QuotaRequest } from "@plumbline/contracts/quotas/request";
+import { decideQuotaRequest, type OnCluster, type QuotaRequest } from "@plumbline/contracts/quotas/request";
 import { Field } from "@plumbline/ui/field";
 import { Textarea } from "@plumbline/ui/input";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -22,8 +22,7 @@ export function DecideDialog({ request, choice, onClose }: { request: QuotaReque
   });
   const given = request.votes.filter((vote) => vote.choice === "approve").length;
   const isLast = choice === "reject" || given + 1 >= request.approvalsNeeded;
-  const effect =
-    choice === "reject" ? "It is then decided." : isLast ? "It holds at once." : "Another of the platform team must approve, too.";
+  const effect = effectText({ choice, isLast, onCluster: request.onCluster });
   return (
     <FormDialog
       title={`${choice === "approve" ? "Approve" : "Reject"} QR-${request.number}`}
@@ -41,4 +40,14 @@ export function DecideDialog({ request, choice, onClose }: { request: QuotaReque
       </Field>
     </FormDialog>
   );
+}
+
+/** What a decision brings about. */
+function effectText({ choice, isLast, onCluster }: { choice: "approve" | "reject"; isLast: boolean; onCluster: OnCluster | null }): string {
+  if (choice === "reject") return "It is then decided.";
+  if (!isLast) return "Another of the platform team must approve, too.";
+  if (!onCluster) return "It holds at once.";
+  return onCluster.isHandedOver
+    ? `It is then written to the cluster ${onCluster.cluster}.`
+    : `It then waits for the owner of the cluster ${onCluster.cluster}, who applies its patch.`;
 }

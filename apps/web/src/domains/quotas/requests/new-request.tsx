@@ -10,10 +10,15 @@ import { FormDialog } from "#src/components/form-dialog.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { fieldError, problemText } from "#src/shell/problem-text.ts";
 import { refreshQuotas } from "../queries.ts";
+import { ClusterChanges } from "./cluster-changes.tsx";
 import { EffectTiles } from "./effect-tiles.tsx";
 import { wishOf } from "./wish.ts";
 
-const labels = { pool: "Pool", amount: "How many more", from: "From", until: "Until", reason: "Reason" };
+const labels = {
+  ...{ pool: "Pool", amount: "How many more", from: "From", until: "Until", reason: "Reason" },
+  ...{ borrowingLimit: "May borrow at most", lendingLimit: "Lends at most" },
+};
+const limits = ["borrowingLimit", "lendingLimit"] as const;
 
 interface NewRequestProps {
   overview: Overview;
@@ -92,6 +97,18 @@ export function NewRequest({ overview, poolId, onDone, onClose }: NewRequestProp
         <Field name="until" label={labels.until} error={fieldError(error, "until")} optional help="Empty: for good. It ends with that day.">
           {(control) => <Input {...control} type="date" />}
         </Field>
+        {limits.map((name) => (
+          <Field
+            key={name}
+            name={name}
+            label={labels[name]}
+            error={fieldError(error, name)}
+            optional
+            help="Empty: as it is. “none”: no limit."
+          >
+            {(control) => <Input {...control} inputMode="decimal" pattern="\\s*([0-9]+(\\.[0-9]+)?|[Nn]one)\\s*" autoComplete="off" />}
+          </Field>
+        ))}
       </div>
       <Field name="reason" label={labels.reason} error={fieldError(error, "reason")}>
         {(control) => <Textarea {...control} required maxLength={2000} rows={3} />}
@@ -113,6 +130,7 @@ export function NewRequest({ overview, poolId, onDone, onClose }: NewRequestProp
             needed.
           </p>
           <EffectTiles effect={preview.data.effect} flavour={flavour} />
+          {preview.data.onCluster && <ClusterChanges onCluster={preview.data.onCluster} />}
         </section>
       )}
       {preview.error && <p className="text-bad text-small">{problemText(preview.error).detail}</p>}

@@ -14,6 +14,7 @@ import { paths } from "#src/shell/paths.ts";
 import { useViewer } from "#src/shell/viewer.tsx";
 import { refreshQuotas } from "../queries.ts";
 import { requestTitle } from "../words.ts";
+import { ClusterChanges, RetryWrite } from "./cluster-changes.tsx";
 import { DecideDialog } from "./decide-dialog.tsx";
 import { EffectTiles } from "./effect-tiles.tsx";
 import { RequestState } from "./request-state.tsx";
@@ -48,6 +49,7 @@ export function RequestCard({ request, isAlone = false }: { request: QuotaReques
         <p className="whitespace-pre-wrap break-words text-ink-2">{request.reason}</p>
       </div>
       <EffectTiles effect={request.effect} flavour={request.pool.flavour} />
+      {request.onCluster && <ClusterChanges onCluster={request.onCluster} />}
       <footer className="flex flex-wrap items-center gap-2 border-t px-3 py-2">
         <Votes request={request} />
         <span className="ml-auto flex gap-2">
@@ -103,6 +105,7 @@ function Acts({ request, isHere, isAlone }: { request: QuotaRequest; isHere: boo
           </Link>
         </ButtonLink>
       )}
+      {request.mayRetry && <RetryWrite request={request} />}
       {mayDecide && (
         <>
           <Button denied={request.whyNotDecide ?? undefined} onClick={() => setChoice("reject")}>
