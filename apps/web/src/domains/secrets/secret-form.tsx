@@ -4,6 +4,7 @@ import { Field } from "@plumbline/ui/field";
 import { Input, Textarea } from "@plumbline/ui/input";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { FormDialog } from "#src/components/form-dialog.tsx";
+import { NameField } from "#src/components/name-field.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { fieldError } from "#src/shell/problem-text.ts";
 import { valueProblem } from "./value-problem.ts";
@@ -47,7 +48,16 @@ export function SecretForm({ secret, taken, onClose }: Props) {
       onSubmit={submit}
       onClose={onClose}
     >
-      {!secret && <NameField error={fieldError(write.error, "secret") ?? fieldError(write.error, "params.secret")} taken={taken} />}
+      {!secret && (
+        <NameField
+          name="secret"
+          error={fieldError(write.error, "secret") ?? fieldError(write.error, "params.secret")}
+          help="Lower-case letters, digits and hyphens. Specs name it so: hugging-face."
+          problemOf={(name) =>
+            taken.some((other) => other.name === name) ? `There is a secret ${name} already. Its menu gives it a new value.` : undefined
+          }
+        />
+      )}
       <Field
         name="value"
         label="Value"
@@ -78,27 +88,5 @@ export function SecretForm({ secret, taken, onClose }: Props) {
         </Field>
       )}
     </FormDialog>
-  );
-}
-
-function NameField({ error, taken }: { error: string | undefined } & Pick<Props, "taken">) {
-  return (
-    <Field name="secret" label="Name" error={error} help="Lower-case letters, digits and hyphens. Specs name it so: hugging-face.">
-      {(control) => (
-        <Input
-          {...control}
-          required
-          maxLength={63}
-          pattern="[a-z0-9]([a-z0-9\-]*[a-z0-9])?"
-          autoComplete="off"
-          spellCheck={false}
-          onInput={(event) => {
-            const field = event.currentTarget;
-            const isTaken = taken.some(({ name }) => name === field.value);
-            field.setCustomValidity(isTaken ? `There is a secret ${field.value} already. Its menu gives it a new value.` : "");
-          }}
-        />
-      )}
-    </Field>
   );
 }

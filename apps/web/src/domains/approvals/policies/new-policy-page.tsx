@@ -2,11 +2,12 @@
 import { getPolicy, saveDraft } from "@plumbline/contracts/approvals/policy";
 import { Button } from "@plumbline/ui/button";
 import { Field, FormErrors } from "@plumbline/ui/field";
-import { Input, Select } from "@plumbline/ui/input";
+import { Select } from "@plumbline/ui/input";
 import { Panel } from "@plumbline/ui/panel";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import type { FormEvent } from "react";
+import { NameField } from "#src/components/name-field.tsx";
 import { submitByKey } from "#src/components/submit-by-key.ts";
 import { useApi } from "#src/shell/api.tsx";
 import { Page } from "#src/shell/page.tsx";
@@ -57,27 +58,12 @@ function NewPolicyForm() {
   return (
     <form onSubmit={submit} onKeyDown={submitByKey} className="grid gap-3.5">
       <FormErrors {...formProblem(make.error, { policy: "Name" })} />
-      <Field
+      <NameField
         name="policy"
-        label="Name"
         error={fieldError(make.error, "policy") ?? fieldError(make.error, "params.policy")}
         help="Lower-case letters, digits and hyphens. Choose one that says what it governs: production-credit."
-      >
-        {(control) => (
-          <Input
-            {...control}
-            required
-            maxLength={63}
-            pattern="[a-z0-9]([a-z0-9\-]*[a-z0-9])?"
-            autoComplete="off"
-            spellCheck={false}
-            onInput={(event) => {
-              const field = event.currentTarget;
-              field.setCustomValidity(taken.includes(field.value) ? `There is a policy ${field.value} already` : "");
-            }}
-          />
-        )}
-      </Field>
+        problemOf={(name) => (taken.includes(name) ? `There is a policy ${name} already` : undefined)}
+      />
       <Field name="from" label="Begin from">
         {(control) => (
           <Select {...control}>

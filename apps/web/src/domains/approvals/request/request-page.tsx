@@ -1,15 +1,12 @@
 "use client";
-import { ButtonLink } from "@plumbline/ui/button";
 import { Panel } from "@plumbline/ui/panel";
 import { SkeletonRows } from "@plumbline/ui/skeleton";
-import { EmptyState } from "@plumbline/ui/states";
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { Loaded } from "#src/components/loaded.tsx";
+import { isNowhere, NoSuchPage } from "#src/components/no-such-page.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { Page } from "#src/shell/page.tsx";
 import { paths } from "#src/shell/paths.ts";
-import { isCode } from "#src/shell/problem-text.ts";
 import { requestQuery } from "../queries.ts";
 import { RequestProvider } from "./request-context.tsx";
 import { RequestView } from "./request-view.tsx";
@@ -25,26 +22,14 @@ export function RequestPage({ number }: { number: number }) {
       </RequestProvider>
     );
   }
+  const list = { label: "Approvals", href: paths.approvals(api.workspace) };
+  if (isNowhere(query))
+    return <NoSuchPage what="request" list={list} detail="The number may be wrong, or it may be in another workspace." />;
   return (
-    <Page title={`Request ${number}`} crumbs={[{ label: "Approvals", href: paths.approvals(api.workspace) }]}>
-      {isCode(query.error, "not-found") ? (
-        <Panel>
-          <EmptyState
-            title={`There is no request ${number}`}
-            action={
-              <ButtonLink>
-                <Link href={paths.approvals(api.workspace)}>All requests</Link>
-              </ButtonLink>
-            }
-          >
-            The number may be wrong, or the request may be in another workspace.
-          </EmptyState>
-        </Panel>
-      ) : (
-        <Loaded query={query} what="The request" skeleton={<RequestSkeleton />}>
-          {() => null}
-        </Loaded>
-      )}
+    <Page title={`Request ${number}`} crumbs={[list]}>
+      <Loaded query={query} what="The request" skeleton={<RequestSkeleton />}>
+        {() => null}
+      </Loaded>
     </Page>
   );
 }

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
 import { useState } from "react";
 import { Loaded } from "#src/components/loaded.tsx";
+import { isNowhere, NoSuchPage } from "#src/components/no-such-page.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { Page } from "#src/shell/page.tsx";
 import { paths } from "#src/shell/paths.ts";
@@ -23,13 +24,12 @@ export function ManagePage({ name }: { name: string }) {
   const management = useQuery(managementQuery(useApi(), name));
   const [asked, ask] = useState<Asked>();
   const close = () => ask(undefined);
+  const list = { label: "Clusters", href: paths.clusters(workspace) };
+  if (isNowhere(management)) return <NoSuchPage what="cluster" list={list} detail="It was removed, or never registered under this name." />;
   return (
     <Page
       title="Manage"
-      crumbs={[
-        { label: "Clusters", href: paths.clusters(workspace) },
-        { label: name, href: paths.cluster(workspace, name) },
-      ]}
+      crumbs={[list, { label: name, href: paths.cluster(workspace, name) }]}
       lead="Mapping shows a queue to its workspace and writes nothing. What is handed over is changed from here, object by object, and can be taken back."
       actions={
         <Button tone="ghost" onClick={() => ask("reconnect")}>

@@ -1,12 +1,11 @@
 "use client";
 import { inspectKubeconfig, type KubeconfigContext, registerCluster } from "@plumbline/contracts/clusters/cluster";
 import type { Input as InputOf } from "@plumbline/contracts/operation";
-import { Field } from "@plumbline/ui/field";
-import { Input } from "@plumbline/ui/input";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { FormDialog } from "#src/components/form-dialog.tsx";
+import { NameField } from "#src/components/name-field.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { paths } from "#src/shell/paths.ts";
 import { fieldError } from "#src/shell/problem-text.ts";
@@ -66,7 +65,14 @@ export function RegisterDialog({ onClose }: { onClose: () => void }) {
         />
       )}
       {kind === "kubeconfig" && contexts && <ContextChoice contexts={contexts} error={fieldError(register.error, "connection.context")} />}
-      {isRead && <NameField error={fieldError(register.error, "name")} />}
+      {isRead && (
+        <NameField
+          name="name"
+          isCode
+          error={fieldError(register.error, "name")}
+          help="Lower-case letters, digits and hyphens: gpu-fra-1. Specs name the cluster so; it cannot be changed."
+        />
+      )}
     </FormDialog>
   );
 }
@@ -89,27 +95,4 @@ function useRegistration(setContexts: (contexts: Contexts) => void) {
     gcTime: 0,
   });
   return { inspect, register };
-}
-
-function NameField({ error }: { error: string | undefined }) {
-  return (
-    <Field
-      name="name"
-      label="Name"
-      error={error}
-      help="Lower-case letters, digits and hyphens: gpu-fra-1. Specs name the cluster so; it cannot be changed."
-    >
-      {(control) => (
-        <Input
-          {...control}
-          required
-          maxLength={63}
-          pattern="[a-z0-9]([a-z0-9\-]*[a-z0-9])?"
-          autoComplete="off"
-          spellCheck={false}
-          className="code"
-        />
-      )}
-    </Field>
-  );
 }

@@ -5,11 +5,10 @@ import { Skeleton, SkeletonRows } from "@plumbline/ui/skeleton";
 import { Time } from "@plumbline/ui/time";
 import { useQuery } from "@tanstack/react-query";
 import { Loaded } from "#src/components/loaded.tsx";
+import { isNowhere, NoSuchPage } from "#src/components/no-such-page.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { Page } from "#src/shell/page.tsx";
 import { paths } from "#src/shell/paths.ts";
-import { isCode } from "#src/shell/problem-text.ts";
-import { NoSuchData } from "../no-such-data.tsx";
 import { datasetQuery } from "../queries.ts";
 import { DatasetFacts } from "./dataset-facts.tsx";
 import { DatasetMenu } from "./dataset-menu.tsx";
@@ -19,18 +18,12 @@ import { VersionsPanel } from "./versions-panel.tsx";
 export function DatasetPage({ dataset }: { dataset: string }) {
   const api = useApi();
   const query = useQuery(datasetQuery(api, dataset));
-  const crumbs = [{ label: "Datasets", href: paths.datasets(api.workspace) }];
-  if (query.error && !query.data && (isCode(query.error, "not-found") || isCode(query.error, "invalid"))) {
-    return (
-      <Page title="No such dataset" crumbs={crumbs}>
-        <NoSuchData title="There is no such dataset in this workspace" />
-      </Page>
-    );
-  }
+  const list = { label: "Datasets", href: paths.datasets(api.workspace) };
+  if (isNowhere(query)) return <NoSuchPage what="dataset" list={list} />;
   return (
     <Page
       title={dataset}
-      crumbs={crumbs}
+      crumbs={[list]}
       lead={query.data && <Lead dataset={query.data} />}
       actions={query.data && <DatasetMenu dataset={query.data} />}
     >

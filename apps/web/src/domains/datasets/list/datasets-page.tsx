@@ -1,18 +1,13 @@
 "use client";
 import type { Dataset } from "@plumbline/contracts/datasets/dataset";
 import { Button } from "@plumbline/ui/button";
-import { DataTable } from "@plumbline/ui/data-table";
-import { SearchInput } from "@plumbline/ui/input";
-import { Kbd } from "@plumbline/ui/kbd";
-import { SkeletonRows } from "@plumbline/ui/skeleton";
 import { EmptyState } from "@plumbline/ui/states";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useRouter } from "next/navigation";
 import { useDeferredValue, useMemo, useState } from "react";
-import { Loaded } from "#src/components/loaded.tsx";
-import { useSearchKey } from "#src/components/search-key.ts";
+import { NameSearch } from "#src/components/name-search.tsx";
+import { PagedTable } from "#src/components/paged-table.tsx";
 import { useUrlState } from "#src/components/url-state.ts";
 import { useApi } from "#src/shell/api.tsx";
 import { Page } from "#src/shell/page.tsx";
@@ -30,7 +25,6 @@ export function DatasetsPage() {
   const url = useUrlState();
   const [search, setSearch] = useState(url.get("search") ?? "");
   const [file, setFile] = useState<File>();
-  const box = useSearchKey("Datasets", "Search");
   const type = (text: string) => {
     setSearch(text);
     url.set({ search: text.trim() });
@@ -53,15 +47,7 @@ export function DatasetsPage() {
       }
     >
       <div className="mb-2.5 flex flex-none flex-wrap gap-2">
-        <SearchInput
-          ref={box}
-          aria-label="Search datasets"
-          placeholder="Search by name"
-          value={search}
-          onChange={(event) => type(event.target.value)}
-          trailing={<Kbd>/</Kbd>}
-          className="min-w-48 flex-1 sm:max-w-md"
-        />
+        <NameSearch group="Datasets" value={search} onChange={type} />
       </div>
       <DatasetsPanel search={search.trim()} onClear={() => type("")} onFile={begin} />
       {url.get("new") === "1" && can("dataset:write") && <NewDataset file={file} onClose={() => url.set({ new: undefined })} />}
@@ -71,36 +57,19 @@ export function DatasetsPage() {
 
 function DatasetsPanel({ search, onClear, onFile }: { search: string; onClear: () => void; onFile: (file: File) => void }) {
   const api = useApi();
-  const router = useRouter();
   const query = useInfiniteQuery(datasetsQuery(api, useDeferredValue(search)));
   const columns = useMemo(() => datasetColumns(api.workspace), [api.workspace]);
-  const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
-  const isMore = query.hasNextPage && !query.isFetchingNextPage;
   return (
-    <section className="flex min-h-0 flex-col overflow-hidden rounded-lg border bg-surface">
-      <Loaded
-        query={query}
-        what="The datasets"
-        skeleton={<SkeletonRows label="Datasets are being read" columns={[220, 60, 70, 90, 60, 150, 110]} />}
-      >
-        {() =>
-          rows.length === 0 ? (
-            <Nothing search={search} onClear={onClear} onFile={onFile} />
-          ) : (
-            <DataTable
-              label="Datasets"
-              columns={columns}
-              rows={rows}
-              rowKey={(row: Dataset) => row.name}
-              rowLabel={(row) => row.name}
-              rowCount={query.hasNextPage ? undefined : rows.length}
-              onOpen={(row) => router.push(paths.dataset(api.workspace, row.name))}
-              onEnd={isMore ? () => void query.fetchNextPage() : undefined}
-            />
-          )
-        }
-      </Loaded>
-    </section>
+    <PagedTable
+      label="Datasets"
+      query={query}
+      columns={columns}
+      skeleton={[220, 60, 70, 90, 60, 150, 110]}
+      nothing={<Nothing search={search} onClear={onClear} onFile={onFile} />}
+      rowKey={(row: Dataset) => row.name}
+      rowLabel={(row) => row.name}
+      pathOf={(row) => paths.dataset(api.workspace, row.name)}
+    />
   );
 }
 

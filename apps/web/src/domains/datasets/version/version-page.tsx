@@ -9,14 +9,13 @@ import { Skeleton, SkeletonRows } from "@plumbline/ui/skeleton";
 import { useQuery } from "@tanstack/react-query";
 import { Code, Download } from "lucide-react";
 import { Loaded } from "#src/components/loaded.tsx";
+import { isNowhere, NoSuchPage } from "#src/components/no-such-page.tsx";
 import { useOrigin } from "#src/components/origin.ts";
 import { useApi } from "#src/shell/api.tsx";
 import { Page } from "#src/shell/page.tsx";
 import { paths } from "#src/shell/paths.ts";
-import { isCode } from "#src/shell/problem-text.ts";
 import { loadCode } from "../code.ts";
 import { DigestMark } from "../digest-mark.tsx";
-import { NoSuchData } from "../no-such-data.tsx";
 import { versionQuery } from "../queries.ts";
 import { ContentPanel } from "./content-panel.tsx";
 import { UsesPanel } from "./uses-panel.tsx";
@@ -26,21 +25,12 @@ import { VersionFacts } from "./version-facts.tsx";
 export function VersionPage({ dataset, version }: { dataset: string; version: number }) {
   const api = useApi();
   const query = useQuery(versionQuery(api, dataset, version));
-  const crumbs = [
-    { label: "Datasets", href: paths.datasets(api.workspace) },
-    { label: dataset, href: paths.dataset(api.workspace, dataset) },
-  ];
-  if (query.error && !query.data && (isCode(query.error, "not-found") || isCode(query.error, "invalid"))) {
-    return (
-      <Page title="No such version" crumbs={crumbs.slice(0, 1)}>
-        <NoSuchData title="There is no such version of a dataset in this workspace" />
-      </Page>
-    );
-  }
+  const list = { label: "Datasets", href: paths.datasets(api.workspace) };
+  if (isNowhere(query)) return <NoSuchPage what="version of a dataset" list={list} />;
   return (
     <Page
       title={`${dataset}, version ${version}`}
-      crumbs={crumbs}
+      crumbs={[list, { label: dataset, href: paths.dataset(api.workspace, dataset) }]}
       aside={query.data && <DigestMark isVerified={query.data.isVerified} />}
       actions={query.data?.origin.kind === "upload" && <Actions version={query.data} />}
     >

@@ -1,9 +1,7 @@
 "use client";
 import type { Run } from "@plumbline/contracts/experiments/run";
-import { ButtonLink } from "@plumbline/ui/button";
 import { assignColors } from "@plumbline/ui/charts/colors";
 import { Identifier } from "@plumbline/ui/identifier";
-import { ErrorState } from "@plumbline/ui/states";
 import { Chip, Swatch } from "@plumbline/ui/status";
 import { LinkTabs } from "@plumbline/ui/tabs";
 import { Duration, Time } from "@plumbline/ui/time";
@@ -12,11 +10,11 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { LinkTab } from "#src/components/link-tab.tsx";
 import { Loaded } from "#src/components/loaded.tsx";
+import { isNowhere, NoSuchPage } from "#src/components/no-such-page.tsx";
 import { RunJobLink } from "#src/domains/jobs/of-run/run-job-link.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { Page } from "#src/shell/page.tsx";
 import { paths } from "#src/shell/paths.ts";
-import { isCode } from "#src/shell/problem-text.ts";
 import { useViewer } from "#src/shell/viewer.tsx";
 import { experimentQuery, runQuery } from "../queries.ts";
 import { parentTag } from "../runs/columns.ts";
@@ -31,10 +29,11 @@ import { RunStatus } from "./run-status.tsx";
 export function RunFrame({ runId, children }: { runId: string; children: ReactNode }) {
   const api = useApi();
   const query = useQuery(runQuery(api, runId));
-  if (query.error && !query.data && isCode(query.error, "not-found")) return <Missing />;
+  const list = { label: "Experiments", href: paths.experiments(api.workspace) };
+  if (isNowhere(query)) return <NoSuchPage what="run" list={list} />;
   if (!query.data) {
     return (
-      <Page title={`Run ${runId.slice(0, 8)}`} crumbs={[{ label: "Experiments", href: paths.experiments(api.workspace) }]}>
+      <Page title={`Run ${runId.slice(0, 8)}`} crumbs={[list]}>
         <Loaded query={query} what="The run" skeleton={<RunSkeleton />}>
           {() => null}
         </Loaded>
@@ -122,23 +121,5 @@ function Lead({ run }: { run: Run }) {
         </>
       )}
     </span>
-  );
-}
-
-function Missing() {
-  const { workspace } = useApi();
-  const back = (
-    <ButtonLink>
-      <Link href={paths.experiments(workspace)}>All experiments</Link>
-    </ButtonLink>
-  );
-  return (
-    <Page title="No such run" crumbs={[{ label: "Experiments", href: paths.experiments(workspace) }]}>
-      <ErrorState
-        title="There is no such run in this workspace"
-        detail="It may be in another workspace, or the address may be wrong."
-        action={back}
-      />
-    </Page>
   );
 }

@@ -1,6 +1,5 @@
 "use client";
 import type { RunKeys } from "@plumbline/contracts/experiments/run";
-import { ButtonLink } from "@plumbline/ui/button";
 import { Count } from "@plumbline/ui/figure";
 import { SkeletonRows } from "@plumbline/ui/skeleton";
 import { ErrorState } from "@plumbline/ui/states";
@@ -8,11 +7,11 @@ import { Chip } from "@plumbline/ui/status";
 import { useQuery } from "@tanstack/react-query";
 import { clsx } from "clsx";
 import dynamic from "next/dynamic";
-import Link from "next/link";
+import { isNowhere, NoSuchPage } from "#src/components/no-such-page.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { Page } from "#src/shell/page.tsx";
 import { paths } from "#src/shell/paths.ts";
-import { isCode, problemText } from "#src/shell/problem-text.ts";
+import { problemText } from "#src/shell/problem-text.ts";
 import { ExperimentMenu } from "../list/experiment-menu.tsx";
 import { experimentQuery, runColumnsQuery, runCountQuery } from "../queries.ts";
 import { LogHere } from "./log-here.tsx";
@@ -31,11 +30,19 @@ export function RunsPage({ experimentId }: { experimentId: string }) {
   const columns = useQuery(runColumnsQuery(api, experimentId));
   const known = columns.data ?? nothingKnown;
   const state = useRunsState(experimentId, known);
-  if (experiment.error && !experiment.data) return <Missing error={experiment.error} onRetry={() => void experiment.refetch()} />;
+  const list = { label: "Experiments", href: paths.experiments(api.workspace) };
+  if (isNowhere(experiment)) return <NoSuchPage what="experiment" list={list} />;
+  if (experiment.error && !experiment.data) {
+    return (
+      <Page title="Experiment" crumbs={[list]}>
+        <ErrorState title="The experiment could not be read" {...problemText(experiment.error)} onRetry={() => void experiment.refetch()} />
+      </Page>
+    );
+  }
   return (
     <Page
       title={experiment.data?.name ?? "…"}
-      crumbs={[{ label: "Experiments", href: paths.experiments(api.workspace) }]}
+      crumbs={[list]}
       isFilled
       aside={<Size experimentId={experimentId} isDeleted={experiment.data?.lifecycleStage === "deleted"} />}
       actions={
@@ -84,26 +91,5 @@ function PanelSkeleton() {
     <section className="overflow-hidden rounded-lg border bg-surface">
       <SkeletonRows label="Runs are being read" rows={14} columns={[150, 80, 70, 70, 60, 60, 50]} />
     </section>
-  );
-}
-
-function Missing({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const { workspace } = useApi();
-  const { detail, requestId } = problemText(error);
-  const isGone = isCode(error, "not-found") || isCode(error, "invalid");
-  const back = (
-    <ButtonLink>
-      <Link href={paths.experiments(workspace)}>All experiments</Link>
-    </ButtonLink>
-  );
-  return (
-    <Page title={isGone ? "No such experiment" : "Experiment"} crumbs={[{ label: "Experiments", href: paths.experiments(workspace) }]}>
-      <ErrorState
-        title={isGone ? "There is no such experiment in this workspace" : "The experiment could not be read"}
-        detail={isGone ? "It may be in another workspace, or the address may be wrong." : detail}
-        {...(isGone ? {} : { requestId, onRetry })}
-        action={back}
-      />
-    </Page>
   );
 }

@@ -2,26 +2,16 @@
 import { JobState } from "@plumbline/contracts/jobs/job";
 import { JobKind } from "@plumbline/contracts/jobs/spec";
 import { CheckboxRow } from "@plumbline/ui/checkbox";
-import { SearchInput, Select } from "@plumbline/ui/input";
-import { Kbd } from "@plumbline/ui/kbd";
-import { useSearchKey } from "#src/components/search-key.ts";
+import { Select } from "@plumbline/ui/input";
+import { NameSearch } from "#src/components/name-search.tsx";
 import { kindWords, stateSigns } from "../words.ts";
 import type { useJobSearch } from "./use-job-search.ts";
 
 export function JobFilters({ filters }: { filters: ReturnType<typeof useJobSearch> }) {
   const { search, name, type, set } = filters;
-  const box = useSearchKey("Jobs", "Search");
   return (
     <div className="mb-2.5 flex flex-none flex-wrap items-center gap-2">
-      <SearchInput
-        ref={box}
-        aria-label="Search jobs"
-        placeholder="Search by name"
-        value={name}
-        onChange={(event) => type(event.target.value)}
-        trailing={<Kbd>/</Kbd>}
-        className="min-w-48 flex-1 sm:max-w-sm"
-      />
+      <NameSearch group="Jobs" value={name} onChange={type} />
       <span className="w-40 max-sm:flex-1">
         <Select aria-label="State" value={search.state ?? ""} onChange={(event) => set({ state: event.target.value })}>
           <option value="">Every state</option>

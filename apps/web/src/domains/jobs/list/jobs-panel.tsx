@@ -1,14 +1,11 @@
 "use client";
 import { type Job, jobTitle } from "@plumbline/contracts/jobs/job";
 import { Button } from "@plumbline/ui/button";
-import { DataTable } from "@plumbline/ui/data-table";
-import { SkeletonRows } from "@plumbline/ui/skeleton";
 import { EmptyState } from "@plumbline/ui/states";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { useRouter } from "next/navigation";
 import { useDeferredValue, useMemo } from "react";
-import { Loaded } from "#src/components/loaded.tsx";
+import { PagedTable } from "#src/components/paged-table.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { paths } from "#src/shell/paths.ts";
 import { useViewer } from "#src/shell/viewer.tsx";
@@ -21,37 +18,20 @@ const NoJobs = dynamic(() => import("./no-jobs.tsx").then((module) => module.NoJ
 export function JobsPanel({ search, onClear }: { search: JobSearch; onClear: () => void }) {
   const api = useApi();
   const { me } = useViewer();
-  const router = useRouter();
   const name = useDeferredValue(search.name);
   const query = useInfiniteQuery(jobsQuery(api, { ...search, name }));
   const columns = useMemo(() => jobColumns({ workspace: api.workspace, userId: me.id }), [api.workspace, me.id]);
-  const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
-  const isMore = query.hasNextPage && !query.isFetchingNextPage;
   return (
-    <section className="flex min-h-0 flex-col overflow-hidden rounded-lg border bg-surface">
-      <Loaded
-        query={query}
-        what="The jobs"
-        skeleton={<SkeletonRows label="Jobs are being read" columns={[210, 90, 260, 120, 180, 90, 70]} />}
-      >
-        {() =>
-          rows.length === 0 ? (
-            <Nothing search={search} onClear={onClear} />
-          ) : (
-            <DataTable
-              label="Jobs"
-              columns={columns}
-              rows={rows}
-              rowKey={(row: Job) => row.id}
-              rowLabel={jobTitle}
-              rowCount={query.hasNextPage ? undefined : rows.length}
-              onOpen={(row) => router.push(paths.job(api.workspace, row.id))}
-              onEnd={isMore ? () => void query.fetchNextPage() : undefined}
-            />
-          )
-        }
-      </Loaded>
-    </section>
+    <PagedTable
+      label="Jobs"
+      query={query}
+      columns={columns}
+      skeleton={[210, 90, 260, 120, 180, 90, 70]}
+      nothing={<Nothing search={search} onClear={onClear} />}
+      rowKey={(job: Job) => job.id}
+      rowLabel={jobTitle}
+      pathOf={(job) => paths.job(api.workspace, job.id)}
+    />
   );
 }
 

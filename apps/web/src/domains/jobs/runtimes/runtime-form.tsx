@@ -7,6 +7,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { FormDialog } from "#src/components/form-dialog.tsx";
+import { NameField } from "#src/components/name-field.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { paths } from "#src/shell/paths.ts";
 import { fieldError } from "#src/shell/problem-text.ts";
@@ -66,11 +67,7 @@ export function RuntimeForm({ from, onClose }: Props) {
       onClose={onClose}
     >
       {!from && (
-        <Field name="runtime" label="Name" error={error("runtime")} help="Lower-case letters, digits, dots and hyphens: torch-2.9.">
-          {(control) => (
-            <Input {...control} required maxLength={63} pattern="[a-z0-9]([a-z0-9.\-]*[a-z0-9])?" autoComplete="off" spellCheck={false} />
-          )}
-        </Field>
+        <NameField name="runtime" hasDots error={error("runtime")} help="Lower-case letters, digits, dots and hyphens: torch-2.9." />
       )}
       <fieldset>
         <legend className="mb-1 font-medium">Runs on</legend>

@@ -1,17 +1,16 @@
 "use client";
 import { retireRuntime } from "@plumbline/contracts/jobs/runtime";
-import { Button, ButtonLink } from "@plumbline/ui/button";
+import { Button } from "@plumbline/ui/button";
 import { SkeletonRows } from "@plumbline/ui/skeleton";
-import { ErrorState } from "@plumbline/ui/states";
 import { Chip } from "@plumbline/ui/status";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Archive, Plus } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useState } from "react";
 import { Confirm } from "#src/components/confirm.ts";
 import { failToast } from "#src/components/fail-toast.ts";
 import { Loaded } from "#src/components/loaded.tsx";
+import { NoSuchPage } from "#src/components/no-such-page.tsx";
 import { useUrlState } from "#src/components/url-state.ts";
 import { useApi } from "#src/shell/api.tsx";
 import { Page } from "#src/shell/page.tsx";
@@ -28,12 +27,13 @@ export function RuntimePage({ runtime }: { runtime: string }) {
   const { workspace } = useViewer();
   const query = useQuery(runtimesQuery(useApi()));
   const family = query.data && familiesOf(query.data.items).find(({ name }) => name === runtime);
-  const crumbs = [{ label: "Training runtimes", href: paths.runtimes(workspace) }];
-  const isMissing = query.data !== undefined && family === undefined;
+  const list = { label: "Training runtimes", href: paths.runtimes(workspace) };
+  if (query.data && !family)
+    return <NoSuchPage what="training runtime" list={list} detail="It may have another name, or was never made." />;
   return (
     <Page
-      title={isMissing ? "No such runtime" : runtime}
-      crumbs={crumbs}
+      title={runtime}
+      crumbs={[list]}
       aside={family?.isRetired && <Chip tone="warn">Retired</Chip>}
       actions={family && <Acts family={family} />}
     >
@@ -46,7 +46,7 @@ export function RuntimePage({ runtime }: { runtime: string }) {
           </div>
         }
       >
-        {() => (family ? <RuntimeVersions family={family} /> : <Missing />)}
+        {() => family && <RuntimeVersions family={family} />}
       </Loaded>
     </Page>
   );
@@ -93,14 +93,4 @@ function Acts({ family }: { family: RuntimeFamily }) {
       {url.get("new") === "1" && <RuntimeForm from={family.newest} onClose={() => url.set({ new: undefined })} />}
     </>
   );
-}
-
-function Missing() {
-  const { workspace } = useViewer();
-  const back = (
-    <ButtonLink>
-      <Link href={paths.runtimes(workspace)}>All runtimes</Link>
-    </ButtonLink>
-  );
-  return <ErrorState title="There is no such training runtime" detail="It may have another name, or was never made." action={back} />;
 }

@@ -1,18 +1,15 @@
 "use client";
 import { Button } from "@plumbline/ui/button";
-import { SkeletonRows } from "@plumbline/ui/skeleton";
 import { EmptyState } from "@plumbline/ui/states";
 import { Status } from "@plumbline/ui/status";
 import { Time } from "@plumbline/ui/time";
 import { useQuery } from "@tanstack/react-query";
-import { Layers, Plus } from "lucide-react";
+import { Layers } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
-import { Loaded } from "#src/components/loaded.tsx";
+import { RegisterPage } from "#src/components/register-page.tsx";
 import { Cell, Table } from "#src/components/table.tsx";
-import { useUrlState } from "#src/components/url-state.ts";
 import { useApi } from "#src/shell/api.tsx";
-import { Page } from "#src/shell/page.tsx";
 import { paths } from "#src/shell/paths.ts";
 import { useViewer } from "#src/shell/viewer.tsx";
 import { runtimesQuery } from "../queries.ts";
@@ -34,34 +31,18 @@ const headings = [
 /** What do jobs train in? */
 export function RuntimesPage() {
   const { can } = useViewer();
-  const url = useUrlState();
   const runtimes = useQuery(runtimesQuery(useApi()));
-  const mayMake = can("platform:compute");
-  const open = () => url.set({ new: "1" });
   return (
-    <Page
+    <RegisterPage
       title="Training runtimes"
       lead="Standard environments of the platform, by name and version. A version never changes, so that a job run again finds what it had."
-      actions={
-        mayMake && (
-          <Button tone="primary" onClick={open}>
-            <Plus className="icon-small" aria-hidden="true" />
-            New runtime
-          </Button>
-        )
-      }
+      action={can("platform:compute") ? "New runtime" : undefined}
+      query={runtimes}
+      skeleton={[120, 60, 90, 60, 240, 50, 70]}
+      dialog={(close) => <RuntimeForm from={undefined} onClose={close} />}
     >
-      <section className="overflow-hidden rounded-lg border bg-surface">
-        <Loaded
-          query={runtimes}
-          what="The training runtimes"
-          skeleton={<SkeletonRows label="Training runtimes are being read" columns={[120, 60, 90, 60, 240, 50, 70]} />}
-        >
-          {({ items }) => (items.length === 0 ? <Nothing onNew={mayMake ? open : undefined} /> : <Families families={familiesOf(items)} />)}
-        </Loaded>
-      </section>
-      {url.get("new") === "1" && mayMake && <RuntimeForm from={undefined} onClose={() => url.set({ new: undefined })} />}
-    </Page>
+      {({ items }, onNew) => (items.length === 0 ? <Nothing onNew={onNew} /> : <Families families={familiesOf(items)} />)}
+    </RegisterPage>
   );
 }
 

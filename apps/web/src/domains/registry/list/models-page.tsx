@@ -3,17 +3,13 @@ import { RiskTier, Stage } from "@plumbline/contracts/approvals/stage";
 import type { RegisteredModel } from "@plumbline/contracts/registry/model";
 import { Button } from "@plumbline/ui/button";
 import { CodeBlock } from "@plumbline/ui/code-block";
-import { DataTable } from "@plumbline/ui/data-table";
-import { SearchInput, Select } from "@plumbline/ui/input";
-import { Kbd } from "@plumbline/ui/kbd";
-import { SkeletonRows } from "@plumbline/ui/skeleton";
+import { Select } from "@plumbline/ui/input";
 import { EmptyState } from "@plumbline/ui/states";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Box } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useDeferredValue, useMemo, useState } from "react";
-import { Loaded } from "#src/components/loaded.tsx";
-import { useSearchKey } from "#src/components/search-key.ts";
+import { NameSearch } from "#src/components/name-search.tsx";
+import { PagedTable } from "#src/components/paged-table.tsx";
 import { useUrlState } from "#src/components/url-state.ts";
 import { useApi } from "#src/shell/api.tsx";
 import { Page } from "#src/shell/page.tsx";
@@ -31,7 +27,6 @@ export function ModelsPage() {
   const [search, setSearch] = useState(url.get("search") ?? "");
   const tier = RiskTier.safeParse(url.get("tier")).data;
   const stage = Stage.safeParse(url.get("stage")).data;
-  const box = useSearchKey("Models", "Search");
   const type = (text: string) => {
     setSearch(text);
     url.set({ search: text.trim() });
@@ -43,15 +38,7 @@ export function ModelsPage() {
   return (
     <Page title="Models" isFilled actions={<NewIntake />} tabs={<ModelsTabs />}>
       <div className="mb-2.5 flex flex-none flex-wrap gap-2">
-        <SearchInput
-          ref={box}
-          aria-label="Search models"
-          placeholder="Search by name"
-          value={search}
-          onChange={(event) => type(event.target.value)}
-          trailing={<Kbd>/</Kbd>}
-          className="min-w-48 flex-1 sm:max-w-md"
-        />
+        <NameSearch group="Models" value={search} onChange={type} />
         <Choice label="Tier" value={tier} options={tiers} onChange={(next) => url.set({ tier: next })} />
         <Choice label="Stage" value={stage} options={Stage.options} names={stageNames} onChange={(next) => url.set({ stage: next })} />
       </div>
@@ -83,37 +70,20 @@ function Choice<Value extends string>({ label, value, options, names, onChange }
 
 function ModelsPanel({ search, onClear }: { search: ModelSearch; onClear: () => void }) {
   const api = useApi();
-  const router = useRouter();
   const deferred = useDeferredValue(search.search);
   const query = useInfiniteQuery(modelsQuery(api, { ...search, search: deferred }));
   const columns = useMemo(() => modelColumns(api.workspace), [api.workspace]);
-  const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
-  const isMore = query.hasNextPage && !query.isFetchingNextPage;
   return (
-    <section className="flex min-h-0 flex-col overflow-hidden rounded-lg border bg-surface">
-      <Loaded
-        query={query}
-        what="The models"
-        skeleton={<SkeletonRows label="Models are being read" columns={[200, 70, 90, 40, 40, 110, 60]} />}
-      >
-        {() =>
-          rows.length === 0 ? (
-            <Nothing search={search} onClear={onClear} />
-          ) : (
-            <DataTable
-              label="Models"
-              columns={columns}
-              rows={rows}
-              rowKey={(row: RegisteredModel) => row.name}
-              rowLabel={(row) => row.name}
-              rowCount={query.hasNextPage ? undefined : rows.length}
-              onOpen={(row) => router.push(paths.model(api.workspace, row.name))}
-              onEnd={isMore ? () => void query.fetchNextPage() : undefined}
-            />
-          )
-        }
-      </Loaded>
-    </section>
+    <PagedTable
+      label="Models"
+      query={query}
+      columns={columns}
+      skeleton={[200, 70, 90, 40, 40, 110, 60]}
+      nothing={<Nothing search={search} onClear={onClear} />}
+      rowKey={(row: RegisteredModel) => row.name}
+      rowLabel={(row) => row.name}
+      pathOf={(row) => paths.model(api.workspace, row.name)}
+    />
   );
 }
 

@@ -7,12 +7,11 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { LinkTab } from "#src/components/link-tab.tsx";
 import { Loaded } from "#src/components/loaded.tsx";
+import { isNowhere, NoSuchPage } from "#src/components/no-such-page.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { Page } from "#src/shell/page.tsx";
 import { paths } from "#src/shell/paths.ts";
-import { isCode } from "#src/shell/problem-text.ts";
 import { highestStage } from "../list/model-facts.ts";
-import { Missing } from "../missing.tsx";
 import { modelQuery } from "../queries.ts";
 import { actorName, StageMark } from "../stages.tsx";
 import { TierMark } from "../tiers.tsx";
@@ -24,17 +23,19 @@ import { PanelsSkeleton } from "./model-skeleton.tsx";
 export function ModelFrame({ name, children }: { name: string; children: ReactNode }) {
   const api = useApi();
   const query = useQuery(modelQuery(api, name));
-  if (query.error && !query.data && isCode(query.error, "not-found")) {
+  const list = { label: "Models", href: paths.models(api.workspace) };
+  if (isNowhere(query)) {
     return (
-      <Missing
+      <NoSuchPage
         what="model"
+        list={list}
         detail="It may have been renamed or removed, or be in another workspace. The inventory of an earlier day still lists it."
       />
     );
   }
   if (!query.data) {
     return (
-      <Page title={name} crumbs={[{ label: "Models", href: paths.models(api.workspace) }]}>
+      <Page title={name} crumbs={[list]}>
         <Loaded query={query} what="The model" skeleton={<PanelsSkeleton what="model" />}>
           {() => null}
         </Loaded>

@@ -10,12 +10,11 @@ import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { LinkTab } from "#src/components/link-tab.tsx";
 import { Loaded } from "#src/components/loaded.tsx";
+import { isNowhere, NoSuchPage } from "#src/components/no-such-page.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { Page } from "#src/shell/page.tsx";
 import { paths } from "#src/shell/paths.ts";
-import { isCode } from "#src/shell/problem-text.ts";
 import { championOf } from "../list/model-facts.ts";
-import { Missing } from "../missing.tsx";
 import { PanelsSkeleton } from "../model/model-skeleton.tsx";
 import { modelQuery, versionQuery } from "../queries.ts";
 import { stageNames } from "../stages.tsx";
@@ -27,8 +26,10 @@ export function VersionFrame({ model, version, children }: { model: string; vers
   const api = useApi();
   const isNumber = Number.isInteger(version) && version > 0;
   const query = useQuery({ ...versionQuery(api, { model, version }), enabled: isNumber });
-  if (!isNumber || (query.error && !query.data && isCode(query.error, "not-found"))) {
-    return <Missing what="version" detail="It may have been removed, or the model renamed. Its history stays with the model." />;
+  if (!isNumber || isNowhere(query)) {
+    const list = { label: "Models", href: paths.models(api.workspace) };
+    const detail = "It may have been removed, or the model renamed. Its history stays with the model.";
+    return <NoSuchPage what="version of a model" list={list} detail={detail} />;
   }
   if (!query.data) {
     return (

@@ -6,6 +6,7 @@ import { Input } from "@plumbline/ui/input";
 import { Segments } from "@plumbline/ui/tabs";
 import { useState } from "react";
 import { FormDialog } from "#src/components/form-dialog.tsx";
+import { NameField } from "#src/components/name-field.tsx";
 
 const kinds = [
   { value: "claim", label: "Volume claim" },
@@ -44,20 +45,7 @@ export function AddMount({ onAdd, onClose }: { onAdd: (mount: WrittenMount) => v
       onClose={onClose}
     >
       <Segments label="What" value={kind} onChange={setKind} options={kinds} />
-      <Field key={kind} name="name" label={name} help={help}>
-        {(control) => (
-          <Input
-            {...control}
-            required
-            maxLength={63}
-            pattern="[a-z0-9]([a-z0-9\-]*[a-z0-9])?"
-            title="lower-case letters, digits and hyphens"
-            autoComplete="off"
-            spellCheck={false}
-            className="code"
-          />
-        )}
-      </Field>
+      <NameField key={kind} name="name" label={name} help={help} isCode />
       <div className="grid gap-3.5 sm:grid-cols-2">
         <Field key={path} name="path" label="Where" help="An absolute path in the container.">
           {(control) => (
