@@ -2,6 +2,7 @@ import { loadApiConfig } from "@plumbline/config";
 import { flushUses } from "@plumbline/core/access";
 import { ensureStarters } from "@plumbline/core/approvals";
 import { createAnnouncer, openChangeFeed } from "@plumbline/core/changes";
+import { configureClusters } from "@plumbline/core/clusters";
 import { ensureRuntimes } from "@plumbline/core/jobs";
 import { carryTasks, type Deps } from "@plumbline/core/kernel";
 import { openDatabase } from "@plumbline/db";
@@ -49,6 +50,7 @@ const deps: Deps = {
   },
   onTasks: carryTasks(queue, logger),
 };
+configureClusters(deps, { internalUrl: config.internalUrl });
 await ensureStarters(deps);
 await ensureRuntimes(deps);
 let isStopping = false;

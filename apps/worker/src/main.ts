@@ -52,7 +52,7 @@ const deps: Deps = {
 };
 const runner = openProcessRunner({ directory: path.join(config.jobsDir, "attempts") });
 const machine = await describeMachine();
-configureClusters(deps, config.kubernetes);
+configureClusters(deps, { ...config.kubernetes, internalUrl: config.internalUrl });
 const executors = openClusterExecutors(deps);
 configureJobs(deps, {
   internalUrl: config.internalUrl,

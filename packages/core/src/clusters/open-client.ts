@@ -15,7 +15,10 @@ interface Use {
 /** Opens a way to a cluster; throws ClusterError where its credentials cannot be used. */
 export async function openClient(deps: Deps, row: Pick<ClusterRow, "id" | "kind" | "context">, use: Use): Promise<Client> {
   const options = { timeoutMs, ...use };
-  if (row.kind === "in-cluster") return openCluster({ inCluster: surroundingsOf(deps) }, options);
+  if (row.kind === "in-cluster") {
+    const { host, port } = surroundingsOf(deps);
+    return openCluster({ inCluster: { host, port } }, options);
+  }
   const sealed = await deps.db.transaction({ role: "system" }, (tx) => findKubeconfig(tx, row.id));
   if (sealed === null) throw new Error(`the cluster ${row.id} has no credentials`);
   const kubeconfig = openSecret(deps.secretKeys, secretPlace(row.id), sealed);

@@ -2,8 +2,9 @@ import * as contract from "@plumbline/contracts/clusters/management";
 import { stringify } from "yaml";
 import { AppError, type Ctx, command, notFound, query } from "../../kernel/index.ts";
 import { announceCluster } from "../announce-cluster.ts";
+import { surroundingsOf } from "../configuration.ts";
 import type { NamespaceWish, PlannedObject } from "../namespace/namespace-wish.ts";
-import { localQueueName, planNamespace, whyRefused, whyUncounted } from "../namespace/plan-namespace.ts";
+import { localQueueName, planNamespace, whyRefused, whyUncounted, whyUnreachable } from "../namespace/plan-namespace.ts";
 import { clusterNamed } from "../read-clusters.ts";
 import type { ClusterRow } from "../store/clusters.ts";
 import { putMapping } from "../store/mappings.ts";
@@ -34,7 +35,7 @@ async function wishOf(ctx: Ctx, { cluster, workspace, namespace, queue: name }: 
   const problem = missing ?? taken;
   if (problem) throw new AppError("invalid", problem.message, { fields: [problem] });
   const id = await workspaceIdOf(ctx, workspace);
-  const platformUrl = row.settings.platformUrl ?? ctx.deps.publicUrl;
+  const platformUrl = row.settings.platformUrl ?? surroundingsOf(ctx.deps).internalUrl;
   return { row, wish: { namespace, workspace: { id, name: workspace }, queue, settings: row.settings, platformUrl } };
 }
 
@@ -47,7 +48,10 @@ const toPlanned = ({ kind, name, what, manifest }: PlannedObject): contract.Plan
 
 export const previewNamespace = query(contract.previewNamespace, async (ctx, wanted) => {
   const { wish } = await wishOf(ctx, wanted);
-  return { manifests: planNamespace(wish).map(toPlanned), warnings: [whyRefused(wish) ?? [], whyUncounted(wish) ?? []].flat() };
+  return {
+    manifests: planNamespace(wish).map(toPlanned),
+    warnings: [whyRefused(wish) ?? [], whyUncounted(wish) ?? [], whyUnreachable(wish) ?? []].flat(),
+  };
 });
 
 export const prepareNamespace = command(contract.prepareNamespace, async (ctx, wanted) => {

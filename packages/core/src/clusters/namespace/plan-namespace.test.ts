@@ -2,7 +2,7 @@ import { ClusterSettings } from "@plumbline/contracts/clusters/settings";
 import { expect, test } from "vitest";
 import type { QueueFact } from "../reading/facts.ts";
 import type { NamespaceWish } from "./namespace-wish.ts";
-import { planNamespace, whyRefused, whyUncounted } from "./plan-namespace.ts";
+import { planNamespace, whyRefused, whyUncounted, whyUnreachable } from "./plan-namespace.ts";
 
 const line = (resource: string, nominal: number, borrowingLimit: number | null) => ({
   ...{ path: "/spec/0", flavour: "h100", resource, nominal, borrowingLimit, lendingLimit: null, used: 0, borrowed: 0 },
@@ -145,4 +145,20 @@ test("a queue that does not count what every job asks for is told before anythin
   expect(whyUncounted(wish({ queue: queue({ lines: [line("nvidia.com/gpu", 8, null)] }) }))).toContain("has no quota for cpu and memory,");
   expect(whyUncounted(wish({ queue: queue({ lines: [line("cpu", 8, null), line("memory", 8, null)] }) }))).toBeUndefined();
   expect(whyUncounted(wish({ queue: null }))).toBeUndefined();
+});
+
+test.each([
+  ["http://127.0.0.1:3000", true],
+  ["http://localhost:3000", true],
+  ["http://[::1]:3000", true],
+  ["http://10.0.0.9:3000", false],
+  ["http://plumbline-api.plumbline.svc:80", false],
+])("whether pods could reach the platform at %s is told before anything is written", (platformUrl, isTold) => {
+  expect(whyUnreachable(wish({ platformUrl })) !== undefined).toBe(isTold);
+});
+
+test("the backstop is told in words that people use", () => {
+  const lines = [line("nvidia.com/gpu", 16, 8), line("cpu", 64, 0), line("memory", 2 ** 34, 0)];
+  const backstop = planNamespace(wish({ queue: queue({ lines }) })).find(({ kind }) => kind === "ResourceQuota");
+  expect(backstop?.what).toContain("at most 24 nvidia.com/gpu, 64 cores, 16 GiB of memory, what may be borrowed included");
 });

@@ -60,17 +60,22 @@ export const backstopName = "plumbline-backstop";
 /** What a namespace may ask for at most, even if Kueue were not there: its guarantee and all it may borrow. */
 export function resourceQuota({ namespace, queue }: { namespace: string; queue: QueueQuota | null }): PlannedObject {
   const hard: Record<string, string> = { ...objectsMax };
-  for (const [resource, amount] of mostOf(queue)) hard[`requests.${resource}`] = String(amount);
-  const named = Object.entries(hard).filter(([name]) => name.startsWith("requests."));
+  const most = mostOf(queue);
+  for (const [resource, amount] of most) hard[`requests.${resource}`] = String(amount);
   return {
     kind: "ResourceQuota",
     name: backstopName,
     what:
-      named.length > 0
-        ? `A backstop beneath Kueue: at most ${named.map(([name, amount]) => `${amount} ${name.slice("requests.".length)}`).join(", ")}, what may be borrowed included.`
+      most.length > 0
+        ? `A backstop beneath Kueue: at most ${most.map(amountText).join(", ")}, what may be borrowed included.`
         : "At most 5000 Jobs and pods at once; the queue sets no limit to what may be borrowed.",
     manifest: { metadata: { name: backstopName, namespace, labels }, spec: { hard } },
   };
+}
+
+function amountText([resource, amount]: readonly [resource: string, amount: number]): string {
+  if (resource === "memory") return `${Number((amount / 2 ** 30).toFixed(1))} GiB of memory`;
+  return resource === "cpu" ? `${amount} cores` : `${amount} ${resource}`;
 }
 
 /** Without a limit to borrowing there is no most. Memory and cores are counted where the queue counts them. */
@@ -130,6 +135,15 @@ export function whyUncounted({ queue }: NamespaceWish): string | undefined {
   return missing.length === 0
     ? undefined
     : `Queue ${queue.name} has no quota for ${missing.join(" and ")}, which every job asks for: none will start until it has, unless Kueue is configured to leave them out.`;
+}
+
+/** Pods would look for the platform in themselves. */
+export function whyUnreachable({ platformUrl }: NamespaceWish): string | undefined {
+  const { hostname } = new URL(platformUrl);
+  const isLoopback = hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
+  return isLoopback
+    ? `Jobs are told to reach the platform at ${platformUrl}, which no pod can: set platformUrl in the settings of the cluster to an address that pods reach, and let the platform listen there.`
+    : undefined;
 }
 
 function fits({ operator, values = [] }: { operator: string; values?: readonly string[] }, value: string | undefined): boolean {
