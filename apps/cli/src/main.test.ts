@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
@@ -9,14 +9,17 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const program = path.join(import.meta.dirname, "main.ts");
 const emptyDir = mkdtempSync(path.join(tmpdir(), "plumbline-cli-"));
+const notSettings = path.join(emptyDir, "settings.yaml");
+writeFileSync(notSettings, "platformUrl: here\n");
 
 afterAll(() => rmSync(emptyDir, { recursive: true }));
 
 function plumb(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [program, ...args], { env: {} }, (error, stdout, stderr) => {
+    const child = execFile(process.execPath, [program, ...args], { env: {} }, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
     });
+    child.stdin?.end();
   });
 }
 
@@ -57,6 +60,20 @@ test.each([
     ["models", "download", "credit", "1", "--out", "x", "--url", "http://127.0.0.1:2", "--token", "t"],
     "the server did not answer: connect ECONNREFUSED 127.0.0.1:2",
   ],
+  [["cluster", "show"], "CLUSTER is missing; see plumb cluster show --help"],
+  [["cluster", "register", "gpu"], "give either --kubeconfig or --in-cluster"],
+  [["cluster", "register", "gpu", "--kubeconfig", "k", "--in-cluster"], "give either --kubeconfig or --in-cluster"],
+  [["cluster", "register", "gpu", "--in-cluster"], "--email is missing: this takes a person's rights, which no token has"],
+  [
+    ["cluster", "calls", "gpu", "--email", "a@b", "--url", "http://127.0.0.1:2"],
+    "PLUMBLINE_PASSWORD is missing, and there is no terminal to ask at",
+  ],
+  [["cluster", "prepare", "gpu", "--workspace", "a"], "--namespace is missing"],
+  [["cluster", "map", "gpu", "q", "--workspace", "a", "--local-queue", "b"], '--local-queue: given "b"; allowed: NAMESPACE/NAME'],
+  [["cluster", "settings", "gpu", "-f", notSettings], `${notSettings}: platformUrl: Invalid URL`],
+  [["runtime", "put", "torch"], "--file is missing"],
+  [["secret", "set", "key"], "the value is empty"],
+  [["dataset", "upload", "loans"], "FILE is missing; see plumb dataset upload --help"],
   [["policy", "validate"], "FILE is missing; see plumb policy validate --help"],
   [["policy", "apply", "a.yaml"], "--reason is missing"],
   [["requests", "open", "credit", "1", "--to", "moon"], '--to: given "moon"; allowed: staging, production, retired'],

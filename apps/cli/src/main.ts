@@ -1,6 +1,14 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
+import { clusterCalls } from "./clusters/calls.ts";
+import { clusterList } from "./clusters/list.ts";
+import { clusterMap } from "./clusters/map.ts";
+import { clusterPrepare } from "./clusters/prepare.ts";
+import { clusterReconnect, clusterRegister } from "./clusters/register.ts";
+import { clusterSettings } from "./clusters/settings.ts";
+import { clusterShow } from "./clusters/show.ts";
 import { type Command, CommandError, type Option, type Values } from "./command.ts";
+import { datasetUpload } from "./dataset-upload.ts";
 import { demo } from "./demo.ts";
 import { jobCancel, jobRerun, jobResume, jobSuspend } from "./jobs/acts.ts";
 import { jobList } from "./jobs/list.ts";
@@ -13,6 +21,8 @@ import { policyApply } from "./policy/apply.ts";
 import { policyPlan } from "./policy/plan.ts";
 import { policyValidate } from "./policy/validate.ts";
 import { requestsOpen } from "./requests-open.ts";
+import { runtimePut } from "./runtime-put.ts";
+import { secretSet } from "./secret-set.ts";
 import { status } from "./status.ts";
 import { tokensCreate } from "./tokens-create.ts";
 import { usersResetPassword } from "./users-reset-password.ts";
@@ -26,6 +36,17 @@ const commands: readonly Command[] = [
   jobSuspend,
   jobResume,
   jobRerun,
+  secretSet,
+  datasetUpload,
+  runtimePut,
+  clusterRegister,
+  clusterReconnect,
+  clusterList,
+  clusterShow,
+  clusterSettings,
+  clusterMap,
+  clusterPrepare,
+  clusterCalls,
   modelsDownload,
   requestsOpen,
   policyValidate,

@@ -11,9 +11,10 @@ export function inTime(seconds: number): string {
   return `${Math.floor(whole / hour)}h ${String(Math.floor((whole % hour) / minute)).padStart(2, "0")}m`;
 }
 
-/** What a job holds, or wants to hold. */
+/** What a job holds, or wants to hold: its GPUs are those of all nodes, its cores of each. */
 function resourceWords({ resources }: Job): string {
-  const each = resources.gpus > 0 ? `${resources.gpus} ${resources.flavour ?? "GPU"}` : `${resources.cpu} CPU`;
+  const { gpus, nodes, flavour, cpu } = resources;
+  const each = gpus > 0 ? `${gpus / nodes} ${flavour ?? "GPU"}` : `${cpu} CPU`;
   return resources.nodes > 1 ? `${resources.nodes} x ${each}` : each;
 }
 

@@ -36,7 +36,7 @@ export async function watchJob(client: OpenClient, job: JobDetail, context: Cont
 /** Uploads the code; answers its digest. What is there already is taken as it is. */
 export async function sendSource(client: OpenClient, directory: string, context: Context): Promise<string> {
   const { archive, files } = await packSource(directory);
-  context.say(`sending ${files} files, ${Math.ceil(archive.length / 1024)} KiB`);
+  context.say(`sending ${files} ${files === 1 ? "file" : "files"}, ${Math.ceil(archive.length / 1024)} KiB`);
   const response = await fetch(client.url(uploadSource, { name: "source.tar.gz" }), {
     method: "PUT",
     headers: { authorization: `Bearer ${client.token}`, "content-type": "application/gzip" },
