@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { type TestContext, test } from "node:test";
+import { parseAllDocuments } from "yaml";
 import { chart, helm, kubectl, render } from "./helm.ts";
 import { least } from "./helm-values.ts";
 import { makeNamespace, onOwnCluster } from "./test-cluster.ts";
@@ -86,4 +89,16 @@ test("whatever workers may do, nothing else gets a token", onOwnCluster, () => {
     holders.map(({ metadata }) => metadata.name),
     ["plumbline-worker"],
   );
+});
+
+interface Kinded {
+  readonly kind: string;
+  readonly rules?: unknown;
+}
+
+test("an account for a cluster beyond the release's own has the rights of its workers", onOwnCluster, () => {
+  const file = readFileSync(path.join(path.dirname(chart), "cluster-rights.yaml"), "utf8");
+  const rulesIn = (objects: readonly Kinded[]) => objects.filter(({ kind }) => kind === "ClusterRole").map(({ rules }) => rules);
+  const alone = parseAllDocuments(file).map((document) => document.toJS() as Kinded);
+  assert.deepEqual(rulesIn(alone), rulesIn(render("anywhere", { ...least, cluster: { runJobs: true } })));
 });
