@@ -49,7 +49,11 @@ try {
   const first = await submit("first");
   await eventually("the first runs", async () => (await find(first)).state === "running", patienceMs);
   const second = await submit("second");
-  await eventually("the second has a reason to wait", async () => (await find(second)).reason !== null || isOver(await find(first)), patienceMs);
+  await eventually(
+    "the second has a reason to wait",
+    async () => (await find(second)).reason !== null || isOver(await find(first)),
+    patienceMs,
+  );
   const waits = { state: (await find(second)).state, pending: await ask("GET", `/api/v1/jobs/${second}/pending`) };
   const { pools } = await ask("GET", "/api/v1/quotas?resource=gpu");
   for (const id of [first, second]) await eventually("a job is over", async () => isOver(await find(id)), patienceMs);
