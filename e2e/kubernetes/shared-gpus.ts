@@ -169,7 +169,7 @@ async function prepare({ client, name, team }: { client: ProductClient; name: st
   });
 }
 
-function openTeam({ client, name: on, flavour }: Pick<SharedGpus, "client" | "name" | "flavour">, name: string): Team {
+export function openTeam({ client, name: on, flavour }: Pick<SharedGpus, "client" | "name" | "flavour">, name: string): Team {
   const find = (id: string) => client.call<FoundJob>(`GET /jobs/${id}`, undefined, name);
   return {
     name,

@@ -13,6 +13,8 @@ export type PendingReason =
   | { readonly kind: "switched-off" }
   | { readonly kind: "backing-off"; readonly until: string; readonly tries: number }
   | { readonly kind: "unjudged" }
+  /** Pods whose node is still looked for. */
+  | { readonly kind: "unplaced" }
   | { readonly kind: "uncovered"; readonly queue: string; readonly resource: string }
   | { readonly kind: "never"; readonly asked: number; readonly maximum: number }
   | { readonly kind: "check"; readonly check: string; readonly message: string }

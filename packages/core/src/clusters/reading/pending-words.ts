@@ -32,6 +32,7 @@ const words: Words = {
   "switched-off": () => "Somebody switched it off: it starts once it is switched on.",
   "backing-off": ({ until, tries }) => `Tried ${tries === 1 ? "once" : `${tries} times`}; the next try is at ${until.slice(11, 16)} UTC.`,
   unjudged: () => "Just arrived: Kueue has not looked at it yet.",
+  unplaced: () => "The cluster looks for a node.",
   uncovered: ({ queue, resource }, naming) =>
     `${naming.queue(queue)} has no quota at all for ${resource}, which it asks for: it will never start.`,
   never: ({ asked, maximum }) =>

@@ -242,4 +242,5 @@ test("admitted, and no node has as many free", () => {
   expect(sentences({ pods: [{ ...pod, workload: null }], nodes: ["ffffffff"] })).toEqual([
     "0/2 nodes are available: 2 Insufficient nvidia.com/gpu.",
   ]);
+  expect(sentences({ pods: [{ ...pod, workload: null, said: null }], nodes: ["ffffffff"] })).toEqual(["The cluster looks for a node."]);
 });

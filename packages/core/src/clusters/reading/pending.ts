@@ -142,6 +142,6 @@ function nodeReason(group: readonly GpuPod[], pools: readonly PoolState[]): Pend
   const perPod = Math.max(...group.map(({ gpus }) => gpus));
   const free = pools.flatMap(({ use }) => use.nodes.map(({ uses }) => uses.split("f").length - 1)).filter((count) => count > 0);
   const said = group.find((pod) => pod.said !== null)?.said;
-  if (free.some((count) => count >= perPod)) return said ? { kind: "said", message: said } : { kind: "unjudged" };
+  if (free.some((count) => count >= perPod)) return said ? { kind: "said", message: said } : { kind: "unplaced" };
   return { kind: "one-node", perPod, pods: group.length, free: free.reduce((sum, count) => sum + count, 0), freeNodes: free.length };
 }

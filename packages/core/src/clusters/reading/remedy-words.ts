@@ -14,6 +14,7 @@ const words: Words = {
   "switched-off": () => "Whoever switched it off can switch it on; cancelled and run again, it queues anew.",
   "backing-off": () => "Nothing needs to be done: it is tried again by itself.",
   unjudged: () => "",
+  unplaced: () => "",
   uncovered: ({ resource }) => `Ask for no ${resource}, or have a quota for it set in the queue.`,
   never: ({ maximum }) => `Ask for ${maximum} or less, or have the queue's quota or borrowing limit raised.`,
   check: ({ check }) => `It starts as soon as admission check ${check} agrees.`,

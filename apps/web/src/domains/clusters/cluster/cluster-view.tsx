@@ -8,6 +8,7 @@ import { OutsidePanel } from "./outside-panel.tsx";
 import { PendingPanel } from "./pending-panel.tsx";
 import { StandingNotice } from "./standing-notice.tsx";
 import { Unread } from "./unread.tsx";
+import { WithoutKueue } from "./without-kueue.tsx";
 import { WrittenBanner } from "./written-banner.tsx";
 
 /** A cluster as it was last read; before that, what is being done. */
@@ -21,6 +22,7 @@ export function ClusterView({ cluster }: { cluster: ClusterDetail }) {
       ) : (
         <>
           <StandingNotice cluster={cluster} readAt={reading.at} />
+          {!reading.hasKueue && <WithoutKueue />}
           <PoolsPanel reading={reading} />
           <Panels reading={reading} />
         </>
