@@ -76,6 +76,23 @@ test("a queue of a cluster has an order of its own, by which positions are count
   expect(await site.within(workspace, (ctx) => claimOf(ctx, first.holder))).toMatchObject({ ranked_at: later });
 });
 
+test("what its cluster has not yet stands behind what it has", async () => {
+  const workspace = await site.createWorkspace();
+  const poolId = await site.addPool({ capacity: 0 });
+  await site.sql("UPDATE pool SET admission = 'kueue' WHERE id = $1", [poolId]);
+  const requests = [site.requestOf(poolId, 1), site.requestOf(poolId, 1), site.requestOf(poolId, 1)];
+  for (const request of requests) {
+    await site.within(workspace, (ctx) => queueClaim(ctx, request));
+    site.env.advance(1000);
+  }
+  const [, second] = requests;
+  if (!second) throw new Error("nothing was queued");
+  await site.within(workspace, (ctx) => rankClaim(ctx, second.holder, now()));
+  const holders = requests.map(({ holder }) => holder);
+  const places = await site.within(workspace, (ctx) => positionsOf(ctx, holders));
+  expect(holders.map(({ id }) => places.get(id)?.at)).toEqual([2, 1, 3]);
+});
+
 test("an owner takes back what was borrowed: the borrower is told until it has released", async () => {
   const [owner, borrower] = [await site.createWorkspace(), await site.createWorkspace()];
   const poolId = await site.addPool({ capacity: 4 });

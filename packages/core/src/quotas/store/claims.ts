@@ -152,7 +152,10 @@ export const selectEvicting = (tx: Tx, poolIds: readonly string[]): Promise<(Hel
     [poolIds],
   );
 
-/** Places in the workspace's own queues, by rank. */
+/**
+ * Places in the workspace's own queues, by rank. What a cluster has not been handed yet still has the rank that it queued with, and stands
+ * behind what the cluster has.
+ */
 export const selectPositions = (
   tx: Tx,
   workspaceId: number,
@@ -161,8 +164,9 @@ export const selectPositions = (
   tx.rows(
     `SELECT holder_id, at, of FROM (
        SELECT c.holder_kind, c.holder_id, (count(*) OVER (PARTITION BY c.pool_id))::int AS of,
-         (row_number() OVER (PARTITION BY c.pool_id ORDER BY CASE c.priority WHEN 'low' THEN 0 WHEN 'high' THEN 2 ELSE 1 END DESC, c.ranked_at, c.id))::int AS at
-       FROM claim c WHERE c.workspace_id = $1 AND c.released_at IS NULL AND c.state = 'waiting') queue
+         (row_number() OVER (PARTITION BY c.pool_id ORDER BY CASE c.priority WHEN 'low' THEN 0 WHEN 'high' THEN 2 ELSE 1 END DESC,
+           p.admission = 'kueue' AND c.ranked_at = c.queued_at, c.ranked_at, c.id))::int AS at
+       FROM claim c JOIN pool p ON p.id = c.pool_id WHERE c.workspace_id = $1 AND c.released_at IS NULL AND c.state = 'waiting') queue
      WHERE holder_kind = $2 AND holder_id = ANY($3::uuid[])`,
     [workspaceId, of.kind, of.ids],
   );
