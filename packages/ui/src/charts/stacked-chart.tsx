@@ -3,6 +3,7 @@ import { Ellipsis } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
 import { IconButton } from "../button.tsx";
 import { Menu, MenuItem } from "../menu.tsx";
+import { placeEndLabels } from "./end-labels.ts";
 import { usePalette } from "./palette.ts";
 import { saveCsv, saveSvg } from "./save.ts";
 import { type CurveSeries, prepareCurves } from "./series.ts";
@@ -110,17 +111,12 @@ function Band({ band, height }: { band: StackBand; height: number }) {
 
 const lineHeight = 14;
 
-/** Names beside the last step, pushed apart so that none covers another. Narrow screens have the legend of the table instead. */
+/** Names beside the last step. Narrow screens have the legend of the table instead. */
 function EndLabels(props: { bands: readonly StackBand[]; limit: { label: string; at: number } | undefined; height: number }) {
   const named = props.bands.flatMap(({ end, series }) =>
-    end && end.to > end.from ? [{ label: series.label, at: (end.from + end.to) / 2 }] : [],
+    end && end.to > end.from ? [{ label: series.label, at: (end.from + end.to) / 2, share: end.to - end.from }] : [],
   );
-  const all = [...named, ...(props.limit ? [props.limit] : [])].sort((one, other) => one.at - other.at);
-  let below = Number.NEGATIVE_INFINITY;
-  const placed = all.map(({ label, at }) => {
-    below = Math.max(below + lineHeight, at * props.height - lineHeight / 2);
-    return { label, bottom: below };
-  });
+  const placed = placeEndLabels([...named, ...(props.limit ? [props.limit] : [])], { height: props.height, lineHeight });
   return (
     <div aria-hidden="true" className="relative w-28 text-ink-2 text-small max-sm:hidden" style={{ height: props.height }}>
       {placed.map(({ label, bottom }) => (

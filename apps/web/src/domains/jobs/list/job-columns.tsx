@@ -45,7 +45,7 @@ export function jobColumns({ workspace, userId }: Reader): TableColumn<Job>[] {
       width: 84,
       cell: (row) => <span className="truncate text-ink-2">{personName(row.submittedBy, userId)}</span>,
     },
-    { id: "took", label: "Waited, ran", width: 100, align: "end", cell: (row) => <Took job={row} /> },
+    { id: "took", label: "Waited, ran", width: 128, align: "end", cell: (row) => <Took job={row} /> },
     { id: "cost", label: "Cost", width: 76, align: "end", cell: (row) => row.cost && <Money {...row.cost.spent} /> },
     {
       id: "submitted",
