@@ -4,6 +4,7 @@ export { findWait, type ToldWait, tellWait } from "./cluster-waits.ts";
 export { configureClusters, type Surroundings } from "./configuration.ts";
 export { type ClusterConnection, connectCluster } from "./connect-cluster.ts";
 export { startClusterFollowers } from "./follow/follow-clusters.ts";
+export { onGpuSamples, type SeenGpus } from "./follow/tell-samples.ts";
 export { inspectKubeconfig } from "./inspect-kubeconfig.ts";
 export { findJobSite, findNodeTrouble, type JobSite, listJobClusters, listJobNamespaces } from "./job-site.ts";
 export { type KnownCluster, knownCluster } from "./known-cluster.ts";

@@ -1,3 +1,5 @@
+// Counts what GPUs of clusters did for jobs as their use.
+import "./kubernetes/cluster-gpu-use.ts";
 // Keeps clusters from being forgotten while jobs are on them.
 import "./kubernetes/guard-clusters.ts";
 import "./kubernetes/name-attempts.ts";

@@ -13,6 +13,7 @@ import { type CallCounter, countCalls } from "./call-counter.ts";
 import { type GpuWork, sampleGpus } from "./sample-gpus.ts";
 import { type ClusterStanding, standingOf } from "./standing.ts";
 import { createPoolSync, type PoolSync } from "./sync-pools.ts";
+import { tellSamples } from "./tell-samples.ts";
 import { createWake } from "./wake.ts";
 import { type WatchedObjects, watchObjects } from "./watched-objects.ts";
 
@@ -128,6 +129,7 @@ async function read(following: Following): Promise<void> {
   if (now.getTime() - following.sampledAt >= sampleMs) {
     following.sampledAt = now.getTime();
     following.work = await sampleGpus(client, { exporters: watched.services(), before: following.work, at: now, signal });
+    await tellSamples(deps, { clusterId: row.id, at: now, samples: following.work.samples });
   }
   const objects = watched.objects();
   if (!objects) return;

@@ -53,3 +53,15 @@ test("without a measure, or from the past, a sample changes nothing", () => {
   expect(takeSample(state, sample(minute))).toEqual({ state, use: undefined });
   expect(takeSample(state, sample(2 * minute, { busyPercent: null }))).toEqual({ state, use: undefined });
 });
+
+test("while DCGM measures a unit, what only says busy is not taken in turns with it; once DCGM is silent, it is", () => {
+  const measured = [0, 1, 2].map((at) => sample(at * minute, { busyPercent: 90, smActivePercent: 30 }));
+  const { state } = follow(measured);
+  const busy = { busyPercent: 100 };
+  expect(takeSample(state, sample(2 * minute + gapMs, busy))).toEqual({ state, use: undefined });
+  const late = takeSample(state, sample(2 * minute + gapMs + 1, busy));
+  expect(late).toMatchObject({
+    state: { measure: "busy", since: 2 * minute + gapMs + 1 },
+    use: { busyPercent: 100, smActivePercent: null },
+  });
+});

@@ -37,6 +37,12 @@ export function idleSince({ since, workedAt, sampledAt }: Pick<UnitState, "since
   return sampledAt - still >= idleAfterMs ? still : null;
 }
 
+/** What is older than the newest, or measures less than another that measures the same unit. */
+function isPassedOver({ measure, sampledAt }: UnitState, { at, smActivePercent }: Sample): boolean {
+  const isCoarser = measure === "sm-active" && smActivePercent === null;
+  return at <= sampledAt || (isCoarser && at - sampledAt <= gapMs);
+}
+
 /** What a sample adds to its hour. */
 export interface SampleUse {
   readonly at: number;
@@ -45,10 +51,13 @@ export interface SampleUse {
   readonly idleSeconds: number;
 }
 
-/** Takes a sample of a unit. A sample without a measure, or older than the newest, changes nothing. */
+/**
+ * Takes a sample of a unit. A sample without a measure, or older than the newest, changes nothing; nor does one that says only that
+ * it was busy, while DCGM measures the unit, too: two that look at one GPU are not taken in turns.
+ */
 export function takeSample(before: UnitState | undefined, sample: Sample): { state: UnitState | undefined; use: SampleUse | undefined } {
   const percent = sample.smActivePercent ?? sample.busyPercent;
-  if (percent === null || (before && sample.at <= before.sampledAt)) return { state: before, use: undefined };
+  if (percent === null || (before && isPassedOver(before, sample))) return { state: before, use: undefined };
   const measure: Measure = sample.smActivePercent === null ? "busy" : "sm-active";
   const goesOn = before !== undefined && before.measure === measure && sample.at - before.sampledAt <= gapMs;
   const state: UnitState = {
