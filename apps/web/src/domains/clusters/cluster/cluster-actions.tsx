@@ -1,6 +1,7 @@
 "use client";
 import { type ClusterDetail, readAgain, removeCluster } from "@plumbline/contracts/clusters/cluster";
 import { Button, ButtonLink, IconButton } from "@plumbline/ui/button";
+import { countText } from "@plumbline/ui/format/number";
 import { Menu, MenuItem } from "@plumbline/ui/menu";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Ellipsis, RefreshCw } from "lucide-react";
@@ -31,12 +32,15 @@ export function ClusterActions({ cluster }: { cluster: ClusterDetail }) {
         Read again
       </Button>
       <ButtonLink>
-        <Link href={paths.clusterManagement(api.workspace, cluster.name)}>Manage</Link>
+        <Link href={paths.clusterManagement(api.workspace, cluster.name)}>{manageText(cluster.unmappedQueues)}</Link>
       </ButtonLink>
       <Removal cluster={cluster.name} />
     </>
   );
 }
+
+/** Until every queue has its workspace, that is what there is to do. */
+const manageText = (unmapped: number): string => (unmapped > 0 ? `Map ${countText(unmapped, "queue")}` : "Choose what to manage");
 
 function Removal({ cluster }: { cluster: string }) {
   const api = useApi();

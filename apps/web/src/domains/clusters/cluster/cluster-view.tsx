@@ -24,19 +24,19 @@ export function ClusterView({ cluster }: { cluster: ClusterDetail }) {
           <StandingNotice cluster={cluster} readAt={reading.at} />
           {!reading.hasKueue && <WithoutKueue />}
           <PoolsPanel reading={reading} />
-          <Panels reading={reading} />
+          <Panels cluster={cluster.name} reading={reading} />
         </>
       )}
     </div>
   );
 }
 
-function Panels({ reading }: { reading: ClusterReading }) {
+function Panels({ cluster, reading }: { cluster: string; reading: ClusterReading }) {
   return (
     <div className="grid min-w-0 items-start gap-3 xl:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
       <div className="grid min-w-0 gap-3">
         <PendingPanel pending={reading.pending} at={reading.at} hasKueue={reading.hasKueue} />
-        {reading.findings.length > 0 && <FindingsPanel findings={reading.findings} />}
+        {reading.findings.length > 0 && <FindingsPanel cluster={cluster} findings={reading.findings} />}
       </div>
       <div className="grid min-w-0 gap-3">
         <OutsidePanel outside={reading.outside} measure={reading.measure} />

@@ -1,7 +1,12 @@
+"use client";
 import type { ClusterDetail } from "@plumbline/contracts/clusters/cluster";
+import { ButtonLink } from "@plumbline/ui/button";
 import { Panel } from "@plumbline/ui/panel";
 import { ErrorState } from "@plumbline/ui/states";
 import { Status, type StatusShape } from "@plumbline/ui/status";
+import Link from "next/link";
+import { paths } from "#src/shell/paths.ts";
+import { useViewer } from "#src/shell/viewer.tsx";
 import { ClusterSkeleton } from "./cluster-skeleton.tsx";
 import { firstSteps, type StepState } from "./first-steps.ts";
 
@@ -10,6 +15,7 @@ const words: Readonly<Record<StepState, string>> = { done: "done", now: "now", l
 
 /** A cluster that was never read: what is being done about it, or what stands in the way. */
 export function Unread({ cluster }: { cluster: ClusterDetail }) {
+  const { can } = useViewer();
   const { state, problem, connection } = cluster;
   if (state === "unreachable" || state === "refused") {
     const title = state === "refused" ? "The cluster refuses the credentials" : "The cluster does not answer";
@@ -18,7 +24,8 @@ export function Unread({ cluster }: { cluster: ClusterDetail }) {
       <Panel>
         <ErrorState
           title={`${title}${where}`}
-          detail={problem ?? "It is tried again all the time; this page fills once it answers. Whoever runs the platform sees why."}
+          detail={`${problem ?? "Whoever runs the platform sees why."} It is tried again all the time; this page fills once it answers.`}
+          action={can("platform:compute") && <ChangeCredentials cluster={cluster.name} />}
         />
       </Panel>
     );
@@ -39,5 +46,14 @@ export function Unread({ cluster }: { cluster: ClusterDetail }) {
       </Panel>
       <ClusterSkeleton hasBanner={false} />
     </>
+  );
+}
+
+function ChangeCredentials({ cluster }: { cluster: string }) {
+  const { workspace } = useViewer();
+  return (
+    <ButtonLink>
+      <Link href={paths.clusterManagement(workspace, cluster)}>Change credentials</Link>
+    </ButtonLink>
   );
 }

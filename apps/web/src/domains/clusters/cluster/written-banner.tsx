@@ -28,7 +28,8 @@ export function WrittenBanner({ cluster }: { cluster: ClusterDetail }) {
         <strong className="font-semibold text-ink">{title}</strong> {text}
       </p>
       <p className="text-ink-2">
-        <strong className="font-semibold text-ink tabular-nums">{formatCount(reads)}</strong> list and watch calls
+        <strong className="font-semibold text-ink tabular-nums">{formatCount(reads)}</strong>{" "}
+        {cluster.lastContactAt === null ? "tries to read it" : "list and watch calls"}
       </p>
       {questions > 0 && (
         <p className="text-ink-2" title="Asked the cluster what the credentials may do; that changes nothing">

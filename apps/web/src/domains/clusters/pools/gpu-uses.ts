@@ -27,7 +27,7 @@ export const gpuTitles: Readonly<Record<GpuUse, string>> = {
 export function noteOf(use: GpuUse, isMeasured: boolean): string {
   const verb = isMeasured ? "working" : "held";
   const notes: Readonly<Record<GpuUse, string>> = {
-    guaranteed: `${verb}, within guarantee`,
+    guaranteed: `${verb}, as guaranteed`,
     borrowed: `${verb}, over guarantee`,
     outside: `${verb}, no queue`,
     idle: isMeasured ? "held, doing nothing" : "not measured",
