@@ -3,7 +3,10 @@ import type { JobDetail } from "@plumbline/contracts/jobs/job";
 import { endedStates } from "@plumbline/contracts/jobs/job";
 import { formatDuration } from "@plumbline/ui/format/time";
 import { Panel } from "@plumbline/ui/panel";
+import { useNow } from "@plumbline/ui/time";
 import { Money } from "../money.tsx";
+import { endCost } from "./end-cost.ts";
+import { endOf } from "./job-end.ts";
 
 type Cost = NonNullable<JobDetail["cost"]>;
 
@@ -24,6 +27,7 @@ export function CostPanel({ job, cost }: { job: JobDetail; cost: Cost }) {
             <span className="bg-accent" style={{ width: `${share * 100}%` }} />
           </dd>
         )}
+        <AtTheEnd job={job} currency={spent.currency} />
         {reserved && (
           <>
             <dt className="text-ink-2">Reserved, until the {formatDuration(job.timeLimitSeconds * 1000)} limit</dt>
@@ -37,5 +41,28 @@ export function CostPanel({ job, cost }: { job: JobDetail; cost: Cost }) {
         {isOver ? "Time held times the rate of its flavour." : "What is not used of the reserve is given back to the budget at the end."}
       </p>
     </Panel>
+  );
+}
+
+/** Where its end is foreseen, so is what it will have cost. */
+function AtTheEnd({ job, currency }: { job: JobDetail; currency: string }) {
+  const now = useNow();
+  const end = endOf(job);
+  const foreseen = endCost(job, end, now);
+  if (!foreseen) return null;
+  const { from, to } = foreseen;
+  return (
+    <>
+      <dt className="text-ink-2">At the end{end?.span ? ", 8 in 10" : ", about"}</dt>
+      <dd className="text-right">
+        <Money amount={from} currency={currency} />
+        {to > from && (
+          <>
+            {" to "}
+            <Money amount={to} currency={currency} />
+          </>
+        )}
+      </dd>
+    </>
   );
 }

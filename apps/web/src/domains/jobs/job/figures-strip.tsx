@@ -14,10 +14,10 @@ export function FiguresStrip({ job, run }: { job: JobDetail; run: Run | undefine
         {figures.map(({ label, value, detail, share }) => (
           <div key={label} className="relative min-w-0 border-t border-l px-3.5 pt-2 pb-2.5 text-small">
             <dt className="truncate text-ink-3">{label}</dt>
-            <dd className="truncate font-semibold text-title tabular-nums tracking-tight" title={value}>
+            <dd className="truncate font-semibold text-title tabular-nums tracking-tight max-sm:whitespace-normal" title={value}>
               {value}
             </dd>
-            <dd className="truncate text-ink-3 tabular-nums" title={detail}>
+            <dd className="truncate text-ink-3 tabular-nums max-sm:whitespace-normal" title={detail}>
               {detail}
             </dd>
             {share !== undefined && (

@@ -6,7 +6,7 @@ import { countText, formatMemory, formatNumber } from "@plumbline/ui/format/numb
 import { formatClock, formatDuration } from "@plumbline/ui/format/time";
 import { isLowGood } from "#src/domains/experiments/run/metric-rank.ts";
 import { lastValue, leadMetric } from "#src/domains/experiments/run/run-facts.ts";
-import { endBasisText, endOf, historyText } from "./job-end.ts";
+import { endOf, historyText } from "./job-end.ts";
 import { machineFigure } from "./resources/machine.ts";
 
 /** One figure of the strip: what, how much, and what to know of it. */
@@ -50,7 +50,7 @@ function endFigure(job: JobDetail, now: number): StripFigure | undefined {
   return {
     label: isLimit ? "Ends at the latest" : "Ends",
     value: isLimit ? left : `about ${formatClock(end.to)}`,
-    detail: end.span ? historyText(end, now) : `${isLimit ? "" : `${left}, `}${endBasisText[end.basis]}; ${historyText(end, now)}`,
+    detail: historyText(end, now),
   };
 }
 

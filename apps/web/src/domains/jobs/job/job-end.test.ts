@@ -52,8 +52,8 @@ test("without a history it says so", () => {
   const endWith = (count: number) => endOf({ ...running, expectedEnd: { ...history, span: null, count } });
   const [none, some] = [endWith(0), endWith(4)];
   if (!(none && some)) throw new Error("it runs");
-  expect(historyText(none, ms("13:00"))).toBe("no history of jobs like it");
-  expect(historyText(some, ms("13:00"))).toBe("only 4 like it ran as long");
+  expect(historyText(none, ms("13:00"))).toBe("at its time limit; no history");
+  expect(historyText(some, ms("13:00"))).toBe("at its time limit; only 4 like it");
   expect(historySentence(none, ms("13:00"))).toContain("no others have run as long as this one, and it takes 5.");
   expect(historySentence(some, ms("13:00"))).toContain("only 4 have run");
 });

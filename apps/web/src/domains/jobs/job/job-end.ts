@@ -46,7 +46,7 @@ function ownWord(progress: Running["progress"], runningAt: number): Pick<JobEnd,
   return isTelling ? { to: runningAt + (at - runningAt) / fraction, basis: "progress" } : undefined;
 }
 
-export const endBasisText: Readonly<Record<JobEnd["basis"], string>> = {
+const endBasisText: Readonly<Record<JobEnd["basis"], string>> = {
   said: "as the job says",
   progress: "at its pace so far",
   history: "as jobs like it ran",
@@ -56,10 +56,10 @@ export const endBasisText: Readonly<Record<JobEnd["basis"], string>> = {
 const spanOf = ({ from, to }: NonNullable<JobEnd["span"]>, now: number): string =>
   spanText({ from: new Date(from).toISOString(), to: new Date(to).toISOString() }, now);
 
-/** `15:20 to 16:10, 8 in 10 of 14 like it`, or that nothing is known to go by. */
-export function historyText({ span, count }: JobEnd, now: number): string {
+/** `15:20 to 16:10, 8 in 10 of 14 like it`, or how it is known and that there is no history. */
+export function historyText({ span, count, basis }: JobEnd, now: number): string {
   if (span) return `${spanOf(span, now)}, 8 in 10 of ${count} like it`;
-  return count === 0 ? "no history of jobs like it" : `only ${count} like it ran as long`;
+  return `${endBasisText[basis]}; ${count === 0 ? "no history" : `only ${count} like it`}`;
 }
 
 /** What the range was made from, or why there is none. */

@@ -68,6 +68,7 @@ function ThisJob({ pending, chart, now }: { pending: Pending; chart: HoldersChar
       </span>
       <span className="max-sm:hidden" />
       <div className="relative h-7">
+        {!start && <span className="text-ink-3 text-small leading-7">its start is not foreseen</span>}
         {start && pending.forecast && (
           <>
             <i aria-hidden="true" style={{ width: `${left}%` }} className="absolute top-3.5 h-px border-ink-3 border-t border-dashed" />

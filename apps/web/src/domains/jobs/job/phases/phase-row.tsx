@@ -29,7 +29,7 @@ export function PhaseRow({ line, row, isLast }: Props) {
   const isOver = row.endedAt !== undefined;
   return (
     <div className="relative mb-1 grid items-start sm:grid-cols-[104px_minmax(0,1fr)]">
-      <span className="text-ink-2 text-small leading-5">Attempt {attempt.number}</span>
+      <span className="z-20 w-fit bg-surface pr-1.5 text-ink-2 text-small leading-5">Attempt {attempt.number}</span>
       <div className="relative h-11">
         <p className="sr-only">{describe(row)}</p>
         {segments.map((segment) => (
@@ -64,7 +64,8 @@ function Bar({ line, segment, isOver }: { line: TimeLine; segment: Segment; isOv
         isOver && segment.phase === "running" ? "bg-accent/28 text-ink" : looks[segment.phase],
       )}
     >
-      {width > leastForWords && words}
+      {/* On the colour of inputs no text can be read in both themes. */}
+      {width > leastForWords && segment.phase !== "inputs" && words}
     </span>
   );
 }

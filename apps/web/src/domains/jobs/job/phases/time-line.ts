@@ -68,6 +68,8 @@ function resumedOf({ resumedFrom }: Attempt, before: readonly Attempt[]): Attemp
 }
 
 const leastSpanMs = 10_000;
+/** What is over does not grow: it may fill the axis. */
+const leastOverMs = 1000;
 const margin = 0.02;
 
 /** All attempts on one axis of time: up to now while the job goes on, to its foreseen end where that is known. */
@@ -77,7 +79,11 @@ export function timeLine(job: Pick<JobDetail, "attemptList" | "endedAt" | "submi
   const from = Math.min(instant(job.submittedAt), ...lines.flatMap(({ segments }) => segments.map((segment) => segment.from)));
   const isOver = job.endedAt !== null;
   const last = isOver ? instant(job.endedAt ?? job.submittedAt) : Math.max(now, end?.to ?? now, end?.span?.to ?? now);
-  const to = Math.max(last, from + leastSpanMs, ...lines.flatMap(({ segments }) => segments.map((segment) => segment.to)));
+  const to = Math.max(
+    last,
+    from + (isOver ? leastOverMs : leastSpanMs),
+    ...lines.flatMap(({ segments }) => segments.map((segment) => segment.to)),
+  );
   const room = (to - from) * margin;
   return { from, to: to + room, now: isOver ? undefined : now, lines, end: isOver ? undefined : end };
 }

@@ -54,7 +54,7 @@ export function ResourceChart({ measure, keys, curves, job, from, gaps, hasLegen
       unit={isPercent ? "%" : name}
       domain={[0, top]}
       xLabel="time"
-      height={150}
+      height={188}
       syncKey={`${job.id} resources`}
       gapFactor={gapFactor}
       bands={gaps}
