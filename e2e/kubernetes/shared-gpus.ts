@@ -167,7 +167,15 @@ async function prepare({ client, name, team }: { client: ProductClient; name: st
     if (failed) throw new Error(`a write was refused: ${failed.problem}`);
     return writes.length > 0 && writes.every(({ state }) => state === "done");
   });
+  await poolIsThere(client, { cluster: name, team });
 }
+
+/** Waits until jobs of the workspace can be submitted to the cluster. */
+export const poolIsThere = (client: ProductClient, { cluster: name, team }: { cluster: string; team: string }): Promise<void> =>
+  eventually("its GPUs are a pool", async () => {
+    const { clusters } = await client.call<{ clusters: string[] }>("GET /quotas?resource=gpu", undefined, team);
+    return clusters.includes(name);
+  });
 
 export function openTeam({ client, name: on, flavour }: Pick<SharedGpus, "client" | "name" | "flavour">, name: string): Team {
   const find = (id: string) => client.call<FoundJob>(`GET /jobs/${id}`, undefined, name);

@@ -9,7 +9,7 @@ import { openCluster, resources } from "../../packages/kube/src/index.ts";
 import { eventually, type Server, startServer } from "../faults/server.ts";
 import type { Worker } from "../faults/worker-process.ts";
 import type { ProductClient } from "./product-client.ts";
-import { openTeam } from "./shared-gpus.ts";
+import { openTeam, poolIsThere } from "./shared-gpus.ts";
 import { onOwnCluster } from "./test-cluster.ts";
 import { signInWithoutPortal } from "./without-portal.ts";
 
@@ -70,10 +70,7 @@ test("jobs run there without a queue; one that finds no node says so", onOwnClus
     return writes.length > 0 && writes.every(({ state }) => state === "done");
   });
   const team = openTeam({ client, name, flavour: "h100-80-gb" }, "fraud");
-  await eventually("the pool is there", async () => {
-    const { clusters } = await client.call<{ clusters: string[] }>("GET /quotas?resource=gpu", undefined, "fraud");
-    return clusters.includes(name);
-  });
+  await poolIsThere(client, { cluster: name, team: "fraud" });
   const first = await team.submit({ gpus, run: "600s" });
   await team.becomes(first, "running");
   const second = await team.submit({ gpus: 1, run: "1s" });

@@ -41,7 +41,8 @@ test("a job of a list is told of in one phrase", () => {
   expect(standingText(job)).toBe("2nd in line: waits for 4 h100");
   expect(standingText({ ...job, reason: null })).toBe("2nd in line");
   expect(standingText({ ...job, queuePosition: null })).toBe("waits for 4 h100");
-  expect(standingText({ ...job, state: "running", progress })).toBe("epoch 4 of 10");
+  expect(standingText({ ...job, state: "running", reason: null, progress })).toBe("epoch 4 of 10");
+  expect(standingText({ ...job, state: "running", reason: "Node a has not answered.", progress })).toBe("Node a has not answered.");
   expect(standingText({ ...job, state: "failed", reason: "exit code 3" })).toBe("exit code 3");
   expect(standingText({ ...job, state: "running", reason: null })).toBe("");
 });

@@ -104,6 +104,7 @@ export function standingText({
     const place = positionText(queuePosition);
     return reason === null ? place : `${place}: ${reason}`;
   }
-  if (state === "running" && progress?.message) return progress.message;
+  // Of what runs there is a reason only where something may end it.
+  if (state === "running" && reason === null && progress?.message) return progress.message;
   return reason ?? "";
 }

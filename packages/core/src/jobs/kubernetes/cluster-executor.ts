@@ -19,8 +19,8 @@ import {
   type WaitingNote,
 } from "../executors/executor.ts";
 import { asking } from "./cluster-answers.ts";
+import { cutOffLost } from "./cut-off-lost.ts";
 import { keepEvent, keepJob } from "./kept-objects.ts";
-import { isLost } from "./observation/lost-pod.ts";
 import { type AttemptObjects, isOver } from "./observation/objects-of-attempt.ts";
 import { observeAttempt } from "./observation/observe-attempt.ts";
 import { startAttempt } from "./start-attempt.ts";
@@ -64,7 +64,7 @@ export function openClusterExecutor(carrying: Carrying, onChange: (name: string)
     remove: (name) =>
       asking(async () => {
         const { job, pods } = await watched.find(name);
-        await cutOffLost(carrying, pods);
+        await cutOffLost(client, pods, carrying.deps.now());
         await remove(carrying, name, job?.metadata.namespace);
       }),
     list: () => watched.list(),
@@ -147,15 +147,6 @@ async function stop({ client, deps }: Carrying, { job, pods }: AttemptObjects, {
   }
 }
 
-/**
- * A pod of a lost node would stay for as long as the node is away, and with it a Job that waits for its pods. It is struck off
- * without the node's word; of any other pod that would only hide that it still runs.
- */
-async function cutOffLost({ deps, client }: Carrying, pods: AttemptObjects["pods"]): Promise<void> {
-  for (const { metadata } of pods.filter((pod) => isLost(pod, deps.now()))) {
-    await client.delete(resources.pods, metadata, { gracePeriodSeconds: 0 });
-  }
-}
 /** A pod that is deleted says until when it may take to end. */
 const isOverdue = ({ metadata }: AttemptObjects["pods"][number], now: Date): boolean =>
   metadata.deletionTimestamp !== undefined && new Date(metadata.deletionTimestamp) < now;

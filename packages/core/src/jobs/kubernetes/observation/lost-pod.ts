@@ -14,5 +14,12 @@ export function isLost(pod: PodObject, now: Date): boolean {
   return now.getTime() - Date.parse(deletionTimestamp) > patienceSeconds * 1000;
 }
 
+/** Where one pod is lost, all that were to end on its node are, whenever they were told to. By node. */
+export function lostByNode(pods: readonly PodObject[], now: Date): Map<string, PodObject[]> {
+  const nodes = new Set(pods.filter((pod) => isLost(pod, now)).map(({ spec }) => spec?.nodeName));
+  const lost = pods.filter((pod) => nodes.has(pod.spec?.nodeName) && pod.metadata.deletionTimestamp !== undefined && !isOver(pod));
+  return Map.groupBy(lost, ({ spec }) => spec?.nodeName ?? "");
+}
+
 export const lostWords = ({ spec }: PodObject): string =>
-  `Node ${spec?.nodeName ?? "of the pod"} was lost: its pod was to end, and a minute after the pod's grace it has not said that it has.`;
+  `Node ${spec?.nodeName ?? "of the pod"} was lost, or cannot end what runs on it: its pod was to end, and a minute after the pod's grace it has not said that it has.`;

@@ -433,7 +433,8 @@ describe("a pod whose node tells nothing any more", () => {
   const asked = "2026-03-01T11:58:59Z";
   const lost = (rank = 0): PodObject => pod({ rank, main: runs(5), due: asked, conditions: disruption("DeletionByTaintManager") });
   const target = (reason: string): Condition => ({ ...failed(reason), type: "FailureTarget" });
-  const words = "Node node-0 was lost: its pod was to end, and a minute after the pod's grace it has not said that it has.";
+  const words =
+    "Node node-0 was lost, or cannot end what runs on it: its pod was to end, and a minute after the pod's grace it has not said that it has.";
 
   test("is waited for a minute beyond its grace, and no longer", () => {
     const inTime = pod({ main: runs(5), due: "2026-03-01T11:59:00Z" });
