@@ -31,6 +31,7 @@ const running = merged(reading, {
   ...each(["persistentvolumeclaims"], "create get"),
   ...each(["limitranges", "serviceaccounts", "networkpolicies.networking.k8s.io", "resourcequotas"], "create get patch"),
   ...each(["pods"], "delete"),
+  ...each(["pods/log"], "get"),
   ...each(kueue, "create patch"),
 });
 

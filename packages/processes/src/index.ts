@@ -14,3 +14,4 @@ export type {
   StatusReport,
 } from "./process-runner.ts";
 export { type ProcessFile, type ProcessLimits, type ProcessSpec, processLimits } from "./process-spec.ts";
+export { createMask } from "./supervisor/mask-text.ts";

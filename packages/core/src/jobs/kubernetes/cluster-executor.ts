@@ -23,6 +23,7 @@ import { cutOffLost } from "./cut-off-lost.ts";
 import { keepEvent, keepJob } from "./kept-objects.ts";
 import { type AttemptObjects, isOver } from "./observation/objects-of-attempt.ts";
 import { observeAttempt } from "./observation/observe-attempt.ts";
+import { openPodLogDrains } from "./pod-logs/pod-log-drains.ts";
 import { startAttempt } from "./start-attempt.ts";
 import { watchAttempts } from "./watched-attempts.ts";
 
@@ -42,6 +43,7 @@ export interface ClusterExecutor extends Executor {
 export function openClusterExecutor(carrying: Carrying, onChange: (name: string) => void): ClusterExecutor {
   const { client } = carrying;
   const watched = watchAttempts(client, onChange);
+  const podLogs = openPodLogDrains({ deps: carrying.deps, client, watched });
   const objectsOf = async (name: string): Promise<AttemptObjects> => {
     const known = await watched.find(name);
     // A watch may be a moment behind: what it does not know is asked for before it is called absent.
@@ -51,7 +53,10 @@ export function openClusterExecutor(carrying: Carrying, onChange: (name: string)
   };
   return {
     kind: "kubernetes",
-    start: (launch) => start(carrying, launch),
+    async start(launch) {
+      if (!launch.spec.launcher) podLogs.know(launch);
+      await start(carrying, launch);
+    },
     async observe(name) {
       const objects = await asking(() => objectsOf(name));
       const seen = observeAttempt(objects, carrying.deps.now());
@@ -66,9 +71,14 @@ export function openClusterExecutor(carrying: Carrying, onChange: (name: string)
         const { job, pods } = await watched.find(name);
         await cutOffLost(client, pods, carrying.deps.now());
         await remove(carrying, name, job?.metadata.namespace);
+        podLogs.forget(name);
       }),
     list: () => watched.list(),
-    close: () => watched.close(),
+    drain: (name) => asking(() => podLogs.drain(name)),
+    async close() {
+      await podLogs.close();
+      await watched.close();
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Event, Job, Pod, Workload } from "@plumbline/kube";
 import type { EventObject, JobObject, PodObject, WorkloadObject } from "../../clusters/index.ts";
-import { attemptLabel } from "./manifests/labels.ts";
+import { attemptLabel, podLogLabel } from "./manifests/labels.ts";
 
 // What is kept in memory of each object of an attempt: what an observation is made from.
 
@@ -55,7 +55,7 @@ export const keepEvent = ({ metadata, involvedObject, reason, message }: Event):
 export const attemptOf = ({ metadata }: { readonly metadata: JobObject["metadata"] }): string => metadata.labels?.[attemptLabel] ?? "";
 export const attemptOfWorkload = (workload: WorkloadObject | null): string => workload?.metadata.ownerReferences?.[0]?.name ?? "";
 
-const kept = [attemptLabel, "batch.kubernetes.io/job-completion-index"];
+const kept = [attemptLabel, podLogLabel, "batch.kubernetes.io/job-completion-index"];
 
 function metaOf({ name, namespace, uid, creationTimestamp, deletionTimestamp, labels }: Job["metadata"]): JobObject["metadata"] {
   return {

@@ -4,7 +4,7 @@ import { commandEnv, fetchEnv, literal, placeEnv } from "./environment.ts";
 import { hostsOf, rendezvousEnv } from "./rendezvous.ts";
 import { commandResources, helperResources } from "./resources.ts";
 import { commandSecurity, containerSecurity } from "./security.ts";
-import { claimMounts, mountsOf, places } from "./volumes.ts";
+import { claimMounts, mountsOf, places, workingDirectory } from "./volumes.ts";
 
 /** So long the nodes of a job wait for each other. */
 const peersSeconds = 600;
@@ -18,7 +18,7 @@ export function commandContainer(plan: AttemptPlan): object {
     image: plan.image,
     imagePullPolicy: "IfNotPresent",
     command: launcher ? ["python3", launcherFile, "--", ...command.map(literal)] : command.map(literal),
-    workingDir: plan.repository?.directory ? `${places.work}/${plan.repository.directory}` : places.work,
+    workingDir: workingDirectory(plan),
     env: [...commandEnv(plan), ...rendezvousEnv(plan).filter(({ name }) => !(name in plan.plainEnv) || name.startsWith("PLUMBLINE_"))],
     resources: commandResources(plan),
     securityContext: commandSecurity(plan),
@@ -47,7 +47,7 @@ export function initContainers(plan: AttemptPlan): object[] {
     resources: helperResources(plan),
     securityContext: containerSecurity,
     terminationMessagePolicy: "FallbackToLogsOnError",
-    volumeMounts: [...mountsOf(plan), ...(name === containerNames.inputs ? [planMount] : [])],
+    volumeMounts: name === containerNames.inputs ? [...mountsOf(plan, { isFetching: true }), planMount] : mountsOf(plan),
   }));
 }
 

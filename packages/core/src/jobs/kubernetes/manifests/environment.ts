@@ -1,5 +1,6 @@
 import type { AttemptPlan } from "./attempt-plan.ts";
-import { places } from "./volumes.ts";
+import { rankVariable } from "./rendezvous.ts";
+import { places, workingDirectory } from "./volumes.ts";
 
 /** A variable of a container. */
 export type EnvVariable = { readonly name: string; readonly value: string } | { readonly name: string; readonly valueFrom: object };
@@ -30,13 +31,14 @@ export function commandEnv(plan: AttemptPlan): EnvVariable[] {
   ];
 }
 
-/** What the launcher needs to fetch the inputs, and nothing that is the command's. */
+/** What the launcher needs to fetch the inputs and to tell of it, and nothing that is the command's. */
 export const fetchEnv = (plan: AttemptPlan): EnvVariable[] => [
   ...placeEnv,
-  { name: "PLUMBLINE_URL", value: plan.plainEnv.PLUMBLINE_URL ?? "" },
+  ...["PLUMBLINE_URL", "PLUMBLINE_JOB_ID", "PLUMBLINE_ATTEMPT"].map((name) => ({ name, value: plan.plainEnv[name] ?? "" })),
+  rankVariable(plan),
   ...launcherSecrets.filter((name) => plan.secretNames.includes(name)).map((name) => fromSecret(plan, name)),
   { name: "PLUMBLINE_INPUTS", value: `${places.plan}/inputs.json` },
-  { name: "PLUMBLINE_INPUTS_DIR", value: places.work },
+  { name: "PLUMBLINE_INPUTS_DIR", value: workingDirectory(plan) },
 ];
 
 /** Kubernetes takes `$(NAME)` in a value or a command for a variable, and `$$` for one `$`. */

@@ -123,6 +123,7 @@ test("a plain job is exactly this", () => {
     PLUMBLINE_RANK: "0",
     PLUMBLINE_NODES: "1",
     PLUMBLINE_HOSTS: "localhost:1",
+    PLUMBLINE_JOB_ID: "01234567-89ab-cdef-0123-456789abcdef",
   });
 });
 
@@ -206,17 +207,30 @@ test("inputs and code are laid in before the command, with their digests", () =>
     USER: "job",
     PLUMBLINE_URL: "http://127.0.0.1:8080",
     PLUMBLINE_TOKEN: secret("PLUMBLINE_TOKEN"),
+    PLUMBLINE_JOB_ID: "01234567-89ab-cdef-0123-456789abcdef",
+    PLUMBLINE_ATTEMPT: "2",
+    PLUMBLINE_RANK: "0",
     PLUMBLINE_INPUTS: "/plumbline/plan/inputs.json",
     PLUMBLINE_INPUTS_DIR: "/work",
   });
 });
 
-test("a commit is cloned first, and the command begins in its directory", () => {
+test("a commit is cloned first, and the command begins in its directory, where its inputs are too", () => {
   const git = { url: "https://git.test/a.git", commit: "d".repeat(40), directory: "train" };
   const launch = testLaunch({ spec: { source: { git } } });
   expect(initsOf(launch).map((container) => container.name)).toEqual(["source"]);
   expect(envOf(initsOf(launch)[0])).toMatchObject({ SOURCE_URL: git.url, SOURCE_COMMIT: git.commit });
-  expect(commandOf(launch)).toMatchObject({ workingDir: ["", "work", "train"].join("/") });
+  const workingDir = ["", "work", "train"].join("/");
+  expect(commandOf(launch)).toMatchObject({ workingDir });
+  const input = {
+    kind: "dataset",
+    name: "loans/1",
+    urlPath: "/api/v1/x",
+    path: "loans.csv",
+    sha256: "a".repeat(64),
+    sizeBytes: 1,
+  } as const;
+  expect(envOf(initsOf({ ...launch, inputs: [input] })[1])).toMatchObject({ PLUMBLINE_INPUTS_DIR: workingDir });
 });
 
 const h100 = { name: "h100", nodeLabels: { gpu: "h100" }, tolerations: [{ key: "gpu", operator: "Exists" }], topology: "racks" };
@@ -316,6 +330,16 @@ test("without the launcher the command is the container's first process", () => 
   const launch = testLaunch({ spec: { launcher: false, nodes: 2 } });
   expect(commandOf(launch)).toMatchObject({ command: ["python", "train.py"], volumeMounts: mounts.slice(0, 4) });
   expect(initsOf(launch)).toEqual([]);
+  const source = "a".repeat(64);
+  const fetching = testLaunch({
+    spec: { launcher: false, source: { archive: source } },
+    resolved: { ...testLaunch().resolved, source: { kind: "archive", digest: source, sizeBytes: 1 } },
+  });
+  expect(commandOf(fetching)).toMatchObject({ volumeMounts: mounts.slice(0, 4) });
+  expect(initsOf(fetching)).toMatchObject([
+    { name: "inputs", volumeMounts: expect.arrayContaining([expect.objectContaining({ name: "launcher" })]) },
+  ]);
+  expect(podOf(fetching).volumes).toContainEqual({ name: "launcher", configMap: { name: "plumbline-launcher-1" } });
 });
 
 test("the platform has another address there, and Kubernetes expands nothing of what people wrote", () => {

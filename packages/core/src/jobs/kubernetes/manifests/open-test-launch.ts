@@ -30,6 +30,7 @@ export function testLaunch({ spec, ...given }: Given = {}): Launch {
       MLFLOW_TRACKING_TOKEN: testToken,
       PLUMBLINE_URL: "http://127.0.0.1:8080",
       PLUMBLINE_TOKEN: testToken,
+      PLUMBLINE_JOB_ID: "01234567-89ab-cdef-0123-456789abcdef",
       PLUMBLINE_ATTEMPT: "2",
     },
     secrets: {},

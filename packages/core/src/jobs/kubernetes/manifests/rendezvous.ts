@@ -10,6 +10,12 @@ const hostOf = ({ name }: Pick<AttemptPlan, "name">, rank: number): string => `$
 
 export const hostsOf = (plan: AttemptPlan): string[] => Array.from({ length: plan.spec.nodes }, (_, rank) => hostOf(plan, rank));
 
+const rankOf = ({ spec }: AttemptPlan, name: string): EnvVariable =>
+  spec.nodes > 1 ? { name, valueFrom: rankField } : { name, value: "0" };
+
+/** By which the platform knows one node of a job from another. */
+export const rankVariable = (plan: AttemptPlan): EnvVariable => rankOf(plan, "PLUMBLINE_RANK");
+
 /**
  * How the nodes of a job find each other. `torchrun` takes what begins with PET_ for its options; programs without it read
  * MASTER_ADDR and their rank; MPI-style launchers read the list of hosts.
@@ -17,7 +23,7 @@ export const hostsOf = (plan: AttemptPlan): string[] => Array.from({ length: pla
 export function rendezvousEnv(plan: AttemptPlan): EnvVariable[] {
   const { nodes, processesPerNode } = plan.spec;
   const master = nodes > 1 ? hostOf(plan, 0) : "localhost";
-  const rank = (name: string): EnvVariable => (nodes > 1 ? { name, valueFrom: rankField } : { name, value: "0" });
+  const rank = (name: string) => rankOf(plan, name);
   return [
     { name: "MASTER_ADDR", value: master },
     { name: "MASTER_PORT", value: String(port) },
@@ -31,7 +37,7 @@ export function rendezvousEnv(plan: AttemptPlan): EnvVariable[] {
     { name: "PET_MASTER_ADDR", value: master },
     { name: "PET_MASTER_PORT", value: String(port) },
     rank("PET_NODE_RANK"),
-    rank("PLUMBLINE_RANK"),
+    rankVariable(plan),
     { name: "PLUMBLINE_NODES", value: String(nodes) },
     {
       name: "PLUMBLINE_HOSTS",

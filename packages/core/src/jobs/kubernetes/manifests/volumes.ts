@@ -11,6 +11,10 @@ export const places = {
   plan: "/plumbline/plan",
 } as const;
 
+/** Where the command runs, and what paths of inputs and checkpoints begin in. */
+export const workingDirectory = ({ repository }: AttemptPlan): string =>
+  repository?.directory ? `${places.work}/${repository.directory}` : places.work;
+
 /** Docker's default, for programs that did not say. */
 const plainSharedMemory = "64Mi";
 
@@ -25,20 +29,20 @@ export function volumesOf(plan: AttemptPlan): object[] {
     { name: "home", emptyDir: { sizeLimit: disk } },
     { name: "tmp", emptyDir: { sizeLimit: disk } },
     { name: "shm", emptyDir: { medium: "Memory", sizeLimit: sharedMemory } },
-    ...(plan.spec.launcher ? [{ name: "launcher", configMap: { name: plan.site.launcher } }] : []),
+    ...(plan.spec.launcher || plan.files.length > 0 ? [{ name: "launcher", configMap: { name: plan.site.launcher } }] : []),
     ...(plan.files.length > 0 ? [{ name: "plan", configMap: { name: plan.name } }] : []),
     ...claimsOf(plan).map(({ volume, claim, readOnly }) => ({ name: volume, persistentVolumeClaim: { claimName: claim, readOnly } })),
   ];
 }
 
-/** Mounts of every container of a pod. */
-export function mountsOf(plan: AttemptPlan): object[] {
+/** Mounts of every container of a pod; what fetches inputs is the launcher also where the command does without it. */
+export function mountsOf(plan: AttemptPlan, { isFetching = false } = {}): object[] {
   return [
     { name: "work", mountPath: places.work },
     { name: "home", mountPath: places.home },
     { name: "tmp", mountPath: places.tmp },
     { name: "shm", mountPath: places.shm },
-    ...(plan.spec.launcher ? [{ name: "launcher", mountPath: places.launcher, readOnly: true }] : []),
+    ...(plan.spec.launcher || isFetching ? [{ name: "launcher", mountPath: places.launcher, readOnly: true }] : []),
   ];
 }
 

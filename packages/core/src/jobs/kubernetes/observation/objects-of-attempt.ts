@@ -14,7 +14,7 @@ export const containerNames = { main: "main", source: "source", inputs: "inputs"
 export const isOver = (pod: PodObject): boolean => pod.status?.phase === "Succeeded" || pod.status?.phase === "Failed";
 
 /** Number of a pod in its Job; 0 where there is one alone. */
-const rankOf = (pod: PodObject): number => Number(pod.metadata.labels?.["batch.kubernetes.io/job-completion-index"] ?? 0);
+export const rankOf = (pod: PodObject): number => Number(pod.metadata.labels?.["batch.kubernetes.io/job-completion-index"] ?? 0);
 
 /** Names of the nodes, in the order of ranks. */
 export function nodesOf(pods: readonly PodObject[]): string[] {

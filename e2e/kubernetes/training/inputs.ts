@@ -1,15 +1,9 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { after, before, test } from "node:test";
-import { openRealJobs, type RealJobs } from "./real-jobs.ts";
-import { onRealNode } from "./test-cluster.ts";
-
-let jobs: RealJobs;
-before(async () => {
-  if (!onRealNode.skip) jobs = await openRealJobs();
-});
-after(() => jobs?.stop());
+import { test } from "node:test";
+import { onRealNode } from "../test-cluster.ts";
+import { jobs } from "./real-jobs.ts";
 
 const table = "age,income\n41,52000\n";
 const reading = "print(open('data/loans.csv').read().split()[1], open('base/weights.txt').read())";

@@ -1,17 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { after, before, test } from "node:test";
-import { resources } from "../../packages/kube/src/index.ts";
-import { eventually } from "../faults/server.ts";
-import { openRealJobs, type RealJobs } from "./real-jobs.ts";
-import { cluster, onRealNode } from "./test-cluster.ts";
-
-let jobs: RealJobs;
-before(async () => {
-  if (!onRealNode.skip) jobs = await openRealJobs();
-});
-after(() => jobs?.stop());
+import { test } from "node:test";
+import { resources } from "../../../packages/kube/src/index.ts";
+import { eventually } from "../../faults/server.ts";
+import { cluster, onRealNode } from "../test-cluster.ts";
+import { jobs } from "./real-jobs.ts";
 
 const python = readFileSync(path.join(import.meta.dirname, "adding.py"), "utf8");
 

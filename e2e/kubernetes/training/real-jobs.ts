@@ -1,16 +1,17 @@
 import { randomBytes } from "node:crypto";
+import { after, before } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { podNetwork } from "../../deploy/kubernetes/cluster/bridge.ts";
-import { resources } from "../../packages/kube/src/index.ts";
-import { eventually, type Server, startServer } from "../faults/server.ts";
-import type { Worker } from "../faults/worker-process.ts";
-import type { ProductClient } from "./product-client.ts";
-import { makeTeam, registerCluster } from "./team-on-cluster.ts";
-import { cluster, image } from "./test-cluster.ts";
-import { signInWithoutPortal } from "./without-portal.ts";
+import { podNetwork } from "../../../deploy/kubernetes/cluster/bridge.ts";
+import { resources } from "../../../packages/kube/src/index.ts";
+import { eventually, type Server, startServer } from "../../faults/server.ts";
+import type { Worker } from "../../faults/worker-process.ts";
+import type { ProductClient } from "../product-client.ts";
+import { makeTeam, registerCluster } from "../team-on-cluster.ts";
+import { cluster, image, onRealNode } from "../test-cluster.ts";
+import { signInWithoutPortal } from "../without-portal.ts";
 
 /** The product at an address that pods reach, and one team whose jobs really run, on the real node. */
-export interface RealJobs {
+interface RealJobs {
   readonly server: Server;
   readonly worker: Worker;
   readonly client: ProductClient;
@@ -26,7 +27,7 @@ export interface RealJobs {
   readonly stop: () => Promise<void>;
 }
 
-export interface RealJob {
+interface RealJob {
   readonly id: string;
   readonly state: string;
   readonly reason: string | null;
@@ -41,16 +42,23 @@ export interface RealJob {
   }[];
 }
 
-export interface LogLine {
+interface LogLine {
   readonly rank: number;
   readonly stream: string;
   readonly text: string;
 }
 
 const realLabel = { "plumbline.test/node": "real" };
-const becomesMs = 120_000;
+const becomesMs = 180_000;
 
-export async function openRealJobs(): Promise<RealJobs> {
+/** One product for all tests of this process: starting it takes longer than most of them. */
+export let jobs: RealJobs;
+before(async () => {
+  if (!onRealNode.skip) jobs = await openRealJobs();
+});
+after(() => jobs?.stop());
+
+async function openRealJobs(): Promise<RealJobs> {
   const server = await startServer({ host: podNetwork.gateway });
   const worker = server.openWorker();
   const team = `real-${randomBytes(3).toString("hex")}`;
@@ -105,7 +113,9 @@ function actsOf(client: ProductClient, team: string): Pick<RealJobs, "submit" | 
     async becomes(id, state) {
       const isThere = async (): Promise<boolean> => {
         await delay(100);
-        return (await find(id)).state === state;
+        const now = (await find(id)).state;
+        if (now !== state && ["succeeded", "failed", "cancelled"].includes(now)) throw new Error(`it is ${now}`);
+        return now === state;
       };
       try {
         await eventually(`the job is ${state}`, isThere, becomesMs);
