@@ -473,7 +473,8 @@ def judge_status(response):
     status = response.status
     if 200 <= status < 300:
         return
-    reason = "the platform answered %d %s" % (status, response.reason)
+    detail = object_of(response.read(READ_BYTES)).get("detail") if 400 <= status else None
+    reason = "the platform answered %d %s" % (status, response.reason) + (": %s" % detail if isinstance(detail, str) else "")
     if status >= 500 or status in (408, 425, 429):
         raise Unreachable(reason, number_of(response.headers, "Retry-After", 0.0))
     raise Refused(reason, is_wrong=status in (400, 413, 415, 422))

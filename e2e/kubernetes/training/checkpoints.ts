@@ -42,8 +42,7 @@ test("what is lost without a word goes on from what was kept while it ran", onRe
   const id = await jobs.submit(python, {
     env: { PAUSE: "5" },
     checkpoint: { path: "kept", graceSeconds: 20 },
-    // Whoever ends a container by force is not told apart from whoever ends its program.
-    retries: { infrastructure: 1, userFailure: 1, backoffSeconds: 1 },
+    retries: { infrastructure: 1, backoffSeconds: 1 },
   });
   await says(id, /the checkpoint of step 5 is kept: 1 file/);
   const [pod] = await Array.fromAsync(
@@ -52,10 +51,10 @@ test("what is lost without a word goes on from what was kept while it ran", onRe
   await cluster.delete(resources.pods, { namespace: jobs.namespace, name: pod?.metadata.name ?? "" }, { gracePeriodSeconds: 0 });
   const job = await jobs.becomes(id, "succeeded");
   assert.deepEqual(
-    job.attemptList.map(({ outcome, resumedFrom }) => ({ hasSucceeded: outcome === "succeeded", resumedFrom })),
+    job.attemptList.map(({ outcome, resumedFrom }) => ({ outcome, resumedFrom })),
     [
-      { hasSucceeded: false, resumedFrom: null },
-      { hasSucceeded: true, resumedFrom: { attempt: 1, step: 5 } },
+      { outcome: "infrastructure", resumedFrom: null },
+      { outcome: "succeeded", resumedFrom: { attempt: 1, step: 5 } },
     ],
   );
   assert.deepEqual(await printed(id, 2), ["begins at 5 resumed true", "goes on to 6"]);

@@ -6,6 +6,7 @@ import type { Deps } from "../../../packages/core/src/kernel/index.ts";
 import { openDatabase } from "../../../packages/db/src/index.ts";
 import { openOutbound } from "../../../packages/outbound/src/index.ts";
 import { openFileSystemStore } from "../../../packages/storage/src/index.ts";
+import { eventually } from "../../faults/server.ts";
 import { cluster, image, onRealNode } from "../test-cluster.ts";
 import { jobs } from "./real-jobs.ts";
 
@@ -36,6 +37,8 @@ async function openDeps(): Promise<Deps> {
   };
 }
 
+const calmly = (what: string, isSo: () => Promise<boolean>): Promise<void> => eventually(what, isSo, 120_000);
+
 async function openAtHand() {
   const deps = await openDeps();
   const { database } = jobs.server;
@@ -48,7 +51,7 @@ async function openAtHand() {
     return executor;
   };
   const makeJob = async () => ({ jobId: randomUUID(), runId: "none" });
-  return { executor: open(), reopened: open(), workspace, makeJob, spec: { image } };
+  return { executor: open(), reopened: open(), workspace, makeJob, eventually: calmly, spec: { image } };
 }
 
 let atHand: ReturnType<typeof openAtHand> | undefined;

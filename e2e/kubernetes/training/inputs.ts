@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { onRealNode } from "../test-cluster.ts";
 import { jobs } from "./real-jobs.ts";
 
+const weights = "0.25 0.75";
 const table = "age,income\n41,52000\n";
 const reading = "print(open('data/loans.csv').read().split()[1], open('base/weights.txt').read())";
 const inputs = [
@@ -23,7 +24,7 @@ async function makeInputs(): Promise<void> {
   await client.call("POST /datasets", { name: "loans", purpose: "tests" }, team);
   await put("/datasets/loans/versions?name=loans.csv", table);
   const { runId } = await client.call<{ runId: string }>("POST /runs", {}, team);
-  await put(`/runs/${runId}/artifacts/content?path=model/weights.txt`, "0.25 0.75");
+  await put(`/runs/${runId}/artifacts/content?path=model/weights.txt`, weights);
   await client.call("POST /models", { name: "credit" }, team);
   await client.call("POST /models/credit/versions", { source: `runs:/${runId}/model` }, team);
 }
@@ -49,9 +50,9 @@ test("bytes that somebody changed in the storage never reach the command", onRea
   const stored = readdirSync(storageDir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
-    .filter((file) => readFileSync(file, "utf8") === table);
+    .filter((file) => readFileSync(file, "utf8") === weights);
   assert.ok(stored.length > 0);
-  for (const file of stored) writeFileSync(file, table.replace("52000", "99000"));
+  for (const file of stored) writeFileSync(file, weights.replace("0.25", "0.99"));
   const id = await jobs.submit(reading, { inputs });
   const job = await jobs.becomes(id, "failed");
   assert.deepEqual(
@@ -60,7 +61,7 @@ test("bytes that somebody changed in the storage never reach the command", onRea
   );
   assert.match(
     job.attemptList[0]?.reason ?? "",
-    /^Its inputs could not be laid out: .*data\/loans\.csv: its SHA-256 is [0-9a-f]{64}, and should be [0-9a-f]{64}\.$/,
+    /^Its inputs could not be laid out: .*base\/weights\.txt: its SHA-256 is [0-9a-f]{64}, and should be [0-9a-f]{64}\.$/,
   );
   const lines = await jobs.log(id);
   assert.ok(lines.some(({ stream, text }) => stream === "platform" && text.includes("its SHA-256 is")));

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { setTimeout as delay } from "node:timers/promises";
 import { JobSpec } from "@plumbline/contracts/jobs/spec";
 import { attemptName, type Executor, type Launch, type Observation } from "./executor.ts";
 
@@ -12,6 +11,8 @@ export interface ExecutorAtHand {
   readonly workspace: { readonly id: number; readonly name: string };
   /** Makes what an executor takes for granted of a job, and names it. */
   readonly makeJob: () => Promise<{ readonly jobId: string; readonly runId: string }>;
+  /** Asks again and again until the answer is yes. */
+  readonly eventually: (what: string, isSo: () => Promise<boolean>) => Promise<void>;
   /** Added to each spec: an image, a place. */
   readonly spec: Partial<JobSpec>;
 }
@@ -21,7 +22,6 @@ interface Case {
   readonly check: (at: ExecutorAtHand) => Promise<void>;
 }
 
-const patienceMs = 120_000;
 const loop = "while :; do sleep 0.1; done";
 
 async function launchOf(at: ExecutorAtHand, script: string, timeLimit = "5m"): Promise<Launch> {
@@ -39,35 +39,29 @@ async function launchOf(at: ExecutorAtHand, script: string, timeLimit = "5m"): P
   };
 }
 
-async function until<S extends Observation["state"]>(
-  executor: Executor,
-  name: string,
-  states: readonly S[],
-): Promise<Extract<Observation, { state: S }>> {
-  const deadline = Date.now() + patienceMs;
-  while (true) {
-    const seen = await executor.observe(name);
-    if ((states as readonly string[]).includes(seen.state)) return seen as Extract<Observation, { state: S }>;
-    assert.ok(Date.now() < deadline, `it is ${JSON.stringify(seen)}, and not ${states.join(" or ")}`);
-    await delay(100);
-  }
+type Seen<S extends Observation["state"]> = Extract<Observation, { state: S }>;
+
+async function until<S extends Observation["state"]>(at: ExecutorAtHand, name: string, states: readonly S[]): Promise<Seen<S>> {
+  let seen: Observation = { state: "absent" };
+  await at.eventually(`${name} is ${states.join(" or ")}`, async () => {
+    seen = await at.executor.observe(name);
+    return (states as readonly string[]).includes(seen.state);
+  });
+  return seen as Seen<S>;
 }
 
 /** Removing what runs may take more than one try, each of which says so. */
-async function remove(executor: Executor, name: string): Promise<void> {
-  const deadline = Date.now() + patienceMs;
-  while ((await executor.observe(name)).state !== "absent" || (await executor.list()).includes(name)) {
-    assert.ok(Date.now() < deadline, `${name} is not removed`);
+const remove = ({ executor, eventually }: ExecutorAtHand, name: string): Promise<void> =>
+  eventually(`${name} is removed`, async () => {
     await executor.remove(name).catch(() => undefined);
-    await delay(100);
-  }
-}
+    return (await executor.observe(name)).state === "absent" && !(await executor.list()).includes(name);
+  });
 
 async function ending(at: ExecutorAtHand, script: string, timeLimit?: string) {
   const launch = await launchOf(at, script, timeLimit);
   await at.executor.start(launch);
-  const { outcome, exitCode } = await until(at.executor, launch.name, ["ended"]);
-  await remove(at.executor, launch.name);
+  const { outcome, exitCode } = await until(at, launch.name, ["ended"]);
+  await remove(at, launch.name);
   return { outcome, exitCode };
 }
 
@@ -91,12 +85,12 @@ export const executorContract: readonly Case[] = [
       const { executor } = at;
       const launch = await launchOf(at, loop);
       await executor.start(launch);
-      await until(executor, launch.name, ["running"]);
+      await until(at, launch.name, ["running"]);
       await executor.stop(launch.name, { graceSeconds: 20, cause: "cancel" });
       await executor.stop(launch.name, { graceSeconds: 20, cause: "cancel" });
-      const seen = await until(executor, launch.name, ["ended", "absent"]);
+      const seen = await until(at, launch.name, ["ended", "absent"]);
       if (seen.state === "ended") assert.equal(seen.outcome, "stopped");
-      await remove(executor, launch.name);
+      await remove(at, launch.name);
     },
   },
   {
@@ -105,9 +99,9 @@ export const executorContract: readonly Case[] = [
       const { executor } = at;
       const launch = await launchOf(at, loop);
       await executor.start(launch);
-      await until(executor, launch.name, ["running"]);
+      await until(at, launch.name, ["running"]);
       assert.ok((await executor.list()).includes(launch.name));
-      await remove(executor, launch.name);
+      await remove(at, launch.name);
     },
   },
   {
@@ -117,9 +111,9 @@ export const executorContract: readonly Case[] = [
       const launch = await launchOf(at, loop);
       await executor.start(launch);
       await executor.start(launch);
-      await until(executor, launch.name, ["running"]);
+      await until(at, launch.name, ["running"]);
       assert.equal((await executor.list()).filter((name) => name === launch.name).length, 1);
-      await remove(executor, launch.name);
+      await remove(at, launch.name);
     },
   },
   {
@@ -127,12 +121,12 @@ export const executorContract: readonly Case[] = [
     async check(at) {
       const launch = await launchOf(at, "trap 'exit 7' TERM; while :; do sleep 0.1; done");
       await at.executor.start(launch);
-      const { startedAt } = await until(at.executor, launch.name, ["running"]);
-      const again = await until(at.reopened, launch.name, ["running"]);
-      assert.deepEqual(again.startedAt, startedAt);
+      const { startedAt } = await until(at, launch.name, ["running"]);
+      const again = { ...at, executor: at.reopened };
+      assert.deepEqual((await until(again, launch.name, ["running"])).startedAt, startedAt);
       await at.reopened.stop(launch.name, { graceSeconds: 20, cause: "suspend" });
-      await until(at.executor, launch.name, ["ended", "absent"]);
-      await remove(at.reopened, launch.name);
+      await until(at, launch.name, ["ended", "absent"]);
+      await remove(again, launch.name);
       assert.equal((await at.executor.observe(launch.name)).state, "absent");
     },
   },

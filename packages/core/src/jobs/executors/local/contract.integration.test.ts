@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { openProcessRunner, type ProcessRunner } from "@plumbline/processes";
 import { openTestEnvironment, type TestEnvironment, type TestWorkspace } from "@plumbline/testing";
-import { afterAll, beforeAll, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createRun } from "../../../experiments/index.ts";
 import { type ExecutorAtHand, executorContract } from "../open-test-contract.ts";
 import { openLocalExecutor } from "./local-executor.ts";
@@ -23,13 +23,16 @@ beforeAll(async () => {
     const toolEnv = { PATH: "/usr/local/bin:/usr/bin:/bin" };
     return openLocalExecutor(env.deps, { runner, directory, gpus: 0, toolEnv });
   };
-  at = { executor: open(), reopened: open(), workspace, makeJob: () => makeJob(workspace), spec: {} };
+  at = { executor: open(), reopened: open(), workspace, makeJob: () => makeJob(workspace), eventually, spec: {} };
 });
 afterAll(async () => {
   await runner.stopAll({ graceMs: 0 });
   await env.close();
   await rm(directory, { recursive: true, force: true });
 });
+
+const eventually = (what: string, isSo: () => Promise<boolean>): Promise<void> =>
+  vi.waitFor(async () => expect(await isSo(), what).toBe(true), { timeout: 60_000, interval: 100 });
 
 async function makeJob(workspace: TestWorkspace) {
   const { runId } = await createRun(env.deps, env.callerOf({ workspace }), {});

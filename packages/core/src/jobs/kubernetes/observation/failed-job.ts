@@ -88,9 +88,14 @@ function fromPodStatus(pods: readonly PodObject[]): Failure | undefined {
   return failure("infrastructure", `${who} was refused or ended by its node: ${lastLine(message) || pod.status.reason}.`);
 }
 
+/** SIGTERM, and SIGKILL after it. */
+const endedByDeletion = new Set([143, 137]);
+
 /** The pods are gone: the Job's own words are all there is. */
 function fromCondition({ reason, message = "" }: Condition): Failure {
   const exitCode = /failed with exit code (\d+)/.exec(message)?.[1];
+  // A pod that failed by itself stays with its Job: one that was ended by a signal and is gone was deleted.
+  if (endedByDeletion.has(Number(exitCode))) return failure("stopped", "Somebody deleted its pod.", Number(exitCode));
   if (exitCode !== undefined) return failure("user-failure", `The command ended with ${exitWords(Number(exitCode))}.`, Number(exitCode));
   if (/has condition DisruptionTarget/.test(message)) return failure("infrastructure", "The cluster took a node or a pod away.");
   return failure("infrastructure", `The cluster says it failed (${reason ?? "no reason"}), and nothing is left that says why.`);

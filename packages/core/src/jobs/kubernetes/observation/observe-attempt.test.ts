@@ -233,6 +233,14 @@ test.each<[string, Condition, PodObject[], string, number | null, string]>([
     "The command ended with exit code 9.",
   ],
   [
+    "a pod that somebody deleted",
+    failed("PodFailurePolicy", "Container main for pod team/x failed with exit code 143 matching FailJob rule at index 1"),
+    [],
+    "stopped",
+    143,
+    "Somebody deleted its pod.",
+  ],
+  [
     "a disruption of a pod that is gone",
     failed("PodFailurePolicy", "Pod team/x has condition DisruptionTarget matching FailJob rule at index 0"),
     [],
