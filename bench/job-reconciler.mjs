@@ -75,11 +75,11 @@ await owner.query("ANALYZE");
 
 const signal = new AbortController().signal;
 // In bits, as the worker does it.
-const batch = 100;
+const batch = 50;
 async function look() {
   const all = await listUnfinished(deps);
   for (let from = 0; from < all.length; from += batch)
-    await reconcile(deps, { jobIds: all.slice(from, from + batch), signal, onDue: () => undefined });
+    await reconcile(deps, { jobIds: all.slice(from, from + batch), isPart: from + batch < all.length, signal, onDue: () => undefined });
 }
 // What is still held after everything that could be freed was.
 setFlagsFromString("--expose-gc");

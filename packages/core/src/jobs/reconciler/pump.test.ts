@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createPump } from "./pump.ts";
+import { type Batch, createPump } from "./pump.ts";
 
 beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] }));
 afterEach(() => vi.useRealTimers());
@@ -8,8 +8,10 @@ async function openPump(all: readonly string[] = ["all"]) {
   const stop = new AbortController();
   const looks: (readonly string[])[] = [];
   let finish: (() => void) | undefined;
-  const look = (jobIds: readonly string[]) => {
+  const lasts: boolean[] = [];
+  const look = ({ jobIds, isLast }: Batch) => {
     looks.push(jobIds);
+    lasts.push(isLast);
     return new Promise<void>((resolve) => {
       finish = resolve;
     });
@@ -20,6 +22,7 @@ async function openPump(all: readonly string[] = ["all"]) {
   return {
     pump,
     looks,
+    lasts,
     finish: async () => {
       finish?.();
       await vi.advanceTimersByTimeAsync(0);
@@ -79,15 +82,11 @@ test("once it is to end it ends after the look that is under way, and hears noth
 });
 
 test("all are looked at bit by bit; what is heard of meanwhile comes between", async () => {
-  const { pump, looks, finish, close } = await openPump(["1", "2", "3", "4", "5", "6", "7"]);
-  pump.hint("a");
-  pump.hint("5");
-  await finish();
-  for (const jobId of ["b", "c", "d", "e"]) pump.hint(jobId);
-  await finish();
-  await finish();
-  await finish();
-  expect(looks).toEqual([["1", "2", "3"], ["a", "5", "4", "6"], ["b", "c", "d", "7"], ["e"]]);
+  const { pump, looks, lasts, finish, close } = await openPump(["1", "2", "3", "4", "5", "6", "7"]);
+  for (const jobId of ["a", "5", "b", "c", "d"]) pump.hint(jobId);
+  for (let look = 0; look < 5; look++) await finish();
+  expect(looks).toEqual([["1", "2", "3"], ["a", "5", "b"], ["4", "5", "6"], ["c", "d"], ["7"]]);
+  expect(lasts).toEqual([false, true, false, true, true]);
   await close();
 });
 

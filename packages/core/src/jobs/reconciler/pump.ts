@@ -9,23 +9,31 @@ export interface Pump {
 
 interface PumpOptions {
   readonly resyncMs: number;
-  /** Of those heard of, and of all, so many are looked at in one go. */
+  /** So many are looked at in one go. */
   readonly batchMax: number;
   readonly signal: AbortSignal;
 }
 
+/** Jobs that are looked at in one go. */
+export interface Batch {
+  readonly jobIds: readonly string[];
+  /** Whether what is free is given away after it: not while others of all are still to be looked at. */
+  readonly isLast: boolean;
+}
+
 interface Looking {
-  readonly look: (jobIds: readonly string[]) => Promise<void>;
+  readonly look: (batch: Batch) => Promise<void>;
   readonly listAll: () => Promise<readonly string[]>;
 }
 
 /**
- * One look after the other: at jobs that were heard of, and, when that is due, at all of them bit by bit, so that what is heard of
- * meanwhile need not wait for the last of them. A thousand hints of one job are one.
+ * One look after the other: at jobs that were heard of, and, when that is due, at all of them bit by bit. What is heard of meanwhile
+ * comes between, so that it waits for none of the rest. A thousand hints of one job are one.
  */
 export function createPump({ look, listAll }: Looking, { resyncMs, batchMax, signal }: PumpOptions): Pump {
   const heard = new Set<string>();
   let left: readonly string[] = [];
+  let wasHeardOf = false;
   let wake: (() => void) | undefined;
   let nextResync = 0;
   const due = new Map<string, NodeJS.Timeout>();
@@ -44,12 +52,13 @@ export function createPump({ look, listAll }: Looking, { resyncMs, batchMax, sig
       }
     });
 
-  function takeBatch(): readonly string[] {
-    const first = [...heard].slice(0, batchMax);
-    for (const jobId of first) heard.delete(jobId);
-    const batch = new Set([...first, ...left.slice(0, batchMax)]);
-    left = left.slice(batchMax);
-    return [...batch];
+  /** In turns, so that neither keeps the other from being looked at. */
+  function takeBatch(): Batch {
+    wasHeardOf = heard.size > 0 && (left.length === 0 || !wasHeardOf);
+    const jobIds = wasHeardOf ? [...heard].slice(0, batchMax) : left.slice(0, batchMax);
+    if (wasHeardOf) for (const jobId of jobIds) heard.delete(jobId);
+    else left = left.slice(batchMax);
+    return { jobIds, isLast: wasHeardOf || left.length === 0 };
   }
 
   const hint = (jobId: string): void => {
@@ -77,7 +86,7 @@ export function createPump({ look, listAll }: Looking, { resyncMs, batchMax, sig
           left = await listAll();
         }
         const batch = takeBatch();
-        if (isDue || batch.length > 0) await look(batch);
+        if (isDue || batch.jobIds.length > 0) await look(batch);
         else await rest();
       }
     },

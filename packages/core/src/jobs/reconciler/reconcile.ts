@@ -10,6 +10,8 @@ interface Which {
   readonly jobIds: readonly string[];
   /** Where attempts are launched beside the look; left out, within it. */
   readonly launches?: LaunchLanes;
+  /** Looks at jobs alone, and gives nothing away: more of the same are still to be looked at. */
+  readonly isPart?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -25,7 +27,7 @@ export const listUnfinished = (deps: Deps): Promise<readonly string[]> => deps.d
 export async function reconcile(deps: Deps, which: Which): Promise<void> {
   const { signal } = which;
   await reconcileJobs(deps, which);
-  if (signal.aborted) return;
+  if (signal.aborted || which.isPart) return;
   const { admitted, evict } = await admitWaiting(deps);
   const jobIds = [...admitted, ...evict].map(({ id }) => id);
   await reconcileJobs(deps, { ...which, jobIds });

@@ -3,14 +3,14 @@ import { ensureLocalPools } from "../../quotas/index.ts";
 import { configurationOf } from "../configuration.ts";
 import { attemptOfName } from "../executors/executor.ts";
 import { openLaunchLanes } from "./launch-lanes.ts";
-import { createPump, type Pump } from "./pump.ts";
+import { type Batch, createPump, type Pump } from "./pump.ts";
 import { listUnfinished, reconcile } from "./reconcile.ts";
 import { type OrphanLog, sweepOrphans } from "./sweep-orphans.ts";
 
 /** So often all unfinished jobs are looked at, whatever was heard of them. */
 const resyncMs = 10_000;
 /** So many are looked at before it is looked which others were heard of. */
-const batchMax = 100;
+const batchMax = 50;
 /** So often it is looked for what no job wants. */
 const sweepMs = 60_000;
 
@@ -26,9 +26,9 @@ export async function startReconciler(deps: Deps): Promise<{ close: () => Promis
 async function lead(deps: Deps, signal: AbortSignal): Promise<void> {
   await ensureLocalPools(deps, configurationOf(deps).local?.machine ?? null);
   const launches = openLaunchLanes(deps, { signal, onChanged: (jobId) => pump.hint(jobId) });
-  const look = async (jobIds: readonly string[]): Promise<void> => {
+  const look = async ({ jobIds, isLast }: Batch): Promise<void> => {
     const began = performance.now();
-    await reconcile(deps, { jobIds, launches, signal, onDue });
+    await reconcile(deps, { jobIds, launches, isPart: !isLast, signal, onDue });
     deps.logger.debug({ jobs: jobIds.length, ms: Math.round(performance.now() - began) }, "looked at jobs");
   };
   const pump: Pump = createPump({ look, listAll: () => listUnfinished(deps) }, { resyncMs, batchMax, signal });
