@@ -39,7 +39,7 @@ export async function endAll({ client, seen, teams, ids }: Ending): Promise<EndS
   const began = performance.now();
   for (const team of teams) {
     const waiting = (await listAll(client, team, "queued")).filter((_, index) => index % 2 === 0);
-    await inLanes(waiting, lanes, ({ id }) => client.call(`POST /jobs/${id}/cancel`, {}, team));
+    await inLanes(waiting, lanes, ({ id }) => client.call(`POST /jobs/${id}/cancel`, undefined, team));
   }
   const finishing = new Set<string>();
   await eventually(

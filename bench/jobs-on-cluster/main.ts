@@ -53,13 +53,16 @@ const begin = async (name: string) => {
 try {
   await begin("submitting");
   const submitting = await submitAll(client, stage, seen);
+  say(JSON.stringify(submitting.figures));
   await begin("resting");
   await delay(Number(values.rest) * 1000);
   if (values.hold) await hold();
   await begin("changing");
   const changes = await change(client, stage, seen);
+  say(JSON.stringify(changes));
   await begin("reading");
   const reads = await measureReads(client, stage);
+  say(JSON.stringify({ reads, worker: samplers.worker.stretches(), api: samplers.api.stretches(), looks: looksOf() }));
   await begin("ending");
   const end = await endAll({ client, seen, teams: stage.teams, ids: submitting.ids });
   const callsPerSecond = await calls.stop();
@@ -142,14 +145,11 @@ async function hold(): Promise<void> {
 
 function looksOf() {
   const lines = worker.log().split("\n");
-  const looks = lines
-    .filter((line) => line.includes("looked at jobs"))
-    .map((line) => JSON.parse(line) as { jobs: number | "all"; ms: number });
-  const ofAll = looks.filter((look) => look.jobs === "all").map(({ ms }) => ms);
+  const looks = lines.filter((line) => line.includes("looked at jobs")).map((line) => JSON.parse(line) as { jobs: number; ms: number });
   const problems = lines.filter((line) => /"level":(40|50|60)/.test(line));
   return {
-    all: spreadOf(ofAll),
-    some: spreadOf(looks.filter((look) => look.jobs !== "all").map(({ ms }) => ms)),
+    ms: spreadOf(looks.map(({ ms }) => ms)),
+    jobs: spreadOf(looks.map(({ jobs: count }) => count)),
     problems: { count: problems.length, first: problems[0]?.slice(0, 500) ?? null },
   };
 }

@@ -73,7 +73,7 @@ export async function cancelOne({ client, team }: Omit<Watched, "seen">): Promis
   if (!middle || !last) throw new Error(`nothing of ${team} waits`);
   const hasMoved = (jobs: readonly ShownJob[]) => (jobs.find(({ id }) => id === last.id)?.queuePosition ?? before.length) < before.length;
   const began = performance.now();
-  await client.call(`POST /jobs/${middle.id}/cancel`, {}, team);
+  await client.call(`POST /jobs/${middle.id}/cancel`, undefined, team);
   const { at } = await whenShown(
     () => readQueue(client, team),
     (jobs) => (jobs.every(({ id }) => id !== middle.id) && hasMoved(jobs) ? true : undefined),
