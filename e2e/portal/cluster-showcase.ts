@@ -1,10 +1,25 @@
 import { type APIRequestContext, expect } from "@playwright/test";
 import { clusterObjects, metricsOf } from "./cluster-objects.ts";
 import { type ClusterStandIn, openClusterStandIn } from "./cluster-stand-in.ts";
+import { addPerson } from "./portal.ts";
+import type { Product } from "./product.ts";
 import { call } from "./session.ts";
 
-/** A cluster full of GPUs, one queue of which is the workspace's and is handed over. */
-export async function addCluster(platform: APIRequestContext, workspace: string): Promise<ClusterStandIn> {
+interface Showing {
+  product: Product;
+  platform: APIRequestContext;
+  workspace: string;
+  emptyWorkspace: string;
+}
+
+/** What is shown of a cluster, and a request for more of it. */
+interface ShownCluster extends ClusterStandIn {
+  /** Not decided yet. */
+  quotaOfCluster: number;
+}
+
+/** A cluster full of GPUs: one queue is the workspace's and is handed over, another is of somebody else and is not. */
+export async function addCluster({ product, platform, workspace, emptyWorkspace }: Showing): Promise<ShownCluster> {
   const standIn = await openClusterStandIn({ objects: clusterObjects, metricsOf });
   const cluster = `shown-${workspace}`;
   await call(platform, "POST /clusters", { name: cluster, connection: { kind: "kubeconfig", kubeconfig: standIn.kubeconfig } });
@@ -12,8 +27,38 @@ export async function addCluster(platform: APIRequestContext, workspace: string)
     const { readAt } = await call<{ readAt: string | null }>(platform, `GET /clusters/${cluster}`, { workspace });
     expect(readAt).not.toBeNull();
   }).toPass();
-  const mapped = await platform.put(`/api/v1/clusters/${cluster}/queues/credit-risk/workspace`, { data: { workspace } });
-  expect(mapped.ok()).toBe(true);
+  for (const [queue, of] of [
+    ["credit-risk", workspace],
+    ["fraud", emptyWorkspace],
+  ] as const) {
+    const mapped = await platform.put(`/api/v1/clusters/${cluster}/queues/${queue}/workspace`, { data: { workspace: of } });
+    expect(mapped.ok()).toBe(true);
+  }
   await call(platform, `PUT /clusters/${cluster}/queues/credit-risk/managed`);
-  return standIn;
+  const colleague = await addPerson({ product, platform, workspace, role: "contributor" });
+  return { ...standIn, quotaOfCluster: await askForMore({ platform, asking: colleague.api, cluster, workspace, emptyWorkspace }) };
+}
+
+interface Asking {
+  platform: APIRequestContext;
+  asking: APIRequestContext;
+  cluster: string;
+  workspace: string;
+  emptyWorkspace: string;
+}
+
+/** Once both queues were read as theirs. */
+async function askForMore({ platform, asking, cluster, workspace, emptyWorkspace }: Asking): Promise<number> {
+  let pool = "";
+  await expect(async () => {
+    const { items } = await call<{ items: { id: string; cluster: string | null; flavour: string; quotas: unknown[] }[] }>(
+      platform,
+      "GET /platform/pools",
+    );
+    const found = items.find((one) => one.cluster === cluster && one.flavour === "h100");
+    expect(found?.quotas).toHaveLength(2);
+    pool = found?.id ?? "";
+  }).toPass();
+  const wish = { pool, amount: 4, from: emptyWorkspace, borrowingLimit: 8, reason: "The stress test of the quarter.", workspace };
+  return (await call<{ number: number }>(asking, "POST /quota-requests", wish)).number;
 }

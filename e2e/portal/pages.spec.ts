@@ -38,8 +38,9 @@ const test = base.extend<object, { showcase: Showcase }>({
       const governed = await addRequests({ owner: platform, workspace, client, runId: filled.runId }, approver.api);
       const shared = await addQuotas({ product, platform, workspace, emptyWorkspace });
       const jobs = await addJobs(platform, workspace);
-      const cluster = await addCluster(platform, workspace);
-      await use({ workspace, emptyWorkspace, ...filled, ...datasets, ...models, ...governed, ...shared, ...jobs });
+      const cluster = await addCluster({ product, platform, workspace, emptyWorkspace });
+      const { quotaOfCluster } = cluster;
+      await use({ workspace, emptyWorkspace, ...filled, ...datasets, ...models, ...governed, ...shared, ...jobs, quotaOfCluster });
       await endJobs(platform, workspace, jobs);
       await cluster.close();
     },

@@ -22,6 +22,8 @@ export interface Showcase extends ShownDatasets, Governed, Shared, ShownJobs {
   searchRunId: string;
   /** The model that the first run has logged. */
   loggedModelId: string;
+  /** Asks for more of a cluster's pool; not decided yet. */
+  quotaOfCluster: number;
   /** Registered, with two versions and all that people keep about a model. */
   model: string;
   /** An intake, and nothing more yet. */
@@ -31,7 +33,15 @@ export interface Showcase extends ShownDatasets, Governed, Shared, ShownJobs {
 /** What clients log; models are registered after it. */
 export type Tracked = Omit<
   Showcase,
-  "workspace" | "emptyWorkspace" | "model" | "plannedModel" | keyof ShownDatasets | keyof Governed | keyof Shared | keyof ShownJobs
+  | "workspace"
+  | "emptyWorkspace"
+  | "model"
+  | "plannedModel"
+  | "quotaOfCluster"
+  | keyof ShownDatasets
+  | keyof Governed
+  | keyof Shared
+  | keyof ShownJobs
 >;
 
 const minuteMs = 60_000;

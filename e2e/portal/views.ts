@@ -90,6 +90,7 @@ const details: Record<Exclude<keyof typeof paths, ListedId | "signIn" | "changeP
       path: ({ workspace, quotaRequest }) => paths.quotaRequest(workspace, quotaRequest),
       act: press("Approve"),
     },
+    { name: "quota request of a cluster", path: ({ workspace, quotaOfCluster }) => paths.quotaRequest(workspace, quotaOfCluster) },
     { name: "no such quota request", path: ({ workspace }) => paths.quotaRequest(workspace, 4711) },
   ],
   showback: [
@@ -203,6 +204,7 @@ const details: Record<Exclude<keyof typeof paths, ListedId | "signIn" | "changeP
 const states: View[] = [
   { name: "quotas, cores", path: ({ workspace }) => `${paths.quotas(workspace)}?resource=cpu&range=24h` },
   { name: "request a quota change", path: ({ workspace }) => `${paths.quotas(workspace)}?request=quota` },
+  { name: "another budget", path: ({ workspace }) => `${paths.quotas(workspace)}?request=budget` },
   { name: "first run", path: ({ emptyWorkspace }) => paths.home(emptyWorkspace) },
   { name: "new experiment", path: ({ workspace }) => `${paths.experiments(workspace)}?new=1` },
   { name: "no models", path: ({ emptyWorkspace }) => paths.models(emptyWorkspace) },

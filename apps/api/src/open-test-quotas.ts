@@ -16,6 +16,7 @@ export async function prepareQuotas(
   const doomedQuota = { pool, workspaceName: workspace.name };
   await call("quotas.setQuota", { ...doomedQuota, nominal: 1 });
   await call("quotas.setRate", { pool, perUnitHour: 2, currency: "EUR" });
+  await call("quotas.setBudget", { workspaceName: workspace.name, softLimit: 10, hardLimit: 20_000, currency: "EUR" });
   await call("quotas.setBudget", { workspaceName: foreign.name, softLimit: 1, hardLimit: null, currency: "EUR" });
   const user = await site.env.createUser({ platformRole: "platform-admin" });
   await site.env.addMember(workspace, user, "admin");
@@ -86,6 +87,7 @@ export const quotaInputs = (world: () => Awaited<ReturnType<typeof prepareQuotas
   "quotas.listBudgets": () => ({}),
   "quotas.setBudget": () => ({ workspaceName: world().workspace.name, softLimit: 10, hardLimit: 20_000, currency: "EUR" }),
   "quotas.removeBudget": () => ({ workspaceName: world().foreign.name }),
+  "quotas.askForBudget": () => ({ hardLimit: 1_000_000, reason: "an audit" }),
   "quotas.previewQuotaRequest": () => ({ pool: world().pool, amount: 2 }),
   "quotas.createQuotaRequest": () => ({ pool: world().pool, amount: 2, reason: "more of it" }),
   "quotas.listQuotaRequests": () => ({ state: "open" }),

@@ -12,7 +12,7 @@ import { compactMetrics } from "@plumbline/core/experiments";
 import { evaluateVersion, sealLogs, sweepLogs } from "@plumbline/core/jobs";
 import { type Deps, pruneKernel, reconcileTasks, runTask, scheduleRecurring, type TaskDefinition } from "@plumbline/core/kernel";
 import { deliverNotifications, pruneNotifications } from "@plumbline/core/notifications";
-import { deliverNudge, tellOfDecision, watchQuotaRequests } from "@plumbline/core/quotas";
+import { deliverNudge, tellOfBudgetWish, tellOfDecision, watchQuotaRequests } from "@plumbline/core/quotas";
 import { renewSigningKey, signVersion } from "@plumbline/core/registry";
 import { rewrapSecrets } from "@plumbline/core/secrets";
 import { RetryLater, type TaskQueue } from "@plumbline/queue";
@@ -36,6 +36,7 @@ const definitions: readonly TaskDefinition[] = [
   pruneNotifications,
   deliverNudge,
   tellOfDecision,
+  tellOfBudgetWish,
   watchQuotaRequests,
   evaluateVersion,
   signVersion,

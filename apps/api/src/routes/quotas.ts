@@ -1,4 +1,5 @@
 import {
+  askForBudget,
   commentQuotaRequest,
   createPool,
   createQuotaRequest,
@@ -33,6 +34,7 @@ export const quotaRoutes = routes([
   listBudgets,
   setBudget,
   removeBudget,
+  askForBudget,
   previewQuotaRequest,
   createQuotaRequest,
   listQuotaRequests,

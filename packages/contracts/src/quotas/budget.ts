@@ -60,4 +60,16 @@ export const removeBudget = operation({
   audit: "quotas.budget.remove",
 });
 
-export const budgetOperations = [listBudgets, setBudget, removeBudget] as const;
+export const askForBudget = operation({
+  id: "quotas.askForBudget",
+  method: "POST",
+  path: "/quotas/budget/ask",
+  summary: "Asks the platform team for a higher hard limit: they are told, and set it or do not.",
+  body: z.object({ hardLimit: z.number().min(0).max(1e12), reason: z.string().trim().min(1).max(2000) }),
+  response: z.object({ told: z.int() }),
+  permission: "quota:request",
+  audit: "quotas.budget.ask",
+  idempotent: true,
+});
+
+export const budgetOperations = [listBudgets, setBudget, removeBudget, askForBudget] as const;

@@ -109,8 +109,12 @@ export const UsageSeries = z.object({
       busy: z.array(z.number().nullable()),
       /** Units that were active; null where it was not measured. */
       smActive: z.array(z.number().nullable()),
+      /** Of what it held in this time; null where no pool of it had a rate. */
+      cost: Money.nullable(),
     }),
   ),
+  /** Of all workspaces. */
+  cost: Money.nullable(),
   idle: z.object({ units: z.array(z.number()), unitHours: z.number(), cost: Money.nullable() }),
 });
 export type UsageSeries = z.infer<typeof UsageSeries>;

@@ -7,7 +7,7 @@ import { reserveBudget } from "./budget.ts";
 import type { Holder } from "./claim.ts";
 import { queueClaim, releaseClaim } from "./claims.ts";
 import { costsOf } from "./costs.ts";
-import { admitWaiting } from "./index.ts";
+import { admitWaiting, askForBudget, tellOfBudgetWish } from "./index.ts";
 import { openTestQuotas, type TestQuotas } from "./open-test-quotas.ts";
 import { monthOf } from "./rules/months.ts";
 
@@ -125,4 +125,33 @@ test("what would run into the next month is held against that month's budget, to
   // 29 days from the sixth: more than three weeks in this month, and some days in the next.
   await submit(workspace, poolId, 24 * 29);
   await expect(submit(workspace, poolId, 24 * 29)).rejects.toMatchObject({ code: "quota-exceeded" });
+});
+
+test("a larger budget is asked of the platform team, and of nobody where there is no limit or nobody else", async () => {
+  const workspace = await site.createWorkspace();
+  const user = await site.createUser();
+  await site.addMember(workspace, user, "contributor");
+  const caller = site.env.callerOf({ workspace, user, role: "contributor" });
+  const ask = (hardLimit: number) => askForBudget(site.deps, caller, { hardLimit, reason: "an audit" });
+  await expect(ask(100)).rejects.toMatchObject({ code: "conflict", params: { reason: "no-limit" } });
+  await setBudget(workspace, { hard: 100 });
+  await expect(ask(100)).rejects.toMatchObject({ code: "invalid", fields: [{ path: "hardLimit" }] });
+  await expect(ask(100.01)).rejects.toMatchObject({ code: "conflict", params: { reason: "nobody-to-ask" } });
+  const elsewhere = await site.createWorkspace();
+  const decider = await site.createUser({ platformRole: "platform-admin" });
+  await site.addMember(elsewhere, decider, "viewer");
+  const admin = site.env.callerOf({ workspace: elsewhere, user: decider, role: "viewer" });
+  expect(await ask(150)).toEqual({ told: 1 });
+  await ask(150);
+  const asked = await site.sql<{ payload: Parameters<Awaited<ReturnType<typeof tellOfBudgetWish.handler>>>[1] }>(
+    "SELECT payload FROM task WHERE name = 'quotas.tell-of-budget-wish'",
+  );
+  const tell = await tellOfBudgetWish.handler();
+  const context = { deps: site.deps, taskId: randomUUID(), workspaceId: workspace.id, signal: new AbortController().signal };
+  for (const { payload } of asked) await tell(context, payload);
+  const { items } = await listNotifications(site.deps, admin, {});
+  expect(items.map(({ title, link }) => [title, link])).toEqual([
+    [`${workspace.name} asks for a budget of 150.00 EUR in each month`, `/w/${elsewhere.name}/quotas/pools`],
+  ]);
+  expect(await site.sql("SELECT hard_limit FROM budget WHERE workspace_id = $1", [workspace.id])).toEqual([{ hard_limit: 100 }]);
 });

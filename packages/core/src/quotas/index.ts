@@ -1,4 +1,5 @@
 export { admitWaiting } from "./admit-waiting.ts";
+export { askForBudget, tellOfBudgetWish } from "./ask-for-budget.ts";
 export { reserveBudget, type WorstCase } from "./budget.ts";
 export { listBudgets, removeBudget, setBudget } from "./budgets.ts";
 export type { Holder, PlacedHolder } from "./claim.ts";

@@ -145,6 +145,8 @@ test("use over time: held by workspace, worked by either measure, idle with its 
   expect(now.series.find(({ isOwn }) => !isOwn)?.held.at(-1), stillHeld).toBeCloseTo(3, 1);
   expect(usage.idle).toMatchObject({ unitHours: 0.5, cost: { amount: 1, currency: "EUR" } });
   expect(usage.idle.units[step]).toBe(0.5);
+  // Two for an hour and a half, and four for an hour, at 2 EUR.
+  expect([own?.cost, other?.cost, usage.cost]).toEqual([6, 8, 14].map((amount) => ({ amount, currency: "EUR" })));
 });
 
 test("showback adds up by workspace, flavour, job and model, and as CSV one line for each claim", async () => {

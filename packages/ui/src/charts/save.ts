@@ -23,10 +23,25 @@ export function saveCsv(input: SaveInput): void {
   saveFile(`${fileName(input.title)}.csv`, new Blob([curvesCsv(input.prepared, input.xLabel)], { type: "text/csv" }));
 }
 
-export function saveSvg({ palette, ...input }: SaveInput): void {
+export function saveSvg(input: SaveInput): void {
+  saveFile(`${fileName(input.title)}.svg`, new Blob([svgOf(input)], { type: "image/svg+xml" }));
+}
+
+function svgOf({ palette, ...input }: SaveInput): string {
   const colours = { background: palette.surface, line: palette.line, text: palette.text, series: palette.series };
-  const picture = curvesSvg(input.prepared, { ...colours, ...input });
-  saveFile(`${fileName(input.title)}.svg`, new Blob([picture], { type: "image/svg+xml" }));
+  return curvesSvg(input.prepared, { ...colours, ...input });
+}
+
+/** Of a chart without a canvas: twice the size of its SVG, so that it stays sharp. */
+export async function saveSvgAsPng(input: SaveInput): Promise<void> {
+  const image = new Image();
+  image.src = `data:image/svg+xml,${encodeURIComponent(svgOf(input))}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = image.naturalWidth * 2;
+  canvas.height = image.naturalHeight * 2;
+  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  canvas.toBlob((blob) => blob && saveFile(`${fileName(input.title)}.png`, blob));
 }
 
 const margin = 12;

@@ -5,7 +5,7 @@ import { IconButton } from "../button.tsx";
 import { Menu, MenuItem } from "../menu.tsx";
 import { placeEndLabels } from "./end-labels.ts";
 import { usePalette } from "./palette.ts";
-import { saveCsv, saveSvg } from "./save.ts";
+import { saveCsv, saveSvg, saveSvgAsPng } from "./save.ts";
 import { type CurveSeries, prepareCurves } from "./series.ts";
 import { type StackBand, type StackSeries, stackSeries } from "./stack.ts";
 import { numberTicks } from "./ticks.ts";
@@ -143,6 +143,7 @@ function ChartMenu({ title, series, stepSeconds }: { title: string; series: read
         }
       >
         <MenuItem onSelect={() => setTable(true)}>Show as table</MenuItem>
+        <MenuItem onSelect={() => void saveSvgAsPng({ ...input, palette })}>Save as PNG</MenuItem>
         <MenuItem onSelect={() => saveSvg({ ...input, palette })}>Save as SVG</MenuItem>
         <MenuItem onSelect={() => saveCsv({ ...input, palette })}>Save as CSV</MenuItem>
       </Menu>

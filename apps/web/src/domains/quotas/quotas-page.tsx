@@ -24,6 +24,7 @@ import { UsagePanel } from "./overview/usage-panel.tsx";
 import { WorkspacesPanel } from "./overview/workspaces-panel.tsx";
 import { overviewQuery, spanOf, type UseScope, usageQuery } from "./queries.ts";
 import { QuotasTabs } from "./quotas-tabs.tsx";
+import { BudgetRequest } from "./requests/budget-request.tsx";
 import { NewRequest } from "./requests/new-request.tsx";
 import { RequestsPanel } from "./requests/requests-panel.tsx";
 import { useScope } from "./use-scope.ts";
@@ -98,12 +99,15 @@ function Body({ overview, scope }: { overview: Overview; scope: UseScope }) {
   );
 }
 
-/** The form that a link leads to: `?request=quota&pool=…`. */
+/** The form that a link leads to: `?request=quota&pool=…`, or `?request=budget`. */
 function Asking({ overview }: { overview: Overview }) {
   const { get, set } = useUrlState();
   const { workspace, can } = useViewer();
   const router = useRouter();
-  if (get("request") !== "quota" || !can("quota:request")) return null;
+  const asked = get("request");
+  if (!can("quota:request")) return null;
+  if (asked === "budget") return <BudgetRequest onClose={() => set({ request: undefined, pool: undefined })} />;
+  if (asked !== "quota") return null;
   return (
     <NewRequest
       overview={overview}

@@ -186,3 +186,11 @@ export const selectOver = (tx: Tx, { now, openedBefore }: { now: Date; openedBef
 /** Administrators of the platform: they decide. */
 export const selectDeciders = async (tx: Tx): Promise<string[]> =>
   (await tx.rows<{ user_id: string }>("SELECT user_id FROM access_platform_admin ORDER BY user_id")).map(({ user_id }) => user_id);
+
+/** Where each administrator of the platform can be told something: in that workspace where they are in it, else in the first of theirs. */
+export const selectInboxesOfDeciders = (tx: Tx, workspaceId: number): Promise<{ user_id: string; workspace_id: number }[]> =>
+  tx.rows(
+    `SELECT DISTINCT ON (a.user_id) a.user_id, m.workspace_id FROM access_platform_admin a JOIN workspaces_membership m ON m.user_id = a.user_id
+     ORDER BY a.user_id, m.workspace_id = $1 DESC, m.workspace_id`,
+    [workspaceId],
+  );

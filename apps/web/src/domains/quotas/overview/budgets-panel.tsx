@@ -1,5 +1,6 @@
 "use client";
 import type { Budget } from "@plumbline/contracts/quotas/budget";
+import { Button } from "@plumbline/ui/button";
 import { formatMoney } from "@plumbline/ui/format/money";
 import { Panel } from "@plumbline/ui/panel";
 import { SkeletonRows } from "@plumbline/ui/skeleton";
@@ -8,7 +9,9 @@ import { Time } from "@plumbline/ui/time";
 import { useQuery } from "@tanstack/react-query";
 import { Loaded } from "#src/components/loaded.tsx";
 import { Cell, Table } from "#src/components/table.tsx";
+import { useUrlState } from "#src/components/url-state.ts";
 import { useApi } from "#src/shell/api.tsx";
+import { useViewer } from "#src/shell/viewer.tsx";
 import { budgetsQuery } from "../queries.ts";
 
 const headings = [
@@ -31,15 +34,32 @@ export function BudgetsPanel() {
               No pool has a rate and no workspace a budget, so nothing here costs anything. The platform team sets both under Pools.
             </p>
           ) : (
-            <Table label="Budgets" headings={headings}>
-              {items.map((budget) => (
-                <Row key={budget.workspace} budget={budget} />
-              ))}
-            </Table>
+            <>
+              <Table label="Budgets" headings={headings}>
+                {items.map((budget) => (
+                  <Row key={budget.workspace} budget={budget} />
+                ))}
+              </Table>
+              <AskForMore budget={items.find(({ isOwn }) => isOwn)} />
+            </>
           )
         }
       </Loaded>
     </Panel>
+  );
+}
+
+/** Where a limit refuses new jobs, now or by its end, whoever may ask can ask for another. */
+function AskForMore({ budget }: { budget: Budget | undefined }) {
+  const { can } = useViewer();
+  const { set } = useUrlState();
+  if (!budget || budget.hardLimit === null || !can("quota:request")) return null;
+  return (
+    <div className="border-t px-3 py-2">
+      <Button size="small" onClick={() => set({ request: "budget" })}>
+        {can("platform:compute") ? "Change the budget" : "Ask for a larger budget"}
+      </Button>
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 "use client";
 import type { UsageSeries } from "@plumbline/contracts/quotas/overview";
 import { StackedChart } from "@plumbline/ui/charts/stacked-chart";
+import { formatMoney } from "@plumbline/ui/format/money";
 import { Panel } from "@plumbline/ui/panel";
 import { Segments } from "@plumbline/ui/tabs";
 import { TimeAxis } from "#src/components/time-axis/time-axis.tsx";
@@ -56,6 +57,18 @@ export function UsagePanel({ usage, colorOf }: { usage: UsageSeries; colorOf: (w
           }
         />
       )}
+      {usage.cost && <Cost usage={usage} total={usage.cost} />}
     </Panel>
+  );
+}
+
+/** What the time that is looked at has cost; what had no rate cost nothing that is known. */
+function Cost({ usage, total }: { usage: UsageSeries; total: NonNullable<UsageSeries["cost"]> }) {
+  const own = usage.series.find(({ isOwn }) => isOwn)?.cost;
+  return (
+    <p className="mt-2 text-ink-2">
+      <strong className="font-semibold text-ink">{formatMoney(total.amount, total.currency)}</strong> for what was held in this time
+      {own && `, ${formatMoney(own.amount, own.currency)} of it by your workspace`}.
+    </p>
   );
 }

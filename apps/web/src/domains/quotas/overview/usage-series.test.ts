@@ -3,9 +3,9 @@ import { usageSeries, usageViews } from "./usage-series.ts";
 
 const usage = {
   series: [
-    { workspace: "risk", isOwn: true, held: [4, 2], busy: [1, null], smActive: [null, null] },
-    { workspace: "idle", isOwn: false, held: [0, 0], busy: [null, null], smActive: [null, null] },
-    { workspace: null, isOwn: false, held: [1, 1], busy: [null, null], smActive: [null, null] },
+    { workspace: "risk", isOwn: true, cost: null, held: [4, 2], busy: [1, null], smActive: [null, null] },
+    { workspace: "idle", isOwn: false, cost: null, held: [0, 0], busy: [null, null], smActive: [null, null] },
+    { workspace: null, isOwn: false, cost: null, held: [1, 1], busy: [null, null], smActive: [null, null] },
   ],
 };
 

@@ -53,7 +53,8 @@ interface BudgetFormProps {
   onClose: () => void;
 }
 
-function BudgetForm({ workspace, budget, currency, onClose }: BudgetFormProps) {
+/** Sets or lifts what a workspace may spend. */
+export function BudgetForm({ workspace, budget, currency, onClose }: BudgetFormProps) {
   const used = budget?.currency ?? currency;
   const change = useChange((api, form: FormData) => {
     const limits = { softLimit: limitOf(form, "softLimit"), hardLimit: limitOf(form, "hardLimit") };
