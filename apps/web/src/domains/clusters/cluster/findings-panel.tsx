@@ -11,6 +11,7 @@ const ways: Readonly<Partial<Record<ClusterFinding["kind"], { to: "quotas" | "qu
   "waits-and-idles": { to: "quotas", words: "Owners" },
   "borrow-limit": { to: "queues", words: "Queues" },
   overpromised: { to: "queues", words: "Queues" },
+  "no-nodes": { to: "queues", words: "Queues" },
   uncovered: { to: "queues", words: "Queues" },
 };
 
@@ -33,7 +34,8 @@ function Way({ cluster, kind, title }: { cluster: string; kind: ClusterFinding["
   const { workspace, can } = useViewer();
   const way = ways[kind];
   if (!(way && can(way.to === "quotas" ? "quota:read" : "platform:compute"))) return null;
-  const href = way.to === "quotas" ? paths.quotas(workspace) : paths.clusterManagement(workspace, cluster);
+  const ofCluster = `${paths.quotas(workspace)}?${new URLSearchParams({ resource: "gpu", cluster })}`;
+  const href = way.to === "quotas" ? ofCluster : paths.clusterManagement(workspace, cluster);
   return (
     <Link href={href} className="text-accent hover:underline">
       {way.words}
