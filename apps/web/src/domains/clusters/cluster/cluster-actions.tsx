@@ -32,7 +32,7 @@ export function ClusterActions({ cluster }: { cluster: ClusterDetail }) {
         Read again
       </Button>
       <ButtonLink>
-        <Link href={paths.clusterManagement(api.workspace, cluster.name)}>{manageText(cluster.unmappedQueues)}</Link>
+        <Link href={paths.clusterManagement(api.workspace, cluster.name)}>{manageText(cluster)}</Link>
       </ButtonLink>
       <Removal cluster={cluster.name} />
     </>
@@ -40,7 +40,10 @@ export function ClusterActions({ cluster }: { cluster: ClusterDetail }) {
 }
 
 /** Until every queue has its workspace, that is what there is to do. */
-const manageText = (unmapped: number): string => (unmapped > 0 ? `Map ${countText(unmapped, "queue")}` : "Choose what to manage");
+function manageText({ readAt, unmappedQueues }: ClusterDetail): string {
+  if (readAt === null) return "Manage";
+  return unmappedQueues > 0 ? `Map ${countText(unmappedQueues, "queue")}` : "Choose what to manage";
+}
 
 function Removal({ cluster }: { cluster: string }) {
   const api = useApi();
