@@ -21,7 +21,7 @@ interface ShownCluster extends ClusterStandIn {
 /** A cluster full of GPUs: one queue is the workspace's and is handed over, another is of somebody else and is not. */
 export async function addCluster({ product, platform, workspace, emptyWorkspace }: Showing): Promise<ShownCluster> {
   const standIn = await openClusterStandIn({ objects: clusterObjects, metricsOf });
-  const cluster = `shown-${workspace}`;
+  const cluster = `gpu-${workspace}`;
   await call(platform, "POST /clusters", { name: cluster, connection: { kind: "kubeconfig", kubeconfig: standIn.kubeconfig } });
   await expect(async () => {
     const { readAt } = await call<{ readAt: string | null }>(platform, `GET /clusters/${cluster}`, { workspace });

@@ -17,6 +17,8 @@ interface Given {
 export interface ClusterStandIn {
   /** A kubeconfig that leads to it. */
   readonly kubeconfig: string;
+  /** What was asked of it beside reading: `POST /api/v1/…`. Questions about rights change nothing and do not count. */
+  readonly writes: readonly string[];
   readonly close: () => Promise<void>;
 }
 
@@ -25,8 +27,10 @@ const collections = /^\/(?:api\/v1|apis\/[^/]+\/[^/]+)\/[a-z]+$/;
 
 /** Answers to lists and to watches, in which nothing happens; it says that everything may be written, and takes nothing. */
 export async function openClusterStandIn({ objects, metricsOf }: Given): Promise<ClusterStandIn> {
+  const writes: string[] = [];
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const { pathname, searchParams } = new URL(request.url ?? "", "http://cluster");
+    if (request.method !== "GET" && !pathname.endsWith("/selfsubjectaccessreviews")) writes.push(`${request.method} ${pathname}`);
     const [, exporter] = metricsPath.exec(decodeURIComponent(pathname)) ?? [];
     if (exporter !== undefined) {
       response.end(metricsOf(exporter));
@@ -45,6 +49,7 @@ export async function openClusterStandIn({ objects, metricsOf }: Given): Promise
   const { port } = server.address() as AddressInfo;
   return {
     kubeconfig: kubeconfigOf(`http://127.0.0.1:${port}`),
+    writes,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -28,11 +28,11 @@ async function giveNoKubeconfig(page: Page): Promise<void> {
 }
 
 const silent = ({ workspace }: Showcase): string => paths.cluster(workspace, `far-${workspace}`);
-const manage = ({ workspace }: Showcase): string => paths.clusterManagement(workspace, `shown-${workspace}`);
+const manage = ({ workspace }: Showcase): string => paths.clusterManagement(workspace, `gpu-${workspace}`);
 const mapOne = (page: Page) => page.getByRole("button", { name: "Map", exact: true }).first().click();
 
 export const clusterViews: readonly View[] = [
-  { name: "cluster", path: ({ workspace }) => paths.cluster(workspace, `shown-${workspace}`), act: read },
+  { name: "cluster", path: ({ workspace }) => paths.cluster(workspace, `gpu-${workspace}`), act: read },
   { name: "cluster, unreachable", path: silent, act: unanswered },
   { name: "cluster, every call", path: ({ workspace }) => `${paths.cluster(workspace, `far-${workspace}`)}?calls=1` },
   { name: "cluster, being removed", path: silent, act: removeCluster },

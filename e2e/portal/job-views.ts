@@ -33,5 +33,6 @@ export const newJobViews: readonly View[] = [
   { name: "new job, a clone as text", path: ({ workspace, endedJob }) => `${paths.newJob(workspace)}?clone=${endedJob}&view=yaml` },
   { name: "new job, of too much", path: ({ workspace }) => paths.newJob(workspace), act: askTooMuch },
   { name: "new job, adding data", path: ({ workspace }) => paths.newJob(workspace), act: press("Add data, a model or a file") },
+  { name: "new job, mounting a volume", path: ({ workspace }) => paths.newJob(workspace), act: press("Mount a volume or a cache") },
   { name: "new job, kept as a template", path: ({ workspace }) => paths.newJob(workspace), act: press("Save as template") },
 ];

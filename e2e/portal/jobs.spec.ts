@@ -17,6 +17,20 @@ test.use({
 });
 
 const log = (page: Page) => page.getByRole("log");
+/** What a spec can say beside what a template does here; this machine mounts nothing. */
+const more = `
+launcher: false
+topology: rack
+mounts:
+  - cache: weights
+    path: /cache
+    size: 10Gi
+retries:
+  backoffSeconds: 60
+checkpoint:
+  path: kept
+  graceSeconds: 120
+`;
 const long = { STEPS: "2000", PAUSE: "0.25" };
 
 async function confirm(page: Page, title: RegExp, action: string): Promise<void> {
@@ -65,6 +79,30 @@ test("launched from a template, followed live, searched, cancelled", async ({ pe
     await expect(page.getByRole("button", { name: "Submit job" })).not.toHaveAttribute("aria-disabled", "true");
   });
 
+  await test.step("the form shows all that a text can say, and adds to it what it lacks", async () => {
+    await page.getByText("YAML", { exact: true }).click();
+    const text = page.getByRole("textbox", { name: "Spec of the job" });
+    const plain = await text.inputValue();
+    await text.fill(`${plain}${more}`);
+    await page.getByText("Form", { exact: true }).click();
+    await expect(page.getByRole("checkbox", { name: /platform's launcher/ })).not.toBeChecked();
+    await expect(page.getByLabel("Where weights is mounted")).toHaveValue("/cache");
+    await expect(page.getByLabel("Size of weights")).toHaveValue("10Gi");
+    await expect(page.getByLabel("Seconds of grace")).toHaveValue("120");
+    await expect(page.getByLabel("Pause, seconds")).toHaveValue("60");
+    await expect(page.getByLabel("Close together")).toHaveValue("rack");
+    await expect(page.getByText(/this machine mounts nothing/i).first()).toBeVisible();
+    await page.getByRole("button", { name: "Mount a volume or a cache" }).click();
+    const dialog = page.getByRole("dialog", { name: "Mount into the job" });
+    await dialog.getByRole("textbox", { name: "Claim" }).fill("loans");
+    await dialog.getByRole("button", { name: "Add", exact: true }).click();
+    await page.getByText("YAML", { exact: true }).click();
+    await expect(text).toHaveValue(/- claim: loans\n {4}path: \/data\n/);
+    await text.fill(plain);
+    await page.getByText("Form", { exact: true }).click();
+    await expect(page.getByRole("button", { name: "Submit job" })).not.toHaveAttribute("aria-disabled", "true");
+  });
+
   await test.step("Ctrl and Enter submit it; its page follows it live", async () => {
     await page.getByLabel("Time limit").press("Control+Enter");
     await expect(page.getByRole("heading", { level: 1, name: /^train-live-\d+$/ })).toBeVisible();
@@ -74,6 +112,7 @@ test("launched from a template, followed live, searched, cancelled", async ({ pe
     const later = /epoch (1[2-9]|[2-9]\d) of 2000/;
     await expect(log(page)).toContainText(later);
     await expect(page.getByText("Progress", { exact: true })).toBeVisible();
+    await expect(page.getByText(/as the job says; no history|8 in 10 of \d+ like it/)).toBeVisible();
   });
 
   await test.step("a text is found by key, and the line has an address", async () => {

@@ -1,16 +1,49 @@
 import { expect } from "@playwright/test";
+import { clusterObjects, metricsOf } from "./cluster-objects.ts";
+import { openClusterStandIn } from "./cluster-stand-in.ts";
 import { unreachableKubeconfig } from "./kubeconfig.ts";
 import { test } from "./portal.ts";
+import { call } from "./session.ts";
 
 const name = "far-away";
+const minuteMs = 60_000;
 
 test.describe("as whoever runs the platform", () => {
   test.use({
     storageState: async ({ platform }, use) => {
       await use(await platform.storageState());
     },
-    // A kubeconfig that is none, and the cluster after it was removed.
-    expectedComplaints: [[/4\d\d .*\/api\/v1\/clusters\/(inspect|far-away)/], { scope: "test" }],
+    // A kubeconfig that is none, and the clusters after they were removed.
+    expectedComplaints: [[/4\d\d .*\/api\/v1\/clusters\/(inspect|far-away|seen-)/], { scope: "test" }],
+  });
+
+  test("within a minute of a kubeconfig: GPUs by pool, a sentence for all that waits, and nothing was written", async ({
+    page,
+    platform,
+    workspace,
+  }) => {
+    const standIn = await openClusterStandIn({ objects: clusterObjects, metricsOf });
+    const shown = `seen-${workspace}`;
+    await page.goto(`/w/${workspace}/clusters?new=1`);
+    const dialog = page.getByRole("dialog", { name: "Register cluster" });
+    await dialog.getByLabel("Kubeconfig", { exact: true }).fill(standIn.kubeconfig);
+    await dialog.getByRole("button", { name: "Read contexts" }).click();
+    await dialog.getByLabel("Name").fill(shown);
+    await dialog.getByRole("button", { name: "Register cluster" }).click();
+    await expect(page.getByRole("heading", { name: /^\d+ GPUs by pool$/ })).toBeVisible({ timeout: minuteMs });
+    for (const use of ["Guaranteed", "Borrowed", "Idle", "Free"]) {
+      await expect(page.locator("dl > div", { hasText: use }).locator("dd").first()).toHaveText(/^\d+/);
+    }
+    const waiting = page.getByRole("region", { name: "Pending workloads" }).getByRole("row");
+    await expect(waiting).toHaveCount(4);
+    for (const row of await waiting.all()) await expect(row.getByRole("cell").or(row.getByRole("columnheader")).last()).not.toBeEmpty();
+    await expect(waiting.last()).toContainText(/will never start/i);
+    await expect(page.getByText("Read only: nothing was written to the cluster.")).toBeVisible();
+    await expect(page.getByText(/^0 writes$/)).toBeVisible();
+    expect(standIn.writes).toEqual([]);
+    await expect(page.getByRole("link", { name: /^Map \d queues$/ })).toBeVisible();
+    await call(platform, `DELETE /clusters/${shown}`, { workspace });
+    await standIn.close();
   });
 
   test("a cluster is registered, does not answer, says so, and is removed by its name", async ({ page, workspace }) => {
