@@ -9,13 +9,23 @@ const checkout = path.resolve(import.meta.dirname, "../..");
 const base = "plumbline.test/base:1";
 export const image = "plumbline.test/plumbline:1";
 
-/** Builds the product's image from the checkout as it stands, on a base without a registry. */
-export async function buildImage({ docker }: Engine): Promise<void> {
-  await docker(["import", "--change", `ENV ${baseEnvironment}`, await findBase(), base]);
+/** Builds the product's image from the checkout as it stands, on a base without a registry; returns how long each step took. */
+export async function buildImage({ docker }: Engine): Promise<string> {
+  const seconds: string[] = [];
+  const timed = async <T>(what: string, work: Promise<T>): Promise<T> => {
+    const began = Date.now();
+    const made = await work;
+    seconds.push(`${what} ${Math.round((Date.now() - began) / 1000)} s`);
+    return made;
+  };
+  const archive = await timed("base", findBase());
+  await timed("import", docker(["import", "--change", `ENV ${baseEnvironment}`, archive, base]));
   const registry = (await run("npm", ["config", "get", "registry"])).trim();
   const given = [`BASE_IMAGE=${base}`, `npm_config_registry=${registry}`].flatMap((argument) => ["--build-arg", argument]);
   const context = await packContext();
-  await docker(["build", "--network=host", ...given, "--tag", image, "--file", "deploy/docker/Dockerfile", "-"], context);
+  const flags = ["--network=host", ...given, "--tag", image, "--file", "deploy/docker/Dockerfile"];
+  await timed("build", docker(["build", ...flags, "-"], context));
+  return seconds.join(", ");
 }
 
 /** What the build may see: files that git knows or would take, without those that the image leaves out. */

