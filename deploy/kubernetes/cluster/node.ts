@@ -22,7 +22,14 @@ export async function startNode(layout: Layout, { gpus, images }: { gpus: number
   if (gpus > 0) kube("fake-gpu", [devicePlugins, "nvidia.com/gpu", String(gpus)], false);
   await until(dir, "the node is announced", () => isServed(layout, `/api/v1/nodes/${name}`));
   const isReady = gpus > 0 ? `--for=jsonpath={.status.allocatable.nvidia\\.com/gpu}=${gpus}` : "--for=condition=Ready";
-  await kubectl(layout, ["wait", "--for=condition=Ready", `node/${name}`, "--timeout=60s"]);
+  // A node that was only just announced has no conditions, which waiting for one takes for a mistake.
+  const wait = () => kubectl(layout, ["wait", "--for=condition=Ready", `node/${name}`, "--timeout=60s"]);
+  await until(dir, "the node is ready", () =>
+    wait().then(
+      () => true,
+      () => false,
+    ),
+  );
   await kubectl(layout, ["wait", isReady, `node/${name}`, "--timeout=60s"]);
 }
 
