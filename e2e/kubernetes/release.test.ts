@@ -10,10 +10,15 @@ import { eventually } from "../faults/server.ts";
 import { openBridgeDatabase } from "./bridge-database.ts";
 import { chart, helm, kubectl } from "./helm.ts";
 import { signInFirst } from "./product-client.ts";
+import { runJobBesideRelease } from "./release-job.ts";
 import { directory, makeNamespace, onRealNode } from "./test-cluster.ts";
 
 const name = "plumbline";
-const options = { skip: onRealNode.skip || (directory ? false : "the image of the product is given to the test cluster's own node alone") };
+// The image of the product alone takes two minutes on a busy machine.
+const options = {
+  timeout: 600_000,
+  skip: onRealNode.skip || (directory ? false : "the image of the product is given to the test cluster's own node alone"),
+};
 
 /** Installs the release, or upgrades it, as the guide does; ends when all pods are ready. */
 function upgrade(namespace: string, values: object): number {
@@ -55,7 +60,7 @@ async function giveImage(t: TestContext): Promise<void> {
   t.diagnostic(`the image of the product was made in ${seconds[0]} s and imported in ${seconds[1]} s`);
 }
 
-test("the chart installs the product, which works, is upgraded and keeps its keys", options, async (t) => {
+test("the chart installs the product, which works, runs a job, is upgraded and keeps its keys", options, async (t) => {
   // Before the image, whose import holds this process up for longer than the API server keeps an idle connection.
   const namespace = await makeNamespace(t);
   await giveImage(t);
@@ -100,6 +105,9 @@ test("the chart installs the product, which works, is upgraded and keeps its key
   await eventually("the new pods answer", async () => (await fetch(`${url}/health/ready`)).ok);
   await client.call("POST /clusters/here/read");
   await eventually("the workers may run jobs", async () => (await here()).canWrite === true);
+  const submitted = Date.now();
+  await runJobBesideRelease(t, { client, on: "here", namespace });
+  t.diagnostic(`a job got its namespace and its queue and ran in ${Math.round((Date.now() - submitted) / 1000)} s`);
 
   helm(["rollback", name, "1", "--namespace", namespace, "--wait", "--timeout", "8m"]);
   assert.equal(keysIn(namespace), keys);
