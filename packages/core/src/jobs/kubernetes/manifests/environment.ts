@@ -1,9 +1,7 @@
 import type { AttemptPlan } from "./attempt-plan.ts";
+import type { EnvVariable } from "./env-variable.ts";
 import { rankVariable } from "./rendezvous.ts";
 import { places, workingDirectory } from "./volumes.ts";
-
-/** A variable of a container. */
-export type EnvVariable = { readonly name: string; readonly value: string } | { readonly name: string; readonly valueFrom: object };
 
 /** What the platform's own parts of a pod need. */
 const launcherSecrets = ["PLUMBLINE_TOKEN"];

@@ -1,5 +1,5 @@
 import type { AttemptPlan } from "./attempt-plan.ts";
-import type { EnvVariable } from "./environment.ts";
+import type { EnvVariable } from "./env-variable.ts";
 
 const port = 29_500;
 /** A pod's number among those of its Job, as Kubernetes writes it on the pod. */
