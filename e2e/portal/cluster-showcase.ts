@@ -36,7 +36,7 @@ export async function addCluster({ product, platform, workspace, emptyWorkspace 
   }
   await call(platform, `PUT /clusters/${cluster}/queues/credit-risk/managed`);
   const colleague = await addPerson({ product, platform, workspace, role: "contributor" });
-  return { ...standIn, quotaOfCluster: await askForMore({ platform, asking: colleague.api, cluster, workspace, emptyWorkspace }) };
+  return { ...standIn, quotaOfCluster: await askForMore({ platform, asking: colleague.api, cluster, workspace }) };
 }
 
 interface Asking {
@@ -44,11 +44,10 @@ interface Asking {
   asking: APIRequestContext;
   cluster: string;
   workspace: string;
-  emptyWorkspace: string;
 }
 
 /** Once both queues were read as theirs. */
-async function askForMore({ platform, asking, cluster, workspace, emptyWorkspace }: Asking): Promise<number> {
+async function askForMore({ platform, asking, cluster, workspace }: Asking): Promise<number> {
   let pool = "";
   await expect(async () => {
     const { items } = await call<{ items: { id: string; cluster: string | null; flavour: string; quotas: unknown[] }[] }>(
@@ -59,6 +58,6 @@ async function askForMore({ platform, asking, cluster, workspace, emptyWorkspace
     expect(found?.quotas).toHaveLength(2);
     pool = found?.id ?? "";
   }).toPass();
-  const wish = { pool, amount: 4, from: emptyWorkspace, borrowingLimit: 8, reason: "The stress test of the quarter.", workspace };
+  const wish = { pool, amount: 4, borrowingLimit: 8, reason: "The stress test of the quarter.", workspace };
   return (await call<{ number: number }>(asking, "POST /quota-requests", wish)).number;
 }
