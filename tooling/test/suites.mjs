@@ -42,7 +42,7 @@ const suites = [
   { name: "image", minutes: 20, slow: true, byName: true, needs: ["image"], command: (report) => nodeTests("e2e/image/*.test.ts", report) },
   {
     name: "kubernetes",
-    minutes: 30,
+    minutes: 40,
     slow: true,
     needs: ["portal", "python", "kubernetes"],
     command: (report) => ["e2e/kubernetes/main.ts", "--junit", report],
