@@ -46,6 +46,10 @@ export async function runJobBesideRelease(t: TestContext, { client, on, namespac
     );
     return writes.every(({ state }) => state === "done");
   });
+  await eventually("the workspace has a quota there", async () => {
+    const { pools } = await client.call<{ pools: { flavour: string | null }[] }>("GET /quotas?resource=gpu");
+    return pools.some(({ flavour }) => flavour === namespace);
+  });
   const resourcesOf = { cpu: 0.2, memory: "128Mi", disk: "64Mi", gpus: { count: 1, flavour: namespace } };
   const spec = { name: "beside", cluster: on, image, command: ["python3", "-c", logMetric], resources: resourcesOf, timeLimit: "5m" };
   const { id } = await client.call<{ id: string }>("POST /jobs", { spec });
