@@ -15,7 +15,7 @@ function nodeTests(files, report) {
 /**
  * Every suite of the repository, in the order in which they run.
  * `command(report)`: arguments for the pinned Node; the suite writes JUnit XML to `report`, or has `report: "none"` and counts as one test.
- * `needs`: the built portal, Chromium, Python, Redis, a server of S3, the programs of a Kubernetes cluster, those that build an image. `slow`: not part of a plain `npm test`, but of CI. `byName`: only when it is asked for by its name. `minutes`: it fails when it takes longer.
+ * `needs`: the built portal, Chromium, Python, Redis, a server of S3, the programs of a Kubernetes cluster, those that build an image. `slow`: not part of a plain `npm test`, but of CI. `minutes`: it fails when it takes longer.
  * A suite that ends with status 77 could not run; the last line of its standard error is the reason.
  */
 const suites = [
@@ -39,7 +39,7 @@ const suites = [
   { name: "signing", minutes: 8, needs: ["portal", "python"], command: (report) => nodeTests("e2e/signing/*.test.ts", report) },
   { name: "launcher", minutes: 5, needs: ["python"], command: (report) => nodeTests("e2e/launcher/*.test.ts", report) },
   { name: "faults", minutes: 15, slow: true, needs: ["portal", "python"], command: (report) => nodeTests("e2e/faults/*.test.ts", report) },
-  { name: "image", minutes: 20, slow: true, byName: true, needs: ["image"], command: (report) => nodeTests("e2e/image/*.test.ts", report) },
+  { name: "image", minutes: 20, slow: true, needs: ["image"], command: (report) => nodeTests("e2e/image/*.test.ts", report) },
   {
     name: "kubernetes",
     minutes: 40,
@@ -52,8 +52,8 @@ const suites = [
 /** The suites that were asked for: by name, `slow` or `all`; without a wish all that are not slow. */
 export function chooseSuites(asked) {
   const isAsked = {
-    all: (suite) => !suite.byName,
-    slow: (suite) => suite.slow && !suite.byName,
+    all: () => true,
+    slow: (suite) => suite.slow,
     "": (suite) => !suite.slow,
   };
   const unknown = asked.filter((name) => !isAsked[name] && !suites.some((suite) => suite.name === name));

