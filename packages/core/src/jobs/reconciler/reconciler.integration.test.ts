@@ -18,6 +18,8 @@ let workspace: TestWorkspace;
 let there: Map<string, Observation>;
 let asked: string[];
 let launches: Launch[];
+/** Jobs whose attempts the executor has been asked to start. */
+let begun: string[];
 let isAnswering: boolean;
 /** What the executor waits for before it starts anything. */
 let gate: PromiseWithResolvers<void>;
@@ -35,6 +37,7 @@ function answer<T>(what: string, value: T): T {
 const executor: Executor = {
   kind: "local",
   start: async (launch) => {
+    begun.push(launch.jobId);
     await gate.promise;
     launches.push(answer("start", launch));
     there.set(launch.name, running);
@@ -53,7 +56,7 @@ beforeAll(async () => {
 afterAll(() => env.close());
 beforeEach(async () => {
   workspace = await env.createWorkspace();
-  [there, asked, launches, isAnswering] = [new Map(), [], [], true];
+  [there, asked, launches, begun, isAnswering] = [new Map(), [], [], [], true];
   gate = Promise.withResolvers();
   gate.resolve();
 });
@@ -120,17 +123,18 @@ test("launches take their time beside the looks; what is cancelled before its tu
   await lookBeside();
   await lookBeside();
   expect(ids.every((id) => lanes.has(id))).toBe(true);
-  const last = ids.at(-1) ?? "";
-  await cancelJob(env.deps, env.callerOf({ workspace }), { job: last });
+  await vi.waitUntil(() => begun.length === 8);
+  const late = ids.find((id) => !begun.includes(id)) ?? "";
+  await cancelJob(env.deps, env.callerOf({ workspace }), { job: late });
   await lookBeside();
-  expect(await find(last)).toMatchObject({ state: "cancelled" });
+  expect(await find(late)).toMatchObject({ state: "cancelled" });
   gate.resolve();
   await lanes.settled();
-  expect(launches.map(({ jobId }) => jobId).sort()).toEqual(ids.filter((id) => id !== last).sort());
-  expect(changed).toEqual([last]);
+  expect(launches.map(({ jobId }) => jobId).sort()).toEqual(ids.filter((id) => id !== late).sort());
+  expect(changed).toEqual([late]);
   await lookBeside();
   expect(await Promise.all(ids.map(async (id) => (await find(id)).state))).toEqual(
-    ids.map((id) => (id === last ? "cancelled" : "running")),
+    ids.map((id) => (id === late ? "cancelled" : "running")),
   );
 });
 
