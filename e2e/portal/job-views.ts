@@ -25,6 +25,8 @@ export const jobViews: readonly View[] = [
 async function askTooMuch(page: Page): Promise<void> {
   await page.getByLabel("CPU cores").fill("4096");
   await expect(page.getByRole("list", { name: "Problems" })).toBeVisible();
+  // To the top, where the header lies over nothing that is to be pressed.
+  await page.evaluate(() => window.scrollTo(0, 0));
 }
 
 export const newJobViews: readonly View[] = [
