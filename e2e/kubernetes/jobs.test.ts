@@ -171,7 +171,7 @@ describe("how GPUs are shared", () => {
     const first = await fraud.submit({ name: "first", gpus: all, run: "600s" });
     await fraud.becomes(first, "running");
     const second = await fraud.submit({ name: "second", gpus: 2 });
-    await eventually("the reason is told", async () => /GPU|quota|guarantee/i.test((await fraud.find(second)).reason ?? ""));
+    await eventually("the reason is told", async () => /guaranteed/.test((await fraud.find(second)).reason ?? ""));
     assert.notEqual((await fraud.find(second)).state, "running");
     const why = await shared.client.call<Why>(`GET /jobs/${second}/pending`, undefined, fraud.name);
     assert.match(why.headline, /^Waiting for 2 .*Uses all 4 guaranteed; none are free to borrow, 2 short\.$/);

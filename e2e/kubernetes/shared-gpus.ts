@@ -4,7 +4,8 @@ import { resources } from "../../packages/kube/src/index.ts";
 import { eventually, startServer } from "../faults/server.ts";
 import type { Worker } from "../faults/worker-process.ts";
 import type { ProductClient } from "./product-client.ts";
-import { cluster, kubeconfig } from "./test-cluster.ts";
+import { makeTeam, registerCluster } from "./team-on-cluster.ts";
+import { cluster } from "./test-cluster.ts";
 import { signInWithoutPortal } from "./without-portal.ts";
 
 /** The product beside the test cluster, on which two teams share simulated GPUs. */
@@ -79,8 +80,8 @@ export async function shareGpus(): Promise<SharedGpus> {
     const teams = [`fraud-${mark}`, `pricing-${mark}`] as const;
     await makeQueues(flavour, teams);
     const name = `gpu-${mark}`;
-    await register(client, name);
-    for (const team of teams) await prepare({ client, name, team });
+    await registerCluster(client, name);
+    for (const team of teams) await makeTeam(client, name, team);
     return {
       drainNode: () => putNode(flavour, { taints: [lost] }),
       killNode: () => putNode(flavour, { labels: { type: "unattended" }, taints: [lost] }),
@@ -146,36 +147,6 @@ const queueOf = (flavour: string) => ({
     },
   ],
 });
-
-/** Registers the cluster, and waits until it was read. */
-async function register(client: ProductClient, name: string): Promise<void> {
-  await client.call("POST /clusters", { name, connection: { kind: "kubeconfig", kubeconfig } });
-  await eventually("the cluster is read", async () => {
-    const { readAt } = await client.call<{ readAt: string | null }>(`GET /clusters/${name}`);
-    return readAt !== null;
-  });
-}
-
-/** Makes a workspace and a namespace for its jobs, through the queue that is called as the team is. */
-async function prepare({ client, name, team }: { client: ProductClient; name: string; team: string }): Promise<void> {
-  await client.call("POST /workspaces", { name: team });
-  await client.call(`PUT /clusters/${name}/queues/${team}/workspace`, { workspace: team });
-  await client.call(`POST /clusters/${name}/namespaces`, { workspace: team, namespace: `${team}-jobs`, queue: team });
-  await eventually("the namespace is written", async () => {
-    const { writes } = await client.call<{ writes: { state: string; problem: string | null }[] }>(`GET /clusters/${name}/management`);
-    const failed = writes.find(({ state }) => state === "failed");
-    if (failed) throw new Error(`a write was refused: ${failed.problem}`);
-    return writes.length > 0 && writes.every(({ state }) => state === "done");
-  });
-  await poolIsThere(client, { cluster: name, team });
-}
-
-/** Waits until jobs of the workspace can be submitted to the cluster. */
-export const poolIsThere = (client: ProductClient, { cluster: name, team }: { cluster: string; team: string }): Promise<void> =>
-  eventually("its GPUs are a pool", async () => {
-    const { clusters } = await client.call<{ clusters: string[] }>("GET /quotas?resource=gpu", undefined, team);
-    return clusters.includes(name);
-  });
 
 export function openTeam({ client, name: on, flavour }: Pick<SharedGpus, "client" | "name" | "flavour">, name: string): Team {
   const find = (id: string) => client.call<FoundJob>(`GET /jobs/${id}`, undefined, name);

@@ -23,5 +23,13 @@ export async function makeTeam(client: ProductClient, name: string, team: string
     if (failed) throw new Error(`a write was refused: ${failed.problem}`);
     return writes.length > 0 && writes.every(({ state }) => state === "done");
   });
+  await poolIsThere(client, { cluster: name, team });
   return { namespace };
 }
+
+/** Waits until jobs of the workspace can be submitted to the cluster. */
+export const poolIsThere = (client: ProductClient, { cluster: name, team }: { cluster: string; team: string }): Promise<void> =>
+  eventually("its GPUs are a pool", async () => {
+    const { clusters } = await client.call<{ clusters: string[] }>("GET /quotas?resource=gpu", undefined, team);
+    return clusters.includes(name);
+  });

@@ -9,7 +9,8 @@ import { openCluster, resources } from "../../packages/kube/src/index.ts";
 import { eventually, type Server, startServer } from "../faults/server.ts";
 import type { Worker } from "../faults/worker-process.ts";
 import type { ProductClient } from "./product-client.ts";
-import { openTeam, poolIsThere } from "./shared-gpus.ts";
+import { openTeam } from "./shared-gpus.ts";
+import { poolIsThere } from "./team-on-cluster.ts";
 import { onOwnCluster } from "./test-cluster.ts";
 import { signInWithoutPortal } from "./without-portal.ts";
 

@@ -45,8 +45,16 @@ function fromEarliestEnd(pods: readonly PodObject[]): Failure | undefined {
     return ended ? [{ pod, ended }] : [];
   });
   const [first] = ends.sort((left, right) => (left.ended.finishedAt ?? "").localeCompare(right.ended.finishedAt ?? ""));
-  return first && explainEnd(first.ended, whoOf(first.pod, pods));
+  if (!first) return undefined;
+  const { exitCode, reason } = first.ended;
+  const isDeleted = first.pod.metadata.deletionTimestamp !== undefined && reason !== "OOMKilled";
+  if (isDeleted && endedByDeletion.has(exitCode)) return failure("stopped", deletedWords, exitCode);
+  return explainEnd(first.ended, whoOf(first.pod, pods));
 }
+
+/** SIGTERM, and SIGKILL after it. */
+const endedByDeletion = new Set([143, 137]);
+const deletedWords = "Somebody deleted its pod.";
 
 function explainEnd(ended: ContainerEnd, who: string): Failure {
   const { exitCode, reason, message, container } = ended;
@@ -88,14 +96,11 @@ function fromPodStatus(pods: readonly PodObject[]): Failure | undefined {
   return failure("infrastructure", `${who} was refused or ended by its node: ${lastLine(message) || pod.status.reason}.`);
 }
 
-/** SIGTERM, and SIGKILL after it. */
-const endedByDeletion = new Set([143, 137]);
-
 /** The pods are gone: the Job's own words are all there is. */
 function fromCondition({ reason, message = "" }: Condition): Failure {
   const exitCode = /failed with exit code (\d+)/.exec(message)?.[1];
   // A pod that failed by itself stays with its Job: one that was ended by a signal and is gone was deleted.
-  if (endedByDeletion.has(Number(exitCode))) return failure("stopped", "Somebody deleted its pod.", Number(exitCode));
+  if (endedByDeletion.has(Number(exitCode))) return failure("stopped", deletedWords, Number(exitCode));
   if (exitCode !== undefined) return failure("user-failure", `The command ended with ${exitWords(Number(exitCode))}.`, Number(exitCode));
   if (/has condition DisruptionTarget/.test(message)) return failure("infrastructure", "The cluster took a node or a pod away.");
   return failure("infrastructure", `The cluster says it failed (${reason ?? "no reason"}), and nothing is left that says why.`);
