@@ -1,6 +1,6 @@
-import { eventually } from "../../e2e/faults/server.ts";
 import type { ProductClient } from "../../e2e/kubernetes/product-client.ts";
-import { cluster, kubeconfig } from "../../e2e/kubernetes/test-cluster.ts";
+import { makeTeam, registerCluster } from "../../e2e/kubernetes/team-on-cluster.ts";
+import { cluster } from "../../e2e/kubernetes/test-cluster.ts";
 import { resources } from "../../packages/kube/src/index.ts";
 
 /** Nodes, and queues of one cohort that share them; each queue is a workspace's. */
@@ -33,13 +33,11 @@ export async function setStage(client: ProductClient, extent: Extent): Promise<S
   ] as const) {
     await cluster.apply(resources.workloadPriorityClasses, { metadata: { name }, value }, { isForced: true });
   }
-  await client.call("POST /clusters", { name: clusterName, connection: { kind: "kubeconfig", kubeconfig } });
-  await eventually("the cluster is read", async () => (await client.call<{ readAt: string | null }>(clusterPath)).readAt !== null);
-  for (const team of teams) await prepare(client, team);
+  await registerCluster(client, clusterName);
+  for (const team of teams) await makeTeam(client, clusterName, team);
   return { clusterName, flavour, teams, stop: () => clearCluster(teams, extent) };
 }
 
-const clusterPath = `GET /clusters/${clusterName}`;
 const namesOf = ({ nodes }: Extent): string[] => Array.from({ length: nodes }, (_, index) => `sim-${String(index + 1).padStart(3, "0")}`);
 
 async function makeNodes(extent: Extent): Promise<void> {
@@ -70,19 +68,6 @@ const queueOf = (gpus: number) => ({
     },
   ],
 });
-
-/** Makes a workspace and a namespace for its jobs. */
-async function prepare(client: ProductClient, team: string): Promise<void> {
-  await client.call("POST /workspaces", { name: team });
-  await client.call(`PUT /clusters/${clusterName}/queues/${team}/workspace`, { workspace: team });
-  await client.call(`POST /clusters/${clusterName}/namespaces`, { workspace: team, namespace: `${team}-jobs`, queue: team });
-  await eventually(`the namespace of ${team} is written`, async () => {
-    const { writes } = await client.call<{ writes: { state: string; problem: string | null }[] }>(`${clusterPath}/management`);
-    const failed = writes.find(({ state }) => state === "failed");
-    if (failed) throw new Error(`a write was refused: ${failed.problem}`);
-    return writes.every(({ state }) => state === "done");
-  });
-}
 
 async function clearCluster(teams: readonly string[], extent: Extent): Promise<void> {
   await inLanes(namesOf(extent), atOnce, (name) => cluster.delete(resources.nodes, { name }));
