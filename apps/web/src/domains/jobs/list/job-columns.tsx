@@ -27,7 +27,7 @@ export function jobColumns({ workspace, userId }: Reader): TableColumn<Job>[] {
       ),
     },
     { id: "state", label: "State", width: 116, cell: (row) => <JobStatus state={row.state} /> },
-    { id: "standing", label: "Why, and how far", width: 240, isGrowing: true, cell: (row) => <Standing job={row} /> },
+    { id: "standing", label: "Why, and how far", width: 220, isGrowing: true, cell: (row) => <Standing job={row} /> },
     {
       id: "resources",
       label: "Resources",
