@@ -9,8 +9,10 @@ import type { TestWorkspace } from "@plumbline/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestApp, type TestApp } from "./open-test-app.ts";
 import { clusterInputs, prepareClusters } from "./open-test-clusters.ts";
+import { namesForeign } from "./open-test-foreign.ts";
 import { jobInputs, prepareJobs, sourceArchive } from "./open-test-jobs.ts";
 import { prepareQuotas, quotaInputs } from "./open-test-quotas.ts";
+import { prepareViews, viewInputs } from "./open-test-views.ts";
 
 // Every operation is asked by nobody, by somebody without its permission, from a foreign workspace, and rightly. An
 // operation without an entry in `inputs` fails here.
@@ -211,6 +213,7 @@ async function prepare() {
     jobs: await prepareJobs(site, call, taggedRun),
     clusters: await prepareClusters(site.env, call, workspace.name),
     quotas: await prepareQuotas(site, call, { workspace, foreign }),
+    views: await prepareViews(call),
     failedTask: await failedTask(workspace.id),
     failedPlatformTask: await failedTask(null),
     doomedRegisteredModel: await registered(),
@@ -396,6 +399,7 @@ const inputs: Record<string, (() => Input) | null> = {
   ...jobInputs(() => world.jobs),
   ...clusterInputs(() => world.clusters),
   ...quotaInputs(() => world.quotas),
+  ...viewInputs(() => world.views),
   "lineage.listLineage": () => ({ kind: "run", id: world.run }),
   "changes.streamChanges": null, // changes.integration.test.ts
   "notifications.listNotifications": () => ({ unread: "true" }),
@@ -419,36 +423,8 @@ const inputs: Record<string, (() => Input) | null> = {
   "audit.listPlatformEvents": () => ({}),
 };
 
-/** Fields that name something of a workspace; a foreign one must answer as if it did not exist. */
-const foreignFields = [
-  "experimentId",
-  "runId",
-  "modelId",
-  "tokenId",
-  "serviceAccountId",
-  "runIds",
-  "endpointId",
-  "deliveryId",
-  "model",
-  "dataset",
-  "authorisationId",
-  "evidenceId",
-  "productionId",
-  "number",
-  "job",
-  "taskId",
-];
-const unscoped = new Set(["jobs.listJobs", "experiments.sampleMetricHistory", "notifications.listDeliveries"]);
-
 const problemOf = (response: { json: () => unknown }) => Problem.parse(response.json());
 const hasRole = (operation: Operation) => isWorkspacePermission(operation.permission) || isPlatformPermission(operation.permission);
-const fieldsOf = (operation: Operation) =>
-  [operation.params, operation.query, operation.body].flatMap((schema) => Object.keys(schema?.shape ?? {}));
-const namesForeign = (operation: Operation) =>
-  isWorkspacePermission(operation.permission) &&
-  !unscoped.has(operation.id) &&
-  fieldsOf(operation).some((name) => foreignFields.includes(name));
-
 test("every operation has an entry here", () => {
   expect(Object.keys(inputs).sort()).toEqual(operations.map(({ id }) => id).sort());
 });

@@ -20,6 +20,7 @@ import { experimentOperations } from "./experiments/experiment.ts";
 import { loggedModelOperations } from "./experiments/logged-model.ts";
 import { metricOperations } from "./experiments/metric.ts";
 import { runOperations } from "./experiments/run.ts";
+import { savedViewOperations } from "./experiments/saved-view.ts";
 import { jobCheckpointOperations } from "./jobs/checkpoint.ts";
 import { jobOperations } from "./jobs/job.ts";
 import { jobLogOperations } from "./jobs/log.ts";
@@ -56,6 +57,7 @@ export const operations: readonly Operation[] = [
   ...workspaceOperations,
   ...experimentOperations,
   ...runOperations,
+  ...savedViewOperations,
   ...metricOperations,
   ...loggedModelOperations,
   ...artifactOperations,

@@ -15,6 +15,9 @@ export const workspacePermissions = [
   "run:read",
   "run:write",
   "run:delete",
+  "view:self",
+  "view:share",
+  "view:manage",
   "artifact:read",
   "artifact:write",
   "artifact:delete",
@@ -89,6 +92,7 @@ const viewer = [
   "change:read",
   "task:read",
   "notification:self",
+  "view:self",
 ] as const satisfies readonly WorkspacePermission[];
 
 const contributor = [
@@ -96,6 +100,7 @@ const contributor = [
   "experiment:write",
   "run:write",
   "run:delete",
+  "view:share",
   "artifact:write",
   "artifact:delete",
   "dataset:write",
@@ -114,6 +119,7 @@ const contributor = [
 const engineer = [
   ...contributor,
   "experiment:delete",
+  "view:manage",
   "dataset:delete",
   "job:manage",
   "secret:manage",
@@ -138,10 +144,10 @@ export const platformRolePermissions: Readonly<Record<PlatformRole, readonly Pla
 
 /** Roles in plain words, for the portal and the reference. */
 export const roleDescriptions: Readonly<Record<Role, string>> = {
-  viewer: "Reads everything in the workspace, changes nothing.",
+  viewer: "Reads everything in the workspace, keeps views of their own, changes nothing else.",
   contributor: "Data scientist: logs and edits runs, experiments and artifacts, runs jobs, registers models and asks for their promotion.",
   engineer:
-    "ML engineer: also deletes experiments, datasets and models, ends others' jobs, computes fairness on protected attributes, and keeps secrets and service accounts.",
+    "ML engineer: also deletes experiments, datasets and models, edits others' shared views, ends others' jobs, computes fairness on protected attributes, and keeps secrets and service accounts.",
   approver: "Committee member: reads everything including the audit log, reviews models and votes.",
   admin: "Manages members, tokens, webhooks and settings of the workspace, and may do all of the above except vote for others.",
 };

@@ -86,7 +86,11 @@ describe("the table of roles", () => {
     }
   });
 
-  test("a viewer changes nothing but their own tokens and inbox", () => {
-    expect(rolePermissions.viewer.filter((permission) => !permission.endsWith(":read"))).toEqual(["token:self", "notification:self"]);
+  test("a viewer changes nothing but their own tokens, inbox and views", () => {
+    expect(rolePermissions.viewer.filter((permission) => !permission.endsWith(":read"))).toEqual([
+      "token:self",
+      "notification:self",
+      "view:self",
+    ]);
   });
 });

@@ -30,6 +30,8 @@ export { recordRegistration } from "./record-registration.ts";
 export { renameExperiment } from "./rename-experiment.ts";
 export { replaceRunTag } from "./replace-run-tag.ts";
 export { logInputs, logOutputs } from "./run-links.ts";
+export { getSavedView, listSavedViews } from "./saved-views/read-views.ts";
+export { createSavedView, deleteSavedView, duplicateSavedView, setDefaultView, updateSavedView } from "./saved-views/write-views.ts";
 export { searchExperiments } from "./search-experiments.ts";
 export { searchLoggedModels } from "./search-logged-models.ts";
 export { countRuns, searchRuns } from "./search-runs.ts";
