@@ -21,6 +21,7 @@ import { limitRates, type RateLimits } from "./plugins/rate-limit.ts";
 import { securityHeaders } from "./plugins/security-headers.ts";
 import { traceRequests } from "./plugins/tracing.ts";
 import { sendProblem } from "./problem.ts";
+import { pythonRoutes } from "./python/routes.ts";
 import { referenceRoutes } from "./reference/routes.ts";
 import type { Authenticate } from "./request-context.ts";
 import { accessRoutes } from "./routes/access.ts";
@@ -115,6 +116,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   logRoutes(app, deps);
   sourceRoutes(app, deps);
   referenceRoutes(app, options.publicUrl);
+  pythonRoutes(app);
   await app.register(async (scope) => mlflowSurface(scope, { deps, artifactLimitBytes: options.artifactLimitBytes }));
   app.all("/api/*", { config: { public: "no such route; nothing is read" } }, (request) => {
     throw new AppError("not-found", `There is no ${request.method} ${request.url.split("?")[0]}. The reference is at /docs/api.`);
