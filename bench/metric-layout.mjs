@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { encodeMetricBlock, mergeMetricBlocks, summarizePoints } from "../packages/core/src/experiments/metric-block.ts";
+import { decodeMetricBlock, encodeMetricBlock, mergePoints, summarizePoints } from "../packages/core/src/experiments/metric-block.ts";
 import { startEmbedded, stopEmbedded } from "../packages/db/src/embedded.ts";
 
 const pg = createRequire(new URL("../packages/db/package.json", import.meta.url))("pg");
@@ -34,7 +34,7 @@ const layouts = {
     },
     async read(client, run, key) {
       const { rows } = await client.query("SELECT points FROM block WHERE run_key = $1 AND key_id = $2", [run, key]);
-      return mergeMetricBlocks(rows.map((row) => row.points)).length;
+      return mergePoints(rows.map((row) => decodeMetricBlock(row.points))).length;
     },
   },
   row: {

@@ -71,7 +71,7 @@ export const databaseRules: Readonly<Record<string, string>> = {
     AND g.table_name IN ('vote', 'policy_version', 'model_history', 'model_revision', 'evidence', 'break_glass_confirmation', 'request_event')`,
   "retention alone removes points and payloads": `
     SELECT g.grantee || ' ' || g.privilege_type || ' ' || g.table_name AS found FROM information_schema.role_table_grants g
-    WHERE g.table_schema = 'public' AND g.table_name IN ('metric_block', 'run_param', 'blob', 'logged_model_metric', 'logged_model_param')
+    WHERE g.table_schema = 'public' AND g.table_name IN ('metric_arrival', 'metric_block', 'metric_bundle', 'run_param', 'blob', 'logged_model_metric', 'logged_model_param')
     AND g.grantee NOT IN ('plumbline_owner', 'plumbline_retention') AND g.privilege_type IN ('UPDATE', 'DELETE', 'TRUNCATE')`,
   "only the owner may truncate": `
     SELECT g.grantee || ' ' || g.table_name AS found FROM information_schema.role_table_grants g

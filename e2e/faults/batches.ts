@@ -121,16 +121,20 @@ async function examine({ server, runId, begun, acknowledged }: Written): Promise
 
 /** What the tables hold, and what is counted beside them, is what the api shows. */
 async function compareWithRows({ server, runId }: Pick<Written, "server" | "runId">, batches: number): Promise<void> {
-  const stored = await server.database.rows<{ name: string; points: number; counted: number }>(
-    `SELECT k.name, sum(b.count)::int AS points, max(s.count)::int AS counted
-     FROM run r JOIN metric_block b ON b.run_key = r.key JOIN metric_key k ON k.id = b.key_id
-     JOIN metric_summary s ON s.run_key = b.run_key AND s.key_id = b.key_id
-     WHERE r.run_id = $1 GROUP BY k.name`,
+  const points = batches * stepsPerBatch;
+  const [arrived] = await server.database.rows<{ arrivals: number; points: number }>(
+    `SELECT count(*)::int AS arrivals, COALESCE(sum(a.count), 0)::int AS points
+     FROM metric_arrival a JOIN run r ON r.key = a.run_key WHERE r.run_id = $1`,
     [runId],
   );
-  const points = batches * stepsPerBatch;
+  assert.deepEqual(arrived, { arrivals: batches, points: points * keys.length });
+  const counted = await server.database.rows<{ name: string; points: number }>(
+    `SELECT k.name, s.count::int AS points FROM run r JOIN metric_summary s ON s.run_key = r.key JOIN metric_key k ON k.id = s.key_id
+     WHERE r.run_id = $1`,
+    [runId],
+  );
   const byName = (left: { name: string }, right: { name: string }) => (left.name < right.name ? -1 : 1);
-  assert.deepEqual(stored.sort(byName), keys.map((name) => ({ name, points, counted: points })).sort(byName));
+  assert.deepEqual(counted.sort(byName), keys.map((name) => ({ name, points })).sort(byName));
   const pairs = await server.database.rows<{ params: number; tags: number }>(
     `SELECT (SELECT count(*)::int FROM run_param p WHERE p.run_key = r.key) AS params,
             (SELECT count(*)::int FROM run_tag t WHERE t.run_key = r.key AND t.key LIKE 'tag-%') AS tags

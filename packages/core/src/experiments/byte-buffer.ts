@@ -44,6 +44,13 @@ export class ByteWriter {
     this.length += 1;
   }
 
+  /** Four bytes, the greatest first, as PostgreSQL's `int4send` writes them. */
+  int32(value: number): void {
+    this.#reserve(4);
+    this.#view.setInt32(this.length, value);
+    this.length += 4;
+  }
+
   bytes(source: Uint8Array): void {
     this.#reserve(source.length);
     this.#bytes.set(source, this.length);
@@ -185,6 +192,23 @@ export class ByteReader {
       return sumOf(from, coded % 2 === 0 ? coded / 2 : -(coded + 1) / 2);
     }
     return sumOf(from, coded & 1n ? -((coded + 1n) >> 1n) : coded >> 1n);
+  }
+
+  /** Passes over what is of no interest. */
+  skip(bytes: number): void {
+    if (bytes > this.left) throw new RangeError("the metric block ends too early");
+    this.#at += bytes;
+  }
+
+  /** Four bytes, the greatest first, as PostgreSQL's `int4send` writes them. */
+  int32(): number {
+    this.#at += 4;
+    return this.#view.getInt32(this.#at - 4);
+  }
+
+  /** All that is left. */
+  rest(): Uint8Array {
+    return this.#bytes.subarray(this.#at);
   }
 
   float64(): number {

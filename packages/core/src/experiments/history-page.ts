@@ -1,7 +1,8 @@
 import { type Ctx, workspaceOf } from "../kernel/index.ts";
 import { decodeMetricBlock } from "./metric-block.ts";
+import { decodeBundle } from "./metric-bundle.ts";
 import { compareValues, type MetricPoint } from "./metric-point.ts";
-import { findPageBlocks } from "./store/metric-reads.ts";
+import { findPageParts, type PageParts } from "./store/metric-reads.ts";
 
 export interface HistoryPage {
   readonly points: readonly MetricPoint[];
@@ -10,8 +11,8 @@ export interface HistoryPage {
 }
 
 interface HistoryWanted {
-  readonly runId: string;
-  readonly key: string;
+  readonly runKey: number;
+  readonly keyId: number;
   /** The page begins behind this point. */
   readonly behind: MetricPoint | undefined;
   readonly limit: number | undefined;
@@ -20,24 +21,27 @@ interface HistoryWanted {
 const earliest = -(2n ** 63n);
 
 /** The points of a run and key that follow a position, by timestamp, step and value, identical ones once. */
-export async function readHistoryPage(ctx: Ctx, { runId, key, behind, limit }: HistoryWanted): Promise<HistoryPage> {
+export async function readHistoryPage(ctx: Ctx, { runKey, keyId, behind, limit }: HistoryWanted): Promise<HistoryPage> {
   const { id } = workspaceOf(ctx);
   const fromTime = behind?.timestamp ?? earliest;
   let wanted = limit === undefined ? null : limit + 1;
   while (true) {
-    const { blocks, untilTime } = await findPageBlocks(ctx.tx, id, { runId, key, fromTime, points: wanted });
-    // Blocks that were left out hold points of `untilTime` and later: up to there the history is whole.
+    const { parts, untilTime } = await findPageParts(ctx.tx, id, { runKey, keyId, fromTime, points: wanted });
+    // Parts that were left out hold points of `untilTime` and later: up to there the history is whole.
     const isWanted = (point: MetricPoint): boolean =>
       (untilTime === undefined || point.timestamp < untilTime) && (behind === undefined || byTime(point, behind) > 0);
     const isWhole = untilTime === undefined && behind === undefined;
-    const decoded = blocks.map((block) => (isWhole ? decodeMetricBlock(block) : decodeMetricBlock(block).filter(isWanted)));
+    const decoded = parts.map((part) => (isWhole ? pointsIn(part, keyId) : pointsIn(part, keyId).filter(isWanted)));
     const points = firstDistinct(decoded.flat().sort(byTime), limit === undefined ? Number.POSITIVE_INFINITY : limit + 1);
     if (limit !== undefined && points.length > limit) return { points: points.slice(0, limit), isMore: true };
     if (untilTime === undefined || wanted === null) return { points, isMore: false };
-    // Blocks that overlap in time held fewer than they promised.
+    // Parts that overlap in time held fewer than they promised.
     wanted *= 2;
   }
 }
+
+const pointsIn = ({ points, isBundle }: PageParts["parts"][number], keyId: number): readonly MetricPoint[] =>
+  isBundle ? decodeBundle(points, (id) => id === keyId).flatMap((one) => one.points) : decodeMetricBlock(points);
 
 function byTime(left: MetricPoint, right: MetricPoint): number {
   if (left.timestamp !== right.timestamp) return left.timestamp < right.timestamp ? -1 : 1;

@@ -47,7 +47,8 @@ function digestOf(points: readonly MetricPoint[]): Buffer {
   return Buffer.from(hash("sha256", writer.peek(), "binary").slice(0, digestBytes), "latin1");
 }
 
-function pack(points: readonly MetricPoint[]): Buffer {
+/** A block's bytes; of points that are sorted and each there once. Valid until the next call. */
+export function encodePoints(points: readonly MetricPoint[]): Uint8Array {
   writer.restart();
   writer.byte(version);
   writer.varint(points.length);
@@ -63,7 +64,7 @@ function pack(points: readonly MetricPoint[]): Buffer {
     writer,
     points.map(({ value }) => value),
   );
-  return writer.finish();
+  return writer.peek();
 }
 
 /**
@@ -75,7 +76,13 @@ export function encodeMetricBlock(points: readonly MetricPoint[]): MetricBlock {
   const first = distinct[0];
   const last = distinct.at(-1);
   if (!first || !last) throw new RangeError("a metric block holds at least one point");
-  return { bytes: pack(distinct), digest: digestOf(distinct), loStep: first.step, hiStep: last.step, count: distinct.length };
+  return {
+    bytes: Buffer.from(encodePoints(distinct)),
+    digest: digestOf(distinct),
+    loStep: first.step,
+    hiStep: last.step,
+    count: distinct.length,
+  };
 }
 
 /** The points of a block in the order they were packed; RangeError if the bytes are no whole block. */
@@ -93,14 +100,15 @@ export function decodeMetricBlock(bytes: Uint8Array): MetricPoint[] {
   return values.map((value, index) => ({ step: steps[index] ?? 0, timestamp: timestamps[index] ?? 0, value }));
 }
 
-/** Merges what several blocks of one run and key hold: sorted, identical points once. */
-export function mergeMetricBlocks(blocks: Iterable<Uint8Array>): MetricPoint[] {
-  // Blocks that follow one another make one sorted run, which a sort goes through once.
-  const byFirst = Array.from(blocks, decodeMetricBlock).sort((left, right) => {
+/** Merges several lists of points of one run and key, each of them sorted: identical points once. */
+export function mergePoints(lists: readonly (readonly MetricPoint[])[]): readonly MetricPoint[] {
+  if (lists.length === 1) return withoutRepeats(lists[0] ?? []);
+  // Lists that follow one another make one sorted run, which a sort goes through once.
+  const byFirst = [...lists].sort((left, right) => {
     const [first, other] = [left[0], right[0]];
     return first && other ? comparePoints(first, other) : 0;
   });
-  return [...withoutRepeats(byFirst.flat().sort(comparePoints))];
+  return withoutRepeats(byFirst.flat().sort(comparePoints));
 }
 
 export interface MetricTotals {

@@ -56,5 +56,5 @@ function weigh(write: RunWrite): number {
   if (write.kind === "update") return 1;
   if (write.kind === "create") return 1 + write.run.tags.length;
   const { series, params, tags } = write.batch;
-  return series.reduce((sum, { block }) => sum + block.count, params.length + tags.length);
+  return series.reduce((sum, { points }) => sum + points.length, params.length + tags.length);
 }

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decodeMetricBlock, encodeMetricBlock, summarizePoints } from "../metric-block.ts";
+import { decodeBundle } from "../metric-bundle.ts";
 import { comparePoints, type MetricPoint, toInt64 } from "../metric-point.ts";
 import {
-  type BlockFacts,
-  chooseBlocks,
+  chooseBundles,
   crossOff,
   cutIntoBlocks,
+  cutIntoBundles,
   excessOf,
   fullPoints,
   gatherPoints,
@@ -20,14 +21,13 @@ const points = fc.record({
   value: fc.constantFrom(0, 1.5, -2, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY),
 });
 const blocks = fc.array(fc.array(points, { minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 6 });
-const pack = (some: readonly MetricPoint[]) => encodeMetricBlock(some.toSorted(comparePoints)).bytes;
-const once = (some: readonly MetricPoint[]) => decodeMetricBlock(pack(some));
+const once = (some: readonly MetricPoint[]) => decodeMetricBlock(encodeMetricBlock(some.toSorted(comparePoints)).bytes);
 
 describe("points of several blocks", () => {
   test("are each there once, and what was there twice is told", () => {
     fc.assert(
       fc.property(blocks, (many) => {
-        const { points: found, repeats } = gatherPoints(many.map(pack));
+        const { points: found, repeats } = gatherPoints(many.map(once));
         expect(found).toEqual(once(many.flat()));
         expect([...found, ...repeats].sort(comparePoints)).toEqual(many.flatMap(once).sort(comparePoints));
       }),
@@ -37,8 +37,8 @@ describe("points of several blocks", () => {
   test("that another block holds as well are crossed off, and no others", () => {
     fc.assert(
       fc.property(blocks, fc.array(points, { minLength: 1 }), (many, other) => {
-        const before = gatherPoints(many.map(pack));
-        const after = crossOff(before, pack(other));
+        const before = gatherPoints(many.map(once));
+        const after = crossOff(before, once(other));
         const isThere = (point: MetricPoint) => other.some((one) => comparePoints(one, point) === 0);
         expect(after.points).toEqual(before.points.filter((point) => !isThere(point)));
         expect(after.repeats).toEqual([...before.repeats, ...before.points.filter(isThere)]);
@@ -50,7 +50,7 @@ describe("points of several blocks", () => {
     fc.assert(
       fc.property(blocks, (many) => {
         const counted = summarizePoints(many.flatMap(once));
-        const { points: found, repeats } = gatherPoints(many.map(pack));
+        const { points: found, repeats } = gatherPoints(many.map(once));
         const excess = excessOf(repeats);
         const { count, numericCount, sum } = summarizePoints(found);
         const corrected = [counted.count - excess.count, counted.numericCount - excess.numericCount, counted.sum - excess.sum];
@@ -82,38 +82,48 @@ describe("merged blocks", () => {
   });
 });
 
-describe("the choice of blocks", () => {
-  const block = (count: number, isMerged: boolean): BlockFacts => ({ digest: Buffer.alloc(16), count, isMerged });
-  const chosen = (arrived: number[], merged: number[]) =>
-    chooseBlocks([...arrived.map((count) => block(count, false)), ...merged.map((count) => block(count, true))]).chosen.map(
-      (one) => one.count,
-    );
+describe("bundles", () => {
+  const line = (count: number) => Array.from({ length: count }, (_, step) => ({ step, timestamp: step, value: step }));
 
-  test("takes what arrived, with merged ones that are not much larger", () => {
-    expect(chosen([1], [])).toEqual([1]);
-    expect(chosen([1, 1, 1], [2000, 12])).toEqual([1, 1, 1, 12]);
-    expect(chosen([200, 300], [2000, 12])).toEqual([200, 300, 12, 2000]);
-    expect(chosen([], [2, 2, 2])).toEqual([]);
+  test("hold keys whole, and a few thousand points", () => {
+    const series = [3000, 5000, 200, 1, 9000, 2].map((count, index) => ({ keyId: index * 3, points: line(count) }));
+    const bundles = cutIntoBundles(series);
+    expect(bundles.map(({ loKey, hiKey, keys, count }) => [loKey, hiKey, keys, count])).toEqual([
+      [0, 3, 2, 8000],
+      [6, 9, 2, 201],
+      [12, 12, 1, 9000],
+      [15, 15, 1, 2],
+    ]);
+    expect(bundles.flatMap(({ bytes }) => decodeBundle(bytes))).toEqual(series);
+    expect(cutIntoBundles([])).toEqual([]);
+  });
+});
+
+describe("the choice of bundles", () => {
+  const chosen = (arrived: number, merged: number[]) =>
+    chooseBundles(
+      merged.map((count) => ({ count: count * 64, keys: 64 })),
+      { count: arrived * 10, keys: 10 },
+    ).map(({ count }) => count / 64);
+
+  test("takes those that are not much longer, by the points of a key", () => {
+    expect(chosen(1, [])).toEqual([]);
+    expect(chosen(1, [2000, 4, 5, 100])).toEqual([4, 5]);
+    expect(chosen(500, [2000, 12])).toEqual([12, 2000]);
+    expect(chosen(1, [2000, 5])).toEqual([]);
   });
 
-  test("leaves what is too much for once to another round", () => {
-    const arrived = Array.from({ length: 100 }, () => block(1000, false));
-    const { chosen: first, isMore } = chooseBlocks(arrived);
-    expect([first.length, isMore]).toEqual([65, true]);
-    expect(chooseBlocks(arrived.slice(65)).isMore).toBe(false);
-  });
-
-  test("writes a point again only a few times while its series grows one by one", () => {
+  test("writes a point again only a few times while its series grows", () => {
     let merged: number[] = [];
     let written = 0;
     for (let arrived = 0; arrived < 2000; arrived += 1) {
-      const { chosen: some } = chooseBlocks([block(1, false), block(1, false), ...merged.map((count) => block(count, true))]);
-      const counts = some.slice(2).map((one) => one.count);
-      written += 2 + counts.reduce((sum, count) => sum + count, 0);
-      for (const count of counts) merged.splice(merged.indexOf(count), 1);
-      merged = [...merged, 2 + counts.reduce((sum, count) => sum + count, 0)];
+      const again = chosen(2, merged);
+      const count = again.reduce((sum, one) => sum + one, 2);
+      written += count;
+      for (const one of again) merged.splice(merged.indexOf(one), 1);
+      merged = [...merged, count];
     }
     expect(written / 4000).toBeLessThan(20);
-    expect(merged.length).toBeLessThan(12);
+    expect(merged.length).toBeLessThan(40);
   });
 });

@@ -1,10 +1,13 @@
-import { decodeMetricBlock, encodeMetricBlock, type MetricBlock } from "../metric-block.ts";
+import { encodeMetricBlock, type MetricBlock } from "../metric-block.ts";
+import { type Bundle, encodeBundle, type KeyPoints, rangeOf } from "../metric-bundle.ts";
 import { comparePoints, type Int64, type MetricPoint } from "../metric-point.ts";
 
 /** Points that a merged block holds at most. */
 export const mergedPoints = 4096;
-/** A block of so many is not merged again. */
+/** A key with so many points gets blocks of its own, which are not merged again. */
 export const fullPoints = mergedPoints / 2;
+/** Points that a bundle holds at most, unless those of a single key are more. */
+const bundledPoints = 8192;
 
 /** Points of one run and key, each once, in their order; `repeats` are those that stood there before. */
 export interface Distinct {
@@ -12,9 +15,9 @@ export interface Distinct {
   readonly repeats: readonly MetricPoint[];
 }
 
-/** What several blocks of one run and key hold; RangeError if one of them is damaged. */
-export function gatherPoints(blocks: readonly Uint8Array[]): Distinct {
-  const sorted = blocks.flatMap(decodeMetricBlock).sort(comparePoints);
+/** What several lists of points of one run and key hold. */
+export function gatherPoints(lists: readonly (readonly MetricPoint[])[]): Distinct {
+  const sorted = lists.flat().sort(comparePoints);
   const points: MetricPoint[] = [];
   const repeats: MetricPoint[] = [];
   let before: MetricPoint | undefined;
@@ -25,9 +28,8 @@ export function gatherPoints(blocks: readonly Uint8Array[]): Distinct {
   return { points, repeats };
 }
 
-/** Takes out the points that another block holds as well. */
-export function crossOff({ points, repeats }: Distinct, other: Uint8Array): Distinct {
-  const there = decodeMetricBlock(other);
+/** Takes out the points that are in another list as well, which is sorted. */
+export function crossOff({ points, repeats }: Distinct, there: readonly MetricPoint[]): Distinct {
   const kept: MetricPoint[] = [];
   const found = [...repeats];
   let place = 0;
@@ -48,14 +50,10 @@ export interface MergedBlock extends MetricBlock {
   readonly hiTime: Int64;
 }
 
-/** The least and the greatest timestamp of at least one point. */
+/** From when to when points are. */
 export function timesOf(points: readonly MetricPoint[]): { loTime: Int64; hiTime: Int64 } {
-  let [loTime, hiTime] = [points[0]?.timestamp ?? 0, points[0]?.timestamp ?? 0];
-  for (const { timestamp } of points) {
-    if (timestamp < loTime) loTime = timestamp;
-    if (timestamp > hiTime) hiTime = timestamp;
-  }
-  return { loTime, hiTime };
+  const { least, greatest } = rangeOf(points.map(({ timestamp }) => timestamp));
+  return { loTime: least, hiTime: greatest };
 }
 
 /** Sorted points as blocks of nearly equal size, none larger than `mergedPoints`. */
@@ -81,36 +79,41 @@ export function excessOf(repeats: readonly MetricPoint[]): Excess {
   return { count: repeats.length, numericCount: numbers.length, sum };
 }
 
-export interface BlockFacts {
-  readonly digest: Buffer;
-  readonly count: number;
-  readonly isMerged: boolean;
+/** Keys and their points as bundles, no key in two. */
+export function cutIntoBundles(series: readonly KeyPoints[]): Bundle[] {
+  const groups: KeyPoints[][] = [];
+  let [group, points]: [KeyPoints[], number] = [[], 0];
+  for (const one of series) {
+    if (group.length > 0 && points + one.points.length > bundledPoints) {
+      groups.push(group);
+      [group, points] = [[], 0];
+    }
+    group.push(one);
+    points += one.points.length;
+  }
+  if (group.length > 0) groups.push(group);
+  return groups.map(encodeBundle);
 }
 
-/** Points that are merged at once at most, so that a transaction stays short. */
-const pointsAtOnce = 65_536;
-/** A block that was merged before is merged again when the new ones have at least a quarter of its points. */
+/** A bundle that was merged before is merged again when a key has at least a quarter as many new points. */
 const growth = 4;
 
 /**
- * Which of a run and key's small blocks to merge: those as they arrived, and merged ones that are not much larger, so
- * that a point is written again only a few times while its series grows. `isMore`: some are left for another round.
+ * Which bundles of a shelf to merge with what has arrived, by the points that a key has in them: those that are not much larger, so that a point
+ * is written again only a few times while its series grows.
  */
-export function chooseBlocks(small: readonly BlockFacts[]): { chosen: readonly BlockFacts[]; isMore: boolean } {
-  const arrived = small.filter((block) => !block.isMerged);
-  const chosen: BlockFacts[] = [];
-  let points = 0;
-  for (const block of arrived) {
-    if (points > 0 && points + block.count > pointsAtOnce) break;
-    chosen.push(block);
-    points += block.count;
+export function chooseBundles<B extends { readonly count: number; readonly keys: number }>(
+  bundles: readonly B[],
+  arrived: { readonly count: number; readonly keys: number },
+): B[] {
+  const chosen: B[] = [];
+  let pointsOfKey = arrived.count / arrived.keys;
+  for (const bundle of [...bundles].sort((left, right) => left.count / left.keys - right.count / right.keys)) {
+    const more = bundle.count / bundle.keys;
+    if (more > growth * pointsOfKey) break;
+    chosen.push(bundle);
+    // Those of one generation hold different keys: the last one says how long its keys are now.
+    pointsOfKey = Math.max(pointsOfKey, arrived.count / arrived.keys + more);
   }
-  const isMore = chosen.length < arrived.length;
-  if (chosen.length === 0) return { chosen, isMore };
-  for (const block of small.filter(({ isMerged }) => isMerged).sort((left, right) => left.count - right.count)) {
-    if (block.count > growth * points) break;
-    chosen.push(block);
-    points += block.count;
-  }
-  return { chosen, isMore };
+  return chosen;
 }

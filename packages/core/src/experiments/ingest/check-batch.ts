@@ -1,7 +1,7 @@
 import type { KeyValue } from "@plumbline/contracts/experiments/experiment";
 import { AppError } from "../../kernel/index.ts";
 import { checkKey, cut, runTagValueMax } from "../key-rules.ts";
-import { encodeMetricBlock, type MetricBlock, type MetricTotals, summarizePoints } from "../metric-block.ts";
+import { type MetricTotals, summarizePoints } from "../metric-block.ts";
 import { comparePoints, type MetricPoint } from "../metric-point.ts";
 
 /** One point as a client sends it; NaN and the infinities may be text. */
@@ -25,10 +25,10 @@ export interface LogBatchInput {
   readonly tags?: readonly KeyValue[];
 }
 
-/** Points of one key, packed, with their totals. */
-export interface PackedSeries {
+/** Points of one key, sorted and each once, with their totals. */
+export interface LoggedSeries {
   readonly key: string;
-  readonly block: MetricBlock;
+  readonly points: readonly MetricPoint[];
   readonly totals: MetricTotals;
 }
 
@@ -43,7 +43,7 @@ export interface ModelPoint extends MetricPoint {
 /** A batch that obeys every rule that can be checked without the database. */
 export interface CheckedBatch {
   readonly runId: string;
-  readonly series: readonly PackedSeries[];
+  readonly series: readonly LoggedSeries[];
   readonly modelPoints: readonly ModelPoint[];
   readonly params: readonly KeyValue[];
   readonly tags: readonly KeyValue[];
@@ -52,7 +52,7 @@ export interface CheckedBatch {
 const batchLimits = { metrics: 1000, params: 100, tags: 100, total: 1000 } as const;
 const paramValueMax = 6000;
 
-/** Checks and packs a batch. Written by hand: a schema library would cost more than storing the points. */
+/** Checks a batch and puts its points in order. Written by hand: a schema library would cost more than storing the points. */
 export function checkBatch(input: LogBatchInput): CheckedBatch {
   if (typeof input.runId !== "string" || input.runId === "") throw invalid("runId", "is required");
   const metrics = listOf(input.metrics, "metrics");
@@ -63,7 +63,7 @@ export function checkBatch(input: LogBatchInput): CheckedBatch {
   const checkedTags = checkPairs(tags, { list: "tags", valueMax: runTagValueMax });
   checkCounts({ metrics: metrics.length, params: params.length, tags: tags.length });
   refuseRepeatedParams(checkedParams);
-  const series = [...points].map(([key, list]) => pack(key, list));
+  const series = [...points].map(([key, list]) => seriesOf(key, list));
   return {
     runId: input.runId,
     series,
@@ -73,10 +73,14 @@ export function checkBatch(input: LogBatchInput): CheckedBatch {
   };
 }
 
-function pack(key: string, points: MetricPoint[]): PackedSeries {
+function seriesOf(key: string, given: MetricPoint[]): LoggedSeries {
+  const points = given.length === 1 ? given : inOrder(given);
+  return { key, points, totals: summarizePoints(points) };
+}
+
+function inOrder(points: MetricPoint[]): MetricPoint[] {
   points.sort(comparePoints);
-  const distinct = points.filter((point, index) => index === 0 || comparePoints(point, points[index - 1] ?? point) !== 0);
-  return { key, block: encodeMetricBlock(distinct), totals: summarizePoints(distinct) };
+  return points.filter((point, index) => index === 0 || comparePoints(point, points[index - 1] ?? point) !== 0);
 }
 
 function groupPoints(metrics: readonly LoggedMetric[]): { points: Map<string, MetricPoint[]>; modelPoints: ModelPoint[] } {

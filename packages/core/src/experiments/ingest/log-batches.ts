@@ -4,8 +4,10 @@ import { AppError, notFound } from "../../kernel/index.ts";
 import { runNameTag } from "../key-rules.ts";
 import { runDeleted } from "../lifecycle.ts";
 import type { MetricTotals } from "../metric-block.ts";
+import { digestOfBundle, encodeBundle } from "../metric-bundle.ts";
 import { comparePoints } from "../metric-point.ts";
 import * as store from "../store/batch-writes.ts";
+import { type Arrival, insertArrivals } from "../store/metric-arrivals.ts";
 import { changeRun } from "../store/runs.ts";
 import type { CheckedBatch } from "./check-batch.ts";
 import type { HeldRuns } from "./hold-runs.ts";
@@ -115,25 +117,39 @@ async function writePoints(
   given: { accepted: readonly Accepted[]; keyIds: ReadonlyMap<string, number> },
 ): Promise<void> {
   const { accepted, keyIds } = given;
-  const series = accepted.flatMap(({ batch, run }) =>
-    batch.series.map((one) => ({ ...one, runKey: run.key, keyId: keyIds.get(one.key) ?? -1 })),
-  );
+  const arrivals = accepted.flatMap(({ batch, run }) => (batch.series.length > 0 ? [arrivalOf(batch, { runKey: run.key, keyIds })] : []));
   const modelPoints = accepted.flatMap(({ batch, run }) => batch.modelPoints.map((point) => ({ ...point, runId: run.run_id })));
   const [added] = await Promise.all([
-    series.length > 0 ? store.insertBlocks(tx, workspaceId, series) : [],
+    arrivals.length > 0 ? insertArrivals(tx, workspaceId, arrivals) : [],
     modelPoints.length > 0 && store.insertModelPoints(tx, workspaceId, modelPoints),
   ]);
-  if (added.length > 0) store.upsertSummaries(tx, workspaceId, mergeTotals(added));
+  if (added.length > 0) store.upsertSummaries(tx, workspaceId, mergeTotals(added.flatMap(({ changes }) => changes)));
 }
 
-function mergeTotals(series: readonly store.RunSeries[]): store.SummaryChange[] {
-  const merged = new Map<string, store.SummaryChange>();
-  for (const { runKey, keyId, totals } of series) {
-    const key = `${runKey} ${keyId}`;
-    const before = merged.get(key);
-    merged.set(key, { runKey, keyId, totals: before ? addTotals(before.totals, totals) : totals });
+interface RunArrival extends Arrival {
+  /** What it adds to the summaries. */
+  readonly changes: readonly store.SummaryChange[];
+}
+
+/** The points of a batch as they are stored, in the order of their keys' numbers. */
+function arrivalOf({ series }: CheckedBatch, { runKey, keyIds }: { runKey: number; keyIds: ReadonlyMap<string, number> }): RunArrival {
+  const numbered = series
+    .map(({ key, points, totals }) => ({ keyId: keyIds.get(key) ?? -1, runKey, points, totals }))
+    .sort((left, right) => left.keyId - right.keyId);
+  return { runKey, digest: digestOfBundle(numbered), bundle: encodeBundle(numbered), changes: numbered };
+}
+
+/** Each run and key once. */
+function mergeTotals(changes: readonly store.SummaryChange[]): store.SummaryChange[] {
+  const merged = new Map<number, Map<number, store.SummaryChange>>();
+  for (const change of changes) {
+    const { runKey, keyId, totals } = change;
+    const ofRun = merged.get(runKey) ?? new Map<number, store.SummaryChange>();
+    merged.set(runKey, ofRun);
+    const before = ofRun.get(keyId);
+    ofRun.set(keyId, before ? { runKey, keyId, totals: addTotals(before.totals, totals) } : change);
   }
-  return [...merged.values()];
+  return [...merged.values()].flatMap((ofRun) => [...ofRun.values()]);
 }
 
 const addTotals = (left: MetricTotals, right: MetricTotals): MetricTotals => ({

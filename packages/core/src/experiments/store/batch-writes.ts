@@ -1,6 +1,6 @@
 import type { KeyValue } from "@plumbline/contracts/experiments/experiment";
-import { statement, type Tx } from "@plumbline/db";
-import type { ModelPoint, PackedSeries } from "../ingest/check-batch.ts";
+import { float8Array, int4Array, int8Array, statement, type Tx } from "@plumbline/db";
+import type { ModelPoint } from "../ingest/check-batch.ts";
 import type { MetricTotals } from "../metric-block.ts";
 import { type RunRow, runColumns } from "./runs.ts";
 
@@ -74,44 +74,6 @@ export async function upsertTags(tx: Tx, workspaceId: number, pairs: readonly Ru
   ]);
 }
 
-/** A block on its way into a run. */
-export interface RunSeries extends PackedSeries {
-  readonly runKey: number;
-  readonly keyId: number;
-}
-
-const insertBlockRows = statement(
-  "experiments.insert-blocks",
-  `INSERT INTO metric_block (workspace_id, run_key, key_id, digest, lo_step, hi_step, count, points)
-   SELECT $1, run_key, key_id, digest, lo_step, hi_step, count, points
-   FROM unnest($2::bigint[], $3::int[], $4::bytea[], $5::bigint[], $6::bigint[], $7::int[], $8::bytea[]) AS t(run_key, key_id, digest, lo_step, hi_step, count, points)
-   ORDER BY run_key, key_id, digest ON CONFLICT DO NOTHING`,
-);
-// A row's xmin is the transaction that wrote it.
-const selectOwnBlocks = statement(
-  "experiments.select-own-blocks",
-  `SELECT b.run_key, b.key_id, b.digest FROM metric_block b
-   JOIN unnest($2::bigint[], $3::int[], $4::bytea[]) AS t(run_key, key_id, digest) USING (run_key, key_id, digest)
-   WHERE b.workspace_id = $1 AND b.xmin = pg_current_xact_id()::xid`,
-);
-
-/** Stores blocks and returns those that were not there: a retried batch changes nothing. */
-export async function insertBlocks(tx: Tx, workspaceId: number, series: readonly RunSeries[]): Promise<readonly RunSeries[]> {
-  const keys = [workspaceId, series.map((one) => one.runKey), series.map((one) => one.keyId), series.map((one) => one.block.digest)];
-  const added = await tx.execute(insertBlockRows, [
-    ...keys,
-    series.map((one) => one.block.loStep),
-    series.map((one) => one.block.hiStep),
-    series.map((one) => one.block.count),
-    series.map((one) => one.block.bytes),
-  ]);
-  if (added === series.length) return series;
-  if (added === 0) return [];
-  const rows = await tx.rows<{ run_key: number; key_id: number; digest: Buffer }>(selectOwnBlocks, keys);
-  const stored = new Set(rows.map((row) => `${row.run_key}/${row.key_id}/${row.digest.toString("hex")}`));
-  return series.filter((one) => stored.delete(`${one.runKey}/${one.keyId}/${Buffer.from(one.block.digest).toString("hex")}`));
-}
-
 /** Totals of one run and key, of all blocks that a transaction adds. */
 export interface SummaryChange {
   readonly runKey: number;
@@ -142,19 +104,19 @@ export function upsertSummaries(tx: Tx, workspaceId: number, changes: readonly S
   const totals = changes.map((change) => change.totals);
   tx.atCommit(upsertSummaryRows, [
     workspaceId,
-    changes.map((change) => change.runKey),
-    changes.map((change) => change.keyId),
-    totals.map((one) => one.count),
-    totals.map((one) => one.numericCount),
-    totals.map((one) => one.min ?? null),
-    totals.map((one) => one.max ?? null),
-    totals.map((one) => one.sum),
-    totals.map((one) => one.first.step),
-    totals.map((one) => one.first.timestamp),
-    totals.map((one) => one.first.value),
-    totals.map((one) => one.last.step),
-    totals.map((one) => one.last.timestamp),
-    totals.map((one) => one.last.value),
+    int8Array(changes.map((change) => change.runKey)),
+    int4Array(changes.map((change) => change.keyId)),
+    int8Array(totals.map((one) => one.count)),
+    int8Array(totals.map((one) => one.numericCount)),
+    float8Array(totals.map((one) => one.min ?? null)),
+    float8Array(totals.map((one) => one.max ?? null)),
+    float8Array(totals.map((one) => one.sum)),
+    int8Array(totals.map((one) => one.first.step)),
+    int8Array(totals.map((one) => one.first.timestamp)),
+    float8Array(totals.map((one) => one.first.value)),
+    int8Array(totals.map((one) => one.last.step)),
+    int8Array(totals.map((one) => one.last.timestamp)),
+    float8Array(totals.map((one) => one.last.value)),
   ]);
 }
 

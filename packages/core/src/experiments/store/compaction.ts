@@ -1,28 +1,16 @@
-import { statement, type Tx } from "@plumbline/db";
-import type { BlockFacts, Excess, MergedBlock } from "../compaction/merge-points.ts";
+import { byteaArray, float8Array, int4Array, int8Array, statement, type Tx } from "@plumbline/db";
+import type { Excess, MergedBlock } from "../compaction/merge-points.ts";
+import type { Bundle, BundleExtent } from "../metric-bundle.ts";
 import type { Int64, MetricPoint } from "../metric-point.ts";
+import { extentColumns, extentParameters, extentValues } from "./metric-arrivals.ts";
 
 // Merging crosses workspaces: these run as the role `retention`, under its own policies.
 
-/** How far merging has come, and the number under which this worker goes on with it. */
-export interface Turn {
-  readonly generation: number;
-  /** Blocks written until then are done. */
-  readonly consideredUntil: Date;
-  /** A window that was begun: until when it reaches, and up to which run and key it is done. */
-  readonly windowUntil: Date | null;
-  readonly runKey: number;
-  readonly keyId: number;
-}
-
-/** Takes the work over from whoever does it. */
-export async function takeTurn(tx: Tx): Promise<Turn> {
-  const turn = await tx.row<Turn>(
-    `UPDATE metric_compaction SET generation = generation + 1 RETURNING generation, considered_until AS "consideredUntil",
-       window_until AS "windowUntil", run_key AS "runKey", key_id AS "keyId"`,
-  );
-  if (!turn) throw new Error("the row that says how far merging has come is missing");
-  return turn;
+/** Takes the work over from whoever does it; returns the number under which this worker goes on with it. */
+export async function takeTurn(tx: Tx): Promise<number> {
+  const turn = await tx.row<{ generation: number }>("UPDATE metric_compaction SET generation = generation + 1 RETURNING generation");
+  if (!turn) throw new Error("the row that says who merges is missing");
+  return turn.generation;
 }
 
 /**
@@ -34,84 +22,107 @@ export async function holdTurn(tx: Tx, generation: number): Promise<boolean> {
   return (await tx.row("SELECT id FROM metric_compaction WHERE generation = $1 FOR UPDATE", [generation])) !== undefined;
 }
 
-export const saveProgress = (tx: Tx, { generation, consideredUntil, windowUntil, runKey, keyId }: Turn): Promise<number> =>
-  tx.execute("UPDATE metric_compaction SET considered_until = $2, window_until = $3, run_key = $4, key_id = $5 WHERE generation = $1", [
-    generation,
-    consideredUntil,
-    windowUntil,
-    runKey,
-    keyId,
-  ]);
-
-export interface Series {
+export interface RunRef {
   readonly workspaceId: number;
   readonly runKey: number;
-  readonly keyId: number;
 }
-/** A run and key with blocks as they arrived: how many, and their points. */
-export interface TouchedSeries extends Series {
-  readonly blocks: number;
+
+/** A run with arrivals that are to be merged. */
+export interface DueRun extends RunRef {
+  readonly arrivals: number;
   readonly points: number;
 }
 
-/** Runs and keys that were written to in a window, in their order, beyond a place in it: those of the first `blocks` blocks. */
-export const findTouched = (
-  tx: Tx,
-  window: { after: Date; until: Date; beyond: Pick<Series, "runKey" | "keyId">; blocks: number },
-): Promise<TouchedSeries[]> =>
-  tx.rows<TouchedSeries>(
-    `SELECT workspace_id AS "workspaceId", run_key AS "runKey", key_id AS "keyId", count(*) AS blocks, sum(count) AS points FROM (
-       SELECT workspace_id, run_key, key_id, count FROM metric_block
-       WHERE created_at > $1 AND created_at <= $2 AND lo_time IS NULL AND (run_key, key_id) > ($3, $4) ORDER BY run_key, key_id LIMIT $5
-     ) AS arrived GROUP BY workspace_id, run_key, key_id ORDER BY run_key, key_id`,
-    [window.after, window.until, window.beyond.runKey, window.beyond.keyId, window.blocks],
+/** Runs with an arrival that is old enough, or with so many that reading them takes long; those that wait longest first. */
+export const findDue = (tx: Tx, rule: { writtenBefore: Date; arrivals: number; points: number; limit: number }): Promise<DueRun[]> =>
+  tx.rows<DueRun>(
+    `SELECT workspace_id AS "workspaceId", run_key AS "runKey", count(*) AS arrivals, sum(count) AS points FROM metric_arrival
+     WHERE points IS NOT NULL GROUP BY workspace_id, run_key
+     HAVING min(created_at) <= $1 OR count(*) >= $2 OR sum(count) >= $3 ORDER BY min(created_at) LIMIT $4`,
+    [rule.writtenBefore, rule.arrivals, rule.points, rule.limit],
   );
 
-/** The place of a series in the list that was asked about. */
+/** The place of a row's run in the list that was asked about. */
 interface Placed {
   readonly place: number;
 }
 
-const keysOf = (series: readonly Series[]): unknown[] => [series.map((one) => one.runKey), series.map((one) => one.keyId)];
-const placed = "unnest($1::bigint[], $2::int[]) WITH ORDINALITY AS s(run_key, key_id, place)";
+const placedRuns = "unnest($1::bigint[]) WITH ORDINALITY AS r(run_key, place)";
 
-const selectSmall = statement(
-  "experiments.select-small-blocks",
-  `SELECT s.place - 1 AS place, b.digest, b.count, b."isMerged" FROM ${placed} CROSS JOIN LATERAL (
-     (SELECT digest, count, lo_step, false AS "isMerged" FROM metric_block
-      WHERE run_key = s.run_key AND key_id = s.key_id AND lo_time IS NULL AND created_at <= $3 ORDER BY lo_step, digest LIMIT $4)
-     UNION ALL
-     (SELECT digest, count, lo_step, true FROM metric_block
-      WHERE run_key = s.run_key AND key_id = s.key_id AND lo_time IS NOT NULL AND count < $5)
-   ) AS b ORDER BY s.place, b.lo_step, b.digest`,
-);
-
-/**
- * Blocks that may be merged, by step: of those as they arrived, at most `limit` of each series that were written before
- * an instant; of merged ones, those that are not full.
- */
-export const findSmallBlocks = (
-  tx: Tx,
-  series: readonly Series[],
-  rule: { writtenBefore: Date; limit: number; fullPoints: number },
-): Promise<(BlockFacts & Placed)[]> => tx.rows(selectSmall, [...keysOf(series), rule.writtenBefore, rule.limit, rule.fullPoints]);
-
-export interface NamedBlock extends Series {
+export interface ArrivedPoints extends Placed {
   readonly digest: Buffer;
+  readonly count: number;
+  readonly points: Buffer;
+  /** Written so long ago that its request is not repeated any more. */
+  readonly isSettled: boolean;
 }
 
-const namesOf = (blocks: readonly NamedBlock[]): unknown[] => [...keysOf(blocks), blocks.map((block) => block.digest)];
-const named = "unnest($1::bigint[], $2::int[], $3::bytea[]) WITH ORDINALITY AS s(run_key, key_id, digest, place)";
-
-const selectPoints = statement(
-  "experiments.select-block-points",
-  `SELECT s.place - 1 AS place, b.points FROM ${named}
-   JOIN metric_block b ON b.run_key = s.run_key AND b.key_id = s.key_id AND b.digest = s.digest ORDER BY s.place`,
+const selectArrivals = statement(
+  "experiments.select-due-arrivals",
+  `SELECT r.place - 1 AS place, a.digest, a.count, a.points, a.created_at <= $2 AS "isSettled" FROM ${placedRuns} CROSS JOIN LATERAL (
+     SELECT * FROM (
+       SELECT digest, count, points, created_at, sum(count) OVER (ORDER BY created_at, digest) - count AS points_before
+       FROM metric_arrival WHERE run_key = r.run_key AND points IS NOT NULL ORDER BY created_at, digest LIMIT $3
+     ) AS listed WHERE points_before < $4
+   ) AS a ORDER BY r.place`,
 );
 
-/** The packed points of blocks. */
-export const findPoints = (tx: Tx, blocks: readonly NamedBlock[]): Promise<({ points: Buffer } & Placed)[]> =>
-  tx.rows(selectPoints, namesOf(blocks));
+/** The arrivals of runs that are merged at once: of each run the first ones, up to a number of rows and of points. */
+export const findArrivals = (
+  tx: Tx,
+  runs: readonly RunRef[],
+  rule: { writtenBefore: Date; arrivals: number; points: number },
+): Promise<ArrivedPoints[]> =>
+  tx.rows(selectArrivals, [int8Array(runs.map((run) => run.runKey)), rule.writtenBefore, rule.arrivals, rule.points]);
+
+/** What there is to know of a bundle without reading its points. */
+export interface BundleFacts extends BundleExtent, Placed {
+  readonly shelf: number;
+  readonly id: number;
+}
+
+const selectBundles = statement(
+  "experiments.select-bundle-facts",
+  `SELECT r.place - 1 AS place, shelf, id, lo_key AS "loKey", hi_key AS "hiKey", keys, count,
+     lo_step AS "loStep", hi_step AS "hiStep", lo_time AS "loTime", hi_time AS "hiTime"
+   FROM ${placedRuns} JOIN metric_bundle b ON b.run_key = r.run_key ORDER BY r.place, b.shelf, b.id`,
+);
+
+/** All bundles of runs. */
+export const findBundles = (tx: Tx, runs: readonly RunRef[]): Promise<BundleFacts[]> =>
+  tx.rows(selectBundles, [int8Array(runs.map((run) => run.runKey))]);
+
+/** A bundle's name. */
+export interface NamedBundle extends RunRef {
+  readonly shelf: number;
+  readonly id: number;
+}
+
+const bundleNames = "unnest($1::bigint[], $2::int[], $3::bigint[]) WITH ORDINALITY AS n(run_key, shelf, id, place)";
+const bundleValues = (bundles: readonly NamedBundle[]): Buffer[] => [
+  int8Array(bundles.map((one) => one.runKey)),
+  int4Array(bundles.map((one) => one.shelf)),
+  int8Array(bundles.map((one) => one.id)),
+];
+
+const selectBundlePoints = statement(
+  "experiments.select-bundle-points",
+  `SELECT n.place - 1 AS place, b.points FROM ${bundleNames}
+   JOIN metric_bundle b ON b.run_key = n.run_key AND b.shelf = n.shelf AND b.id = n.id ORDER BY n.place`,
+);
+
+/** The packed points of bundles. */
+export const findBundlePoints = (tx: Tx, bundles: readonly NamedBundle[]): Promise<({ points: Buffer } & Placed)[]> =>
+  tx.rows(selectBundlePoints, bundleValues(bundles));
+
+export interface Series extends RunRef {
+  readonly keyId: number;
+}
+
+const keysOf = (series: readonly Series[]): Buffer[] => [
+  int8Array(series.map((one) => one.runKey)),
+  int4Array(series.map((one) => one.keyId)),
+];
 
 /** Where points lie, by step and by time. */
 export interface Extent extends Series {
@@ -122,63 +133,125 @@ export interface Extent extends Series {
 }
 
 const selectBeside = statement(
-  "experiments.select-merged-beside",
+  "experiments.select-blocks-beside",
   `SELECT s.place - 1 AS place, b.digest
    FROM unnest($1::bigint[], $2::int[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[]) WITH ORDINALITY
      AS s(run_key, key_id, lo_step, hi_step, lo_time, hi_time, place)
    JOIN metric_block b ON b.run_key = s.run_key AND b.key_id = s.key_id
-   WHERE b.hi_step >= s.lo_step AND b.lo_step <= s.hi_step AND b.hi_time >= s.lo_time AND b.lo_time <= s.hi_time
+   WHERE b.hi_step >= s.lo_step AND b.lo_step <= s.hi_step AND (b.lo_time IS NULL OR (b.hi_time >= s.lo_time AND b.lo_time <= s.hi_time))
    ORDER BY s.place, b.digest`,
 );
 
-/** Merged blocks that may hold points of an extent. */
-export const findMergedBeside = (tx: Tx, extents: readonly Extent[]): Promise<({ digest: Buffer } & Placed)[]> =>
+/** Blocks that may hold points of an extent. */
+export const findBlocksBeside = (tx: Tx, extents: readonly Extent[]): Promise<({ digest: Buffer } & Placed)[]> =>
   tx.rows(selectBeside, [
     ...keysOf(extents),
-    extents.map((extent) => extent.first.step),
-    extents.map((extent) => extent.last.step),
-    extents.map((extent) => extent.loTime),
-    extents.map((extent) => extent.hiTime),
+    int8Array(extents.map((extent) => extent.first.step)),
+    int8Array(extents.map((extent) => extent.last.step)),
+    int8Array(extents.map((extent) => extent.loTime)),
+    int8Array(extents.map((extent) => extent.hiTime)),
   ]);
 
-const deleteNamed = statement(
-  "experiments.delete-merged-blocks",
-  `DELETE FROM metric_block b USING unnest($1::bigint[], $2::int[], $3::bytea[]) AS s(run_key, key_id, digest)
-   WHERE b.run_key = s.run_key AND b.key_id = s.key_id AND b.digest = s.digest`,
-);
-
-/** Deletes blocks; throws if one is gone already, since its points would come back with those of the others. */
-export async function deleteBlocks(tx: Tx, blocks: readonly NamedBlock[]): Promise<void> {
-  const deleted = await tx.execute(deleteNamed, namesOf(blocks));
-  if (deleted !== blocks.length) throw new Error(`${blocks.length - deleted} of ${blocks.length} blocks were gone before they were merged`);
+export interface NamedBlock extends Series {
+  readonly digest: Buffer;
 }
 
-const insertMergedRows = statement(
-  "experiments.insert-merged-blocks",
-  `WITH written AS (
-     INSERT INTO metric_block (workspace_id, run_key, key_id, digest, lo_step, hi_step, lo_time, hi_time, count, points)
-     SELECT workspace_id, run_key, key_id, digest, lo_step, hi_step, lo_time, hi_time, count, points
-     FROM unnest($1::bigint[], $2::int[], $3::bytea[], $4::int[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::int[], $10::bytea[])
-       AS s(run_key, key_id, digest, workspace_id, lo_step, hi_step, lo_time, hi_time, count, points)
-     ORDER BY run_key, key_id, digest ON CONFLICT DO NOTHING RETURNING run_key, key_id, digest
-   )
-   SELECT s.place - 1 AS place FROM ${named}
-   WHERE NOT EXISTS (SELECT FROM written w WHERE w.run_key = s.run_key AND w.key_id = s.key_id AND w.digest = s.digest)`,
+const selectBlockPoints = statement(
+  "experiments.select-block-points",
+  `SELECT s.place - 1 AS place, b.points FROM unnest($1::bigint[], $2::int[], $3::bytea[]) WITH ORDINALITY AS s(run_key, key_id, digest, place)
+   JOIN metric_block b ON b.run_key = s.run_key AND b.key_id = s.key_id AND b.digest = s.digest ORDER BY s.place`,
 );
 
-/** Stores merged blocks; returns the places of those whose very points a request has brought again meanwhile. */
-export async function insertMerged(tx: Tx, blocks: readonly (Series & MergedBlock)[]): Promise<number[]> {
-  const rows = await tx.rows<Placed>(insertMergedRows, [
-    ...namesOf(blocks),
-    blocks.map((block) => block.workspaceId),
-    blocks.map((block) => block.loStep),
-    blocks.map((block) => block.hiStep),
-    blocks.map((block) => block.loTime),
-    blocks.map((block) => block.hiTime),
-    blocks.map((block) => block.count),
-    blocks.map((block) => block.bytes),
+/** The packed points of blocks. */
+export const findBlockPoints = (tx: Tx, blocks: readonly NamedBlock[]): Promise<({ points: Buffer } & Placed)[]> =>
+  tx.rows(selectBlockPoints, [...keysOf(blocks), byteaArray(blocks.map((block) => block.digest))]);
+
+/** An arrival's name. */
+export interface NamedArrival extends RunRef {
+  readonly digest: Buffer;
+  readonly isSettled: boolean;
+}
+
+const arrivalNames = "unnest($1::bigint[], $2::bytea[]) AS n(run_key, digest)";
+const removeRows = statement(
+  "experiments.remove-arrivals",
+  `DELETE FROM metric_arrival a USING ${arrivalNames} WHERE a.run_key = n.run_key AND a.digest = n.digest`,
+);
+const emptyRows = statement(
+  "experiments.empty-arrivals",
+  `UPDATE metric_arrival a SET points = NULL FROM ${arrivalNames} WHERE a.run_key = n.run_key AND a.digest = n.digest`,
+);
+
+/** Takes merged arrivals away; of those whose request may still be repeated, the points alone. Throws if one is gone already: its points would be there twice. */
+export async function takeArrivals(tx: Tx, arrivals: readonly NamedArrival[]): Promise<void> {
+  let taken = 0;
+  for (const [sql, isSettled] of [
+    [removeRows, true],
+    [emptyRows, false],
+  ] as const) {
+    const some = arrivals.filter((one) => one.isSettled === isSettled);
+    if (some.length > 0)
+      taken += await tx.execute(sql, [int8Array(some.map((one) => one.runKey)), byteaArray(some.map((one) => one.digest))]);
+  }
+  if (taken !== arrivals.length)
+    throw new Error(`${arrivals.length - taken} of ${arrivals.length} arrivals were gone before they were merged`);
+}
+
+/** Removes what is left of arrivals that were merged before their request had settled; at most so many at once. Returns how many. */
+export const removeEmptied = (tx: Tx, rule: { writtenBefore: Date; limit: number }): Promise<number> =>
+  tx.execute(
+    `DELETE FROM metric_arrival WHERE ctid = ANY(ARRAY(SELECT ctid FROM metric_arrival WHERE points IS NULL AND created_at <= $1 LIMIT $2))
+     AND points IS NULL AND created_at <= $1`,
+    [rule.writtenBefore, rule.limit],
+  );
+
+const removeBundles = statement(
+  "experiments.remove-bundles",
+  `DELETE FROM metric_bundle b USING ${bundleNames} WHERE b.run_key = n.run_key AND b.shelf = n.shelf AND b.id = n.id`,
+);
+
+/** Removes bundles that others replace. */
+export async function deleteBundles(tx: Tx, bundles: readonly NamedBundle[]): Promise<void> {
+  const deleted = await tx.execute(removeBundles, bundleValues(bundles));
+  if (deleted !== bundles.length)
+    throw new Error(`${bundles.length - deleted} of ${bundles.length} bundles were gone before they were merged`);
+}
+
+const insertBundleRows = statement(
+  "experiments.insert-bundles",
+  `INSERT INTO metric_bundle (workspace_id, run_key, shelf, points, ${extentColumns})
+   SELECT * FROM unnest($1::int[], $2::bigint[], $3::int[], $4::bytea[], ${extentParameters(5)})`,
+);
+
+export async function insertBundles(tx: Tx, bundles: readonly (RunRef & { shelf: number; bundle: Bundle })[]): Promise<void> {
+  const packed = bundles.map((one) => one.bundle);
+  await tx.execute(insertBundleRows, [
+    int4Array(bundles.map((one) => one.workspaceId)),
+    int8Array(bundles.map((one) => one.runKey)),
+    int4Array(bundles.map((one) => one.shelf)),
+    byteaArray(packed.map(({ bytes }) => bytes)),
+    ...extentValues(packed),
   ]);
-  return rows.map((row) => row.place);
+}
+
+const insertBlockRows = statement(
+  "experiments.insert-blocks",
+  `INSERT INTO metric_block (workspace_id, run_key, key_id, digest, lo_step, hi_step, lo_time, hi_time, count, points)
+   SELECT * FROM unnest($1::int[], $2::bigint[], $3::int[], $4::bytea[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::int[], $10::bytea[])`,
+);
+
+export async function insertBlocks(tx: Tx, blocks: readonly (Series & MergedBlock)[]): Promise<void> {
+  await tx.execute(insertBlockRows, [
+    int4Array(blocks.map((block) => block.workspaceId)),
+    ...keysOf(blocks),
+    byteaArray(blocks.map((block) => block.digest)),
+    int8Array(blocks.map((block) => block.loStep)),
+    int8Array(blocks.map((block) => block.hiStep)),
+    int8Array(blocks.map((block) => block.loTime)),
+    int8Array(blocks.map((block) => block.hiTime)),
+    int4Array(blocks.map((block) => block.count)),
+    byteaArray(blocks.map((block) => block.bytes)),
+  ]);
 }
 
 interface HeldSummary extends Placed {
@@ -190,7 +263,8 @@ interface HeldSummary extends Placed {
 const holdSummaries = statement(
   "experiments.hold-summaries",
   `SELECT s.place - 1 AS place, m.count, m.numeric_count AS "numericCount", m.sum
-   FROM metric_summary m JOIN ${placed} ON m.run_key = s.run_key AND m.key_id = s.key_id
+   FROM metric_summary m JOIN unnest($1::bigint[], $2::int[]) WITH ORDINALITY AS s(run_key, key_id, place)
+     ON m.run_key = s.run_key AND m.key_id = s.key_id
    ORDER BY m.run_key, m.key_id FOR NO KEY UPDATE OF m`,
 );
 const writeSummaries = statement(
@@ -209,8 +283,8 @@ export async function correctSummaries(tx: Tx, excesses: readonly (Series & { ex
   });
   await tx.execute(writeSummaries, [
     ...keysOf(corrected),
-    corrected.map(({ summary, excess }) => summary.count - excess.count),
-    corrected.map(({ summary, excess }) => summary.numericCount - excess.numericCount),
-    corrected.map(({ summary, excess }) => summary.sum - excess.sum),
+    int8Array(corrected.map(({ summary, excess }) => summary.count - excess.count)),
+    int8Array(corrected.map(({ summary, excess }) => summary.numericCount - excess.numericCount)),
+    float8Array(corrected.map(({ summary, excess }) => summary.sum - excess.sum)),
   ]);
 }

@@ -1,12 +1,13 @@
-import { statement, type Tx } from "@plumbline/db";
+import { int4Array, int8Array, statement, type Tx } from "@plumbline/db";
+import { shelvesOf } from "../bundle-shelf.ts";
 import { type Int64, toInt64 } from "../metric-point.ts";
 
-/** Packed points of one run and key. */
-export interface StoredBlock {
-  readonly run_id: string;
-  readonly name: string;
+/** Packed points: a bundle of several keys, or a block of one. */
+export interface StoredPoints {
+  readonly runKey: number;
+  /** Null: a bundle. */
+  readonly keyId: number | null;
   readonly points: Buffer;
-  readonly count: number;
 }
 
 /** Steps `start` to `end`, both included; a missing end is open. */
@@ -15,85 +16,106 @@ export interface StepRange {
   readonly endStep: number | undefined;
 }
 
-const selectBlocks = statement(
-  "experiments.select-blocks",
-  `SELECT r.run_id, k.name, b.points, b.count
-   FROM run r JOIN metric_key k ON k.workspace_id = $1 AND k.name = ANY($3)
-   JOIN metric_block b ON b.run_key = r.key AND b.key_id = k.id
-   WHERE r.workspace_id = $1 AND r.run_id = ANY($2)
-     AND ($4::bigint IS NULL OR b.hi_step >= $4) AND ($5::bigint IS NULL OR b.lo_step <= $5)`,
+// Each run and key is looked up by itself, by the columns of a primary key: these plans are made on young tables and kept.
+const inRange = "($4::bigint IS NULL OR hi_step >= $4) AND ($5::bigint IS NULL OR lo_step <= $5)";
+const holdsKey = "EXISTS (SELECT FROM unnest($3::int[]) AS wanted(id) WHERE wanted.id BETWEEN lo_key AND hi_key)";
+const eachRun = "unnest($2::bigint[]) AS r(run_key)";
+const selectPoints = statement(
+  "experiments.select-points",
+  `SELECT r.run_key AS "runKey", k.key_id AS "keyId", b.points FROM ${eachRun} CROSS JOIN unnest($3::int[]) AS k(key_id) CROSS JOIN LATERAL (
+     SELECT points FROM metric_block WHERE workspace_id = $1 AND run_key = r.run_key AND key_id = k.key_id AND ${inRange} OFFSET 0) AS b
+   UNION ALL
+   SELECT r.run_key, NULL, b.points FROM ${eachRun} CROSS JOIN LATERAL (
+     SELECT points FROM metric_bundle WHERE workspace_id = $1 AND run_key = r.run_key AND shelf = ANY($6::int[]) AND ${inRange} AND ${holdsKey} OFFSET 0) AS b
+   UNION ALL
+   SELECT r.run_key, NULL, a.points FROM ${eachRun} CROSS JOIN LATERAL (
+     SELECT points FROM metric_arrival
+     WHERE workspace_id = $1 AND run_key = r.run_key AND points IS NOT NULL AND ${inRange} AND ${holdsKey} OFFSET 0) AS a`,
 );
 
-/** Blocks of runs and keys that may hold points of the range, in no order. */
-export const findBlocks = (
+/**
+ * All that may hold points of these runs and keys in a range, in no order. One statement, so that what is merged meanwhile is seen once.
+ */
+export const findPoints = (
   tx: Tx,
   workspaceId: number,
-  wanted: { runIds: readonly string[]; keys: readonly string[]; range: StepRange },
-): Promise<StoredBlock[]> =>
-  tx.rows<StoredBlock>(selectBlocks, [
+  wanted: { runKeys: readonly number[]; keyIds: readonly number[]; range: StepRange },
+): Promise<StoredPoints[]> =>
+  tx.rows<StoredPoints>(selectPoints, [
     workspaceId,
-    wanted.runIds,
-    wanted.keys,
+    int8Array(wanted.runKeys),
+    int4Array(wanted.keyIds),
     wanted.range.startStep ?? null,
     wanted.range.endStep ?? null,
+    int4Array(shelvesOf(wanted.keyIds)),
   ]);
 
 /** Where a page of a history begins, and how many points it must find. */
 export interface PageReach {
-  readonly runId: string;
-  readonly key: string;
+  readonly runKey: number;
+  readonly keyId: number;
   /** Points before this time are of no interest. */
   readonly fromTime: Int64;
   /** Null: all points. */
   readonly points: number | null;
 }
 
-// Merged blocks say from when to when their points are. Those that begin first are taken until they hold enough points;
-// blocks as they arrived may hold points of any time, and are taken always.
-const selectPageBlocks = statement(
-  "experiments.select-page-blocks",
-  `WITH series AS MATERIALIZED (
-     SELECT r.key AS run_key, k.id AS key_id FROM run r JOIN metric_key k ON k.workspace_id = $1 AND k.name = $3
-     WHERE r.workspace_id = $1 AND r.run_id = $2
-   ), page AS MATERIALIZED (
+/** All that may hold points of a run and key, with the columns that are asked of blocks and of bundles. */
+const pieces = (ofBlock: string, ofBundle: string): string => `
+  SELECT lo_time, hi_time, ${ofBlock} FROM metric_block WHERE workspace_id = $1 AND run_key = $2 AND key_id = $3
+  UNION ALL
+  SELECT lo_time, hi_time, ${ofBundle} FROM metric_bundle
+  WHERE workspace_id = $1 AND run_key = $2 AND shelf = ANY($6::int[]) AND $3 BETWEEN lo_key AND hi_key
+  UNION ALL
+  SELECT lo_time, hi_time, ${ofBundle} FROM metric_arrival
+  WHERE workspace_id = $1 AND run_key = $2 AND points IS NOT NULL AND $3 BETWEEN lo_key AND hi_key`;
+
+// Those that begin first are taken until they hold enough points: a bundle an equal share for each of its keys. Blocks of earlier releases that
+// were never merged may hold points of any time, and are taken always.
+const selectPage = statement(
+  "experiments.select-page",
+  `WITH page AS MATERIALIZED (
      SELECT min(lo_time) AS until_time FROM (
-       SELECT b.lo_time, sum(b.count) FILTER (WHERE b.lo_time > $4)
-         OVER (ORDER BY b.lo_time ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS points_before
-       FROM series s JOIN metric_block b ON b.run_key = s.run_key AND b.key_id = s.key_id WHERE b.hi_time >= $4
-     ) AS merged WHERE points_before >= $5
+       SELECT lo_time, sum(points) FILTER (WHERE lo_time > $4) OVER (ORDER BY lo_time ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS points_before
+       FROM (${pieces("count AS points", "count / keys AS points")}) AS piece WHERE hi_time >= $4
+     ) AS timed WHERE points_before >= $5
    )
-   SELECT b.points, page.until_time::text AS "untilTime"
-   FROM page LEFT JOIN (series s JOIN metric_block b ON b.run_key = s.run_key AND b.key_id = s.key_id)
-     ON b.lo_time IS NULL OR (b.hi_time >= $4 AND (page.until_time IS NULL OR b.lo_time < page.until_time))
-   ORDER BY b.lo_time, b.lo_step`,
+   SELECT piece.points, piece."isBundle", page.until_time::text AS "untilTime"
+   FROM page LEFT JOIN (${pieces('points, false AS "isBundle"', "points, true")}) AS piece
+     ON piece.lo_time IS NULL OR (piece.hi_time >= $4 AND (page.until_time IS NULL OR piece.lo_time < page.until_time))
+   ORDER BY piece.lo_time`,
 );
 
-/**
- * Blocks of a run and key that hold every point from a time on and before `untilTime`; undefined: all that follow. One
- * statement, so that blocks that are merged meanwhile are seen once.
- */
-export async function findPageBlocks(
-  tx: Tx,
-  workspaceId: number,
-  reach: PageReach,
-): Promise<{ blocks: Buffer[]; untilTime: Int64 | undefined }> {
-  const { runId, key, fromTime, points } = reach;
-  const rows = await tx.rows<{ points: Buffer | null; untilTime: string | null }>(selectPageBlocks, [
-    workspaceId,
-    runId,
-    key,
-    fromTime,
-    points,
-  ]);
-  const untilTime = rows[0]?.untilTime ?? undefined;
-  return { blocks: rows.flatMap((row) => row.points ?? []), untilTime: untilTime === undefined ? undefined : toInt64(untilTime) };
+/** What a page of a history is made of. */
+export interface PageParts {
+  readonly parts: readonly { readonly points: Buffer; readonly isBundle: boolean }[];
+  /** The parts hold every point before this time; undefined: all that follow. */
+  readonly untilTime: Int64 | undefined;
 }
 
-/** Those of the runs that exist. */
-export async function findRunIds(tx: Tx, workspaceId: number, runIds: readonly string[]): Promise<Set<string>> {
-  const rows = await tx.rows<{ run_id: string }>("SELECT run_id FROM run WHERE workspace_id = $1 AND run_id = ANY($2)", [
+/** Blocks and bundles that hold every point of a run and key from a time on and before `untilTime`. One statement, as above. */
+export async function findPageParts(tx: Tx, workspaceId: number, reach: PageReach): Promise<PageParts> {
+  const { runKey, keyId, fromTime, points } = reach;
+  const rows = await tx.rows<{ points: Buffer | null; isBundle: boolean; untilTime: string | null }>(selectPage, [
+    workspaceId,
+    runKey,
+    keyId,
+    fromTime,
+    points,
+    int4Array(shelvesOf([keyId])),
+  ]);
+  const untilTime = rows[0]?.untilTime ?? undefined;
+  return {
+    parts: rows.flatMap((row) => (row.points ? [{ points: row.points, isBundle: row.isBundle }] : [])),
+    untilTime: untilTime === undefined ? undefined : toInt64(untilTime),
+  };
+}
+
+/** The keys of those of the runs that exist, by their ids. */
+export async function findRunKeys(tx: Tx, workspaceId: number, runIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await tx.rows<{ run_id: string; key: number }>("SELECT run_id, key FROM run WHERE workspace_id = $1 AND run_id = ANY($2)", [
     workspaceId,
     runIds,
   ]);
-  return new Set(rows.map((row) => row.run_id));
+  return new Map(rows.map((row) => [row.run_id, row.key]));
 }
