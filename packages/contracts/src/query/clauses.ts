@@ -1,3 +1,4 @@
+import type { MetricFigure } from "./expression.ts";
 import type { Token, TokenKind } from "./tokens.ts";
 
 export interface Span {
@@ -11,7 +12,14 @@ export interface Piece extends Span {
   readonly kind: TokenKind | "group" | "operation";
 }
 
-/** A comparison whose sides are not yet understood; `right` is absent for IS [NOT] NULL. */
+/** `min(metrics.loss)` */
+export interface Call extends Span {
+  readonly kind: "call";
+  readonly figure: MetricFigure;
+  readonly argument: Span;
+}
+
+/** A comparison whose sides are not yet understood; `right` is absent for IS [NOT] NULL, `upper` is the other end of a BETWEEN. */
 export interface RawComparison extends Span {
   readonly kind: "comparison";
   readonly left: Item;
@@ -19,18 +27,19 @@ export interface RawComparison extends Span {
   readonly operator: string;
   readonly operatorSpan: Span;
   readonly right?: Item;
+  readonly upper?: Item;
 }
 
-export type Item = Piece | RawComparison;
+export type Item = Piece | Call | RawComparison;
 
 const operandKinds: ReadonlySet<string> = new Set(["identifier", "string", "number", "group", "operation"]);
 const arithmetic = /^[+/@#*&|^-]+$/;
 
-function spanOf(text: string, start: number, end: number): Span {
+export function spanOf(text: string, start: number, end: number): Span {
   return { text: text.slice(start, end), start, end };
 }
 
-function isOperand(item: Item | undefined): item is Item {
+export function isOperand(item: Item | undefined): item is Item {
   return item !== undefined && operandKinds.has(item.kind);
 }
 
@@ -38,7 +47,7 @@ export function isWord(item: Item | undefined, word: string): boolean {
   return item?.kind === "keyword" && item.text.toUpperCase() === word;
 }
 
-function isNull(item: Item | undefined): boolean {
+export function isNull(item: Item | undefined): boolean {
   return item?.kind === "identifier" && item.text.toUpperCase() === "NULL";
 }
 
@@ -61,7 +70,7 @@ function closeGroups(text: string, tokens: readonly Token[]): Item[] {
 }
 
 /** `a - b` becomes one operand, so that a message can show it whole. */
-function joinOperations(text: string, items: readonly Item[]): Item[] {
+export function joinOperations(text: string, items: readonly Item[]): Item[] {
   const joined: Item[] = [];
   let operator: Item | undefined;
   for (const item of items) {

@@ -1,7 +1,9 @@
-import { datasetKeys, dialects, type FilterDialect, operatorsFor } from "./dialects.ts";
-import { attempt, type FilterEntity } from "./expression.ts";
+import { Stage } from "#src/approvals/stage.ts";
+import { type Place, walk } from "./complete-place.ts";
+import { type AttributeRule, dialects, type FilterDialect, isNumeric, keysOf, operatorsFor, unitOf } from "./dialects.ts";
+import { attempt, type FilterEntity, type FilterSubject, metricFigures } from "./expression.ts";
 import { printName, printText } from "./print.ts";
-import { readSubject, type Subject } from "./subject.ts";
+import { readCall, readSubject, type Subject } from "./subject.ts";
 import { type Token, tokenize } from "./tokens.ts";
 
 /** What the place where the filter is typed knows beside the language itself. */
@@ -9,7 +11,7 @@ export interface FilterVocabulary {
   readonly dialect: FilterDialect;
   readonly keys?: Readonly<Partial<Record<"metric" | "param" | "tag", readonly string[]>>>;
   /** Values worth offering for a subject, unquoted, best first. */
-  readonly values?: (subject: { readonly entity: FilterEntity; readonly key: string }) => readonly string[];
+  readonly values?: (subject: FilterSubject) => readonly string[];
 }
 
 export interface Completion {
@@ -28,56 +30,6 @@ export interface Completions {
 
 const limit = 50;
 
-type State = "name" | "operator" | "negation" | "presence" | "value" | "open" | "element" | "separator" | "and";
-
-const isValue = ({ kind }: Token) => kind === "string" || kind === "number" || kind === "identifier";
-const isWord =
-  (...words: string[]) =>
-  ({ text }: Token) =>
-    words.includes(text.toUpperCase());
-
-type Step = readonly [accepts: (token: Token) => boolean, next: State];
-
-const steps: Readonly<Record<State, readonly Step[]>> = {
-  name: [[({ kind }) => kind === "identifier", "operator"]],
-  operator: [
-    [({ kind }) => kind === "comparator", "value"],
-    [isWord("IN"), "open"],
-    [isWord("IS"), "presence"],
-    [isWord("NOT"), "negation"],
-  ],
-  negation: [[isWord("IN"), "open"]],
-  presence: [[isWord("NULL"), "and"]],
-  value: [[isValue, "and"]],
-  open: [[({ kind }) => kind === "open", "element"]],
-  element: [[isValue, "separator"]],
-  separator: [
-    [({ kind }) => kind === "comma", "element"],
-    [({ kind }) => kind === "close", "and"],
-  ],
-  and: [
-    [isWord("AND"), "name"],
-    [({ kind }) => kind === "identifier", "operator"],
-  ],
-};
-
-interface Place {
-  readonly state: State;
-  readonly name: Token | undefined;
-}
-
-/** Follows the tokens; one that does not fit leaves the place as it was. */
-function walk(tokens: readonly Token[]): Place {
-  let state: State = "name";
-  let name: Token | undefined;
-  for (const token of tokens) {
-    const next: State | undefined = steps[state].find(([accepts]) => accepts(token))?.[1];
-    if (next === "operator") name = token;
-    state = next ?? state;
-  }
-  return { state, name };
-}
-
 /** Index of the first token that belongs to the word under the cursor. */
 function wordStart(head: readonly Token[], offset: number): number {
   const quote = head.findIndex(({ text }) => text === "'" || text === '"' || text === "`");
@@ -88,10 +40,27 @@ function wordStart(head: readonly Token[], offset: number): number {
   }
   const last = head.at(-1);
   const isTyping = last?.end === offset && !["string", "open", "close", "comma"].includes(last.kind);
-  return isTyping ? head.length - 1 : head.length;
+  if (!isTyping) return head.length;
+  const sign = head.at(-2);
+  const isSigned = /^\d/.test(last.text) && /^[+-]$/.test(sign?.text ?? "") && sign?.end === last.start;
+  return isSigned ? head.length - 2 : head.length - 1;
 }
 
-function nameItems({ dialect, keys }: FilterVocabulary): Completion[] {
+const literals = (kind: Completion["kind"], words: readonly string[]): Completion[] =>
+  words.map((word) => ({ kind, label: word, insert: word }));
+
+/** The figures of the metric that has been typed up to its last dot. */
+function figureItems({ dialect, keys }: FilterVocabulary, typed: string): Completion[] {
+  const [, written] = /^metrics?\.(.+)\.\w*$/s.exec(typed) ?? [];
+  const key = written?.replace(/^(["'`])(.*)\1$/s, "$2");
+  if (key === undefined || !dialects[dialect].preferred.aggregate || !keys?.metric?.includes(key)) return [];
+  const name = printName("metric", key, dialect);
+  if (name === undefined) return [];
+  return metricFigures.map((figure) => ({ kind: "aggregate", label: `metrics.${key}.${figure}`, insert: `${name}.${figure}` }));
+}
+
+function nameItems(vocabulary: FilterVocabulary, typed: string): Completion[] {
+  const { dialect, keys } = vocabulary;
   const { attributes, preferred } = dialects[dialect];
   const item = (kind: FilterEntity, key: string): Completion[] => {
     const insert = printName(kind, key, dialect);
@@ -99,43 +68,76 @@ function nameItems({ dialect, keys }: FilterVocabulary): Completion[] {
     return insert === undefined ? [] : [{ kind, label, insert }];
   };
   const known = (["metric", "param", "tag"] as const).filter((entity) => preferred[entity]);
+  const fixed = (["dataset", "artifact", "model"] as const).filter((entity) => preferred[entity]);
   return [
+    ...figureItems(vocabulary, typed),
     ...attributes.flatMap(({ key }) => item("attribute", key)),
     ...known.flatMap((entity) => (keys?.[entity] ?? []).flatMap((key) => item(entity, key))),
-    ...(preferred.dataset ? datasetKeys.flatMap((key) => item("dataset", key)) : []),
+    ...fixed.flatMap((entity) => keysOf[entity].flatMap((key) => item(entity, key))),
     ...known.map((kind) => ({ kind, label: `${preferred[kind]}.`, insert: `${preferred[kind]}.` })),
   ];
 }
 
-function isNumeric({ entity, attribute }: Subject): boolean {
-  return entity === "metric" || attribute?.valueType === "number";
+/** What may begin a comparison beside a name. */
+function beginItems({ dialect }: FilterVocabulary): Completion[] {
+  const calls = dialects[dialect].preferred.aggregate ? metricFigures.map((figure) => `${figure}(`) : [];
+  return [...literals("keyword", ["NOT", "("]), ...literals("aggregate", calls)];
 }
 
-function valueItems(subject: Subject, vocabulary: FilterVocabulary): Completion[] {
-  const values = vocabulary.values?.(subject) ?? [];
-  return values.flatMap((label) => {
-    const insert = isNumeric(subject) ? label : printText(label);
+const spans = {
+  time: { sample: ["-1h", "-24h", "-7d", "-30d", "now"], count: /^[+-]\d+(?:\.\d+)?/, units: ["d", "h", "m", "w", "s"] },
+  duration: { sample: ["30s", "10m", "1h", "1d"], count: /^\d+(?:\.\d+)?/, units: ["s", "m", "h", "d", "w", "ms"] },
+} as const;
+
+/** Once there is a count, its units. */
+function spanItems(unit: NonNullable<AttributeRule["unit"]>, typed: string): Completion[] {
+  const { sample, count, units } = spans[unit];
+  const [typedCount] = count.exec(typed) ?? [];
+  return literals("value", typedCount ? units.map((one) => typedCount + one) : sample);
+}
+
+function knownValues({ entity, key }: FilterSubject): readonly string[] {
+  return entity === "model" && key === "stage" ? Stage.options : [];
+}
+
+function valueItems(subject: Subject, vocabulary: FilterVocabulary, typed: string): Completion[] {
+  const rules = dialects[vocabulary.dialect];
+  const unit = unitOf(rules, subject);
+  const values = [...(vocabulary.values?.(subject) ?? []), ...knownValues(subject)];
+  const items = values.flatMap((label) => {
+    const insert = isNumeric(rules, subject) ? label : printText(label);
     return insert === undefined ? [] : [{ kind: "value", label, insert } as const];
   });
+  return unit ? [...items, ...spanItems(unit, typed)] : items;
 }
 
-const literals = (kind: Completion["kind"], words: readonly string[]): Completion[] =>
-  words.map((word) => ({ kind, label: word, insert: word }));
+const keywords: Readonly<Partial<Record<Place["state"], readonly string[]>>> = {
+  "argument end": [")"],
+  negation: ["IN", "BETWEEN", "LIKE", "ILIKE", "RLIKE"],
+  presence: ["NULL", "NOT NULL"],
+  null: ["NULL"],
+  between: ["AND"],
+  open: ["("],
+  separator: [",", ")"],
+};
 
-function itemsAt({ state, name }: Place, vocabulary: FilterVocabulary): Completion[] {
-  if (state === "name") return nameItems(vocabulary);
-  if (state === "and") return literals("keyword", ["AND"]);
-  if (state === "presence") return literals("keyword", ["NULL", "NOT NULL"]);
-  if (state === "negation") return literals("operator", ["IN"]);
-  if (state === "open") return literals("keyword", ["("]);
-  if (state === "separator") return literals("keyword", [",", ")"]);
-  const found = name && attempt(() => readSubject(name, vocabulary.dialect));
-  if (!found?.ok) return [];
-  const { entity, key } = found.value;
-  if (state === "operator") {
-    return literals("operator", operatorsFor(dialects[vocabulary.dialect], entity, key));
-  }
-  return valueItems(found.value, vocabulary);
+function subjectAt({ subject }: Place, dialect: FilterDialect): Subject | undefined {
+  if (!subject) return undefined;
+  const found = attempt(() => (subject.kind === "call" ? readCall(subject, dialect) : readSubject(subject, dialect)));
+  return found.ok ? found.value : undefined;
+}
+
+function itemsAt(place: Place, vocabulary: FilterVocabulary, typed: string): Completion[] {
+  const { state, depth } = place;
+  if (state === "name") return [...nameItems(vocabulary, typed), ...beginItems(vocabulary)];
+  if (state === "argument") return nameItems(vocabulary, typed).filter(({ kind }) => kind === "metric");
+  if (state === "and") return literals("keyword", depth > 0 ? ["AND", "OR", ")"] : ["AND", "OR"]);
+  const fixed = keywords[state];
+  if (fixed) return literals(state === "negation" ? "operator" : "keyword", fixed);
+  const subject = subjectAt(place, vocabulary.dialect);
+  if (!subject) return [];
+  if (state === "operator") return literals("operator", operatorsFor(dialects[vocabulary.dialect], subject));
+  return valueItems(subject, vocabulary, typed);
 }
 
 /** 0 begins with the word, 1 has a part that does, 2 contains it, 3 does not. */
@@ -146,7 +148,7 @@ function distance(label: string, word: string): number {
 }
 
 function rank(items: readonly Completion[], typed: string): Completion[] {
-  const word = typed.replace(/^['"`]|(?<=\.)['"`]/g, "").toLowerCase();
+  const word = typed.replace(/^['"`]|(?<=\.)['"`]|['"`](?=\.)/g, "").toLowerCase();
   if (word === "") return items.slice(0, limit);
   return items
     .map((item) => ({ item, distance: distance(item.label, word) }))
@@ -166,6 +168,7 @@ export function complete(text: string, offset: number, vocabulary: FilterVocabul
   const from = head[index]?.start ?? offset;
   const whole = tokenize(text).find(({ start }) => start === from);
   const to = Math.max(whole?.end ?? offset, offset);
-  const items = itemsAt(walk(head.slice(0, index)), vocabulary);
-  return { from, to, items: rank(items, text.slice(from, offset)) };
+  const typed = text.slice(from, offset);
+  const items = itemsAt(walk(head.slice(0, index)), vocabulary, typed);
+  return { from, to, items: rank(items, typed) };
 }

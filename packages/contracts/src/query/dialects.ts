@@ -1,17 +1,25 @@
-import type { FilterEntity, FilterOperator } from "./expression.ts";
+import type { FilterEntity, FilterOperator, FilterSubject } from "./expression.ts";
 
 export type FilterDialect = "runs" | "experiments" | "logged-models" | "registered-models" | "model-versions";
 
-export const numberOperators = ["<", "<=", ">", ">=", "=", "!="] as const;
-export const textOperators = ["=", "!=", "LIKE", "ILIKE"] as const;
+const comparators = ["<", "<=", ">", ">=", "=", "!="] as const;
+export const rangeOperators = ["BETWEEN", "NOT BETWEEN"] as const;
 export const listOperators = ["IN", "NOT IN"] as const;
+export const numberOperators = [...comparators, ...rangeOperators, ...listOperators] as const;
+export const patternOperators = ["LIKE", "ILIKE", "RLIKE", "NOT LIKE", "NOT ILIKE", "NOT RLIKE"] as const;
+export const textOperators = ["=", "!=", ...patternOperators, ...listOperators] as const;
 export const presenceOperators = ["IS NULL", "IS NOT NULL"] as const;
 
 export interface AttributeRule {
   /** The name that the parsed filter carries. */
   readonly key: string;
   readonly valueType: "text" | "number";
+  /** How its numbers may be written beside plain: `-7d` and dates, or `90s`; a duration must have a unit. */
+  readonly unit?: "time" | "duration";
+  /** The attribute is another name of this tag, and is read as the tag. */
+  readonly tag?: string;
   readonly operators: readonly FilterOperator[];
+  readonly isUnordered?: true;
   /** Other spellings that a filter may use; `orderAliases` also in order_by. */
   readonly aliases?: readonly string[];
   readonly orderAliases?: readonly string[];
@@ -28,8 +36,11 @@ export interface DialectRules {
   readonly lenient: boolean;
 }
 
+/** Of many files there is always one that differs: to ask for that says nothing. */
+const affirmedPatterns = ["LIKE", "ILIKE", "RLIKE"] as const;
 const textAndPresence = [...textOperators, ...presenceOperators];
-const textAndList = [...textOperators, ...listOperators];
+const numberAndPresence = [...numberOperators, ...presenceOperators];
+const durationAndPresence = [...comparators, ...rangeOperators, ...presenceOperators];
 
 const text = (key: string, operators: readonly FilterOperator[], more?: Partial<AttributeRule>): AttributeRule => ({
   key,
@@ -37,6 +48,8 @@ const text = (key: string, operators: readonly FilterOperator[], more?: Partial<
   operators,
   ...more,
 });
+
+const time = (key: string, more?: Partial<AttributeRule>): AttributeRule => number(key, { unit: "time", ...more });
 
 const number = (key: string, more?: Partial<AttributeRule>): AttributeRule => ({
   key,
@@ -61,18 +74,43 @@ const runs: DialectRules = {
     run: "attribute",
     dataset: "dataset",
     datasets: "dataset",
+    artifact: "artifact",
+    artifacts: "artifact",
+    model: "model",
+    models: "model",
   },
-  preferred: { attribute: "attributes", metric: "metrics", param: "params", tag: "tags", dataset: "dataset" },
+  preferred: {
+    attribute: "attributes",
+    metric: "metrics",
+    aggregate: "metrics",
+    param: "params",
+    tag: "tags",
+    dataset: "dataset",
+    artifact: "artifact",
+    model: "model",
+  },
   attributes: [
-    text("run_id", textAndList),
+    text("run_id", textOperators),
     text("run_name", textOperators, { aliases: ["run name", "Run name", "Run Name"] }),
     text("status", textOperators),
     text("user_id", textOperators),
     text("artifact_uri", textOperators),
-    number("start_time", { aliases: ["created", "Created"], orderAliases: ["created", "Created"] }),
-    number("end_time"),
+    time("start_time", { aliases: ["created", "Created"], orderAliases: ["created", "Created"] }),
+    time("end_time", { operators: numberAndPresence }),
+    number("duration", { unit: "duration", operators: durationAndPresence }),
+    text("created_by", textOperators, { isUnordered: true }),
+    text("child_of", textAndPresence, { tag: "mlflow.parentRunId", aliases: ["parent_run_id"] }),
+    text("job", textAndPresence, { tag: "plumbline.job" }),
   ],
-  operators: { metric: numberOperators, param: textAndPresence, tag: textAndPresence, dataset: textAndList },
+  operators: {
+    metric: numberAndPresence,
+    aggregate: numberAndPresence,
+    param: textAndPresence,
+    tag: textAndPresence,
+    dataset: textAndPresence,
+    artifact: ["=", ...affirmedPatterns, "IN", ...presenceOperators],
+    model: textAndPresence,
+  },
   lenient: false,
 };
 
@@ -82,8 +120,8 @@ const experiments: DialectRules = {
   attributes: [
     text("name", textOperators),
     text("experiment_id", ["=", "!=", ...listOperators]),
-    number("creation_time"),
-    number("last_update_time"),
+    time("creation_time"),
+    time("last_update_time"),
   ],
   operators: { tag: textAndPresence },
   lenient: false,
@@ -96,29 +134,26 @@ const loggedModels: DialectRules = {
   prefixes: { attributes: "attribute", metrics: "metric", params: "param", tags: "tag" },
   preferred: { attribute: "attributes", metric: "metrics", param: "params", tag: "tags" },
   attributes: [
-    text("name", textAndList),
-    text("model_id", textAndList),
-    text("model_type", textAndList),
-    text("status", textAndList),
-    text("status_message", textAndList),
-    text("source_run_id", textAndList),
-    number("creation_timestamp", { aliases: created, orderAliases: created }),
-    number("last_updated_timestamp", { aliases: updated, orderAliases: updated }),
+    text("name", textOperators),
+    text("model_id", textOperators),
+    text("model_type", textOperators),
+    text("status", textOperators),
+    text("status_message", textOperators),
+    text("source_run_id", textOperators),
+    time("creation_timestamp", { aliases: created, orderAliases: created }),
+    time("last_updated_timestamp", { aliases: updated, orderAliases: updated }),
   ],
-  operators: { metric: numberOperators, param: textAndList, tag: textAndList },
+  operators: { metric: numberOperators, param: textOperators, tag: textOperators },
   lenient: true,
 };
 
 const registryPrefixes = { attribute: "attribute", attributes: "attribute", attr: "attribute", tag: "tag", tags: "tag" } as const;
-const registryTimes = [
-  number("creation_timestamp"),
-  number("last_updated_timestamp", { aliases: ["timestamp"], orderAliases: ["timestamp"] }),
-];
+const registryTimes = [time("creation_timestamp"), time("last_updated_timestamp", { aliases: ["timestamp"], orderAliases: ["timestamp"] })];
 
 const registeredModels: DialectRules = {
   prefixes: registryPrefixes,
   preferred: { attribute: "attribute", tag: "tags" },
-  attributes: [text("name", textAndList), ...registryTimes],
+  attributes: [text("name", textOperators), ...registryTimes],
   operators: { tag: textOperators },
   lenient: false,
 };
@@ -127,8 +162,8 @@ const modelVersions: DialectRules = {
   prefixes: registryPrefixes,
   preferred: { attribute: "attribute", tag: "tags" },
   attributes: [
-    text("name", textAndList),
-    text("run_id", textAndList),
+    text("name", textOperators),
+    text("run_id", textOperators),
     text("source_path", textOperators),
     number("version_number"),
     ...registryTimes,
@@ -146,15 +181,36 @@ export const dialects: Readonly<Record<FilterDialect, DialectRules>> = {
   "model-versions": modelVersions,
 };
 
-/** The keys a dataset can be searched by. */
-export const datasetKeys: readonly string[] = ["name", "digest", "context"];
+type KeyedEntity = "dataset" | "artifact" | "model";
+
+/** What can be asked of the things that hang on a run. */
+export const keysOf: Readonly<Record<KeyedEntity, readonly string[]>> = {
+  dataset: ["name", "digest", "context"],
+  artifact: ["path"],
+  model: ["name", "version", "stage", "alias"],
+};
+
+export function hasFixedKeys(entity: FilterEntity): entity is KeyedEntity {
+  return Object.hasOwn(keysOf, entity);
+}
 
 export function findAttribute(rules: DialectRules, spelled: string): AttributeRule | undefined {
   return rules.attributes.find(({ key, aliases }) => key === spelled || aliases?.includes(spelled));
 }
 
 /** The operators a subject accepts; empty when the dialect does not know it. */
-export function operatorsFor(rules: DialectRules, entity: FilterEntity, key: string): readonly FilterOperator[] {
+export function operatorsFor(rules: DialectRules, { entity, key }: FilterSubject): readonly FilterOperator[] {
   if (entity === "attribute") return findAttribute(rules, key)?.operators ?? [];
+  if (entity === "model" && key === "version") return numberAndPresence;
   return rules.operators[entity] ?? [];
+}
+
+/** Whether a subject holds numbers, and in which other ways these may be written. */
+export function isNumeric(rules: DialectRules, { entity, key }: FilterSubject): boolean {
+  if (entity === "attribute") return findAttribute(rules, key)?.valueType === "number";
+  return entity === "metric" || entity === "aggregate" || (entity === "model" && key === "version");
+}
+
+export function unitOf(rules: DialectRules, { entity, key }: FilterSubject): AttributeRule["unit"] {
+  return entity === "attribute" ? findAttribute(rules, key)?.unit : undefined;
 }

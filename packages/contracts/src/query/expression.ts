@@ -1,24 +1,57 @@
-/** What a comparison looks at. */
-export type FilterEntity = "attribute" | "metric" | "param" | "tag" | "dataset";
+/**
+ * What a comparison looks at. `metric` is the last value of a metric, `aggregate` another figure of its points, `dataset` any input of the
+ * run, `artifact` any of its files, `model` any registered version that was made of it.
+ */
+export type FilterEntity = "attribute" | "metric" | "aggregate" | "param" | "tag" | "dataset" | "artifact" | "model";
+
+export const metricFigures = ["min", "max", "mean", "first", "last", "count"] as const;
+export type MetricFigure = (typeof metricFigures)[number];
+
+/** Which figure of all points of a metric is meant. */
+export interface Aggregate {
+  readonly figure: MetricFigure;
+  /** `metrics.loss.min` means a metric of this whole name, in a workspace that has one. `min(metrics.loss)` never does. */
+  readonly literal?: string;
+}
 
 export type NumberOperator = "=" | "!=" | ">" | ">=" | "<" | "<=";
-export type TextOperator = "=" | "!=" | "LIKE" | "ILIKE";
+export type TextOperator = "=" | "!=" | "LIKE" | "NOT LIKE" | "ILIKE" | "NOT ILIKE" | "RLIKE" | "NOT RLIKE";
 export type ListOperator = "IN" | "NOT IN";
+export type RangeOperator = "BETWEEN" | "NOT BETWEEN";
 export type PresenceOperator = "IS NULL" | "IS NOT NULL";
-export type FilterOperator = NumberOperator | TextOperator | ListOperator | PresenceOperator;
+export type FilterOperator = NumberOperator | TextOperator | ListOperator | RangeOperator | PresenceOperator;
 
-interface Subject {
-  readonly kind: "comparison";
+/** What is compared: `aggregate` is there where the entity is `aggregate`, and nowhere else. */
+export interface FilterSubject {
   readonly entity: FilterEntity;
   /** Attributes carry their canonical name: `created` arrives as `start_time`. */
   readonly key: string;
+  readonly aggregate?: Aggregate;
+}
+
+interface Subject extends FilterSubject {
+  readonly kind: "comparison";
 }
 
 export interface NumberComparison extends Subject {
   readonly valueType: "number";
   readonly operator: NumberOperator;
-  /** May be infinite: `1e999` is a legal literal. */
+  /** May be infinite: `1e999` is a legal literal. Times and durations are milliseconds; relative times are those of the reading. */
   readonly value: number;
+}
+
+export interface NumbersComparison extends Subject {
+  readonly valueType: "numbers";
+  readonly operator: ListOperator;
+  /** Never empty. */
+  readonly value: readonly number[];
+}
+
+export interface RangeComparison extends Subject {
+  readonly valueType: "range";
+  readonly operator: RangeOperator;
+  /** Both ends belong to the range. */
+  readonly value: readonly [low: number, high: number];
 }
 
 export interface TextComparison extends Subject {
@@ -40,7 +73,9 @@ export interface PresenceComparison extends Subject {
   readonly value: null;
 }
 
-export type Comparison = NumberComparison | TextComparison | ListComparison | PresenceComparison;
+export type NumericComparison = NumberComparison | NumbersComparison | RangeComparison;
+export type TextualComparison = TextComparison | ListComparison;
+export type Comparison = NumericComparison | TextualComparison | PresenceComparison;
 
 /** Every term holds; with no terms, everything matches. */
 export interface Conjunction {
@@ -48,11 +83,23 @@ export interface Conjunction {
   readonly terms: readonly FilterExpression[];
 }
 
+/** At least one term holds. */
+export interface Disjunction {
+  readonly kind: "any";
+  readonly terms: readonly FilterExpression[];
+}
+
+/** What does not match the term matches, also where the term asks for a key that is missing. */
+export interface Negation {
+  readonly kind: "not";
+  readonly term: FilterExpression;
+}
+
 /**
- * A parsed filter. Switch on `kind` and let the compiler ask for the rest when the language grows
- * (alternatives and negation are further kinds of this union).
+ * A parsed filter. The outermost is always a conjunction. Below it, `all` and `any` hold two terms or more, and neither holds one of its own
+ * kind: what says the same without OR and NOT is read as the same.
  */
-export type FilterExpression = Comparison | Conjunction;
+export type FilterExpression = Comparison | Conjunction | Disjunction | Negation;
 
 /** The filter that matches everything. */
 export const matchAll: Conjunction = { kind: "all", terms: [] };

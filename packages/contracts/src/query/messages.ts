@@ -1,4 +1,5 @@
 import type { FilterDialect } from "./dialects.ts";
+import type { FilterEntity } from "./expression.ts";
 
 /** Lists as Python prints them: existing scripts match on the stock server's texts. */
 const quoted = (items: readonly string[]) => items.map((item) => `'${item}'`).join(", ");
@@ -58,7 +59,7 @@ export function unknownEntity(dialect: FilterDialect, prefix: string): string {
   }
 }
 
-export function unknownKey(entity: "attribute" | "dataset", key: string, known: readonly string[]): string {
+export function unknownKey(entity: string, key: string, known: readonly string[]): string {
   return `Invalid ${entity} key '${key}' specified. Valid keys are '${pythonSet(known)}'`;
 }
 
@@ -72,9 +73,18 @@ interface RefusedOperator {
   readonly allowed: readonly string[];
 }
 
+const textsAlone: readonly string[] = ["=", "!=", "LIKE", "ILIKE", "IN", "NOT IN"];
+const numbersAlone: readonly string[] = ["<", "<=", ">", ">=", "=", "!="];
+
+/** What the stock server would list; `expected` tells all. */
+function stockOperators(allowed: readonly string[]): string[] {
+  const known = allowed.includes("<") ? numbersAlone : textsAlone;
+  return allowed.filter((operator) => known.includes(operator));
+}
+
 export function unknownOperator({ dialect, subject, entity, key, operator, allowed }: RefusedOperator): string {
   if (dialect === "logged-models") {
-    return `Invalid comparison operator for ${subject}: '${operator}'. Expected one of ${pythonTuple(allowed)}.`;
+    return `Invalid comparison operator for ${subject}: '${operator}'. Expected one of ${pythonTuple(stockOperators(allowed))}.`;
   }
   if (dialect !== "runs" && entity === "tag") return `Invalid comparator for tag: ${operator}`;
   if (key === "experiment_id") return `Invalid comparator for experiment_id: ${operator}`;
@@ -85,8 +95,25 @@ export const unquotedValue = (found: string) =>
   `Parameter value is either not quoted or unidentified quote types used for string value ${found}. ` +
   "Use either single or double quotes.";
 
+const stockEntity: Readonly<Partial<Record<FilterEntity, string>>> = { param: "parameter", tag: "tag", metric: "metric" };
+
+export function missingQuotes(entity: FilterEntity, found: string): string {
+  if (entity === "attribute") return `Expected a quoted string value for attributes. Got value ${found}`;
+  if (entity === "dataset") return `Expected a quoted string value for dataset attributes. Got value ${found}`;
+  return `Expected a quoted string value for ${stockEntity[entity] ?? entity} (e.g. 'my-value'). Got value ${found}`;
+}
+
 const listStart = "While parsing a list in the query,";
 export const emptyList = `${listStart} expected a non-empty list of string values, but got empty list`;
 export const brokenList = `${listStart} expected a non-empty list of string values, but got ill-formed list.`;
 export const mixedList = (found: string) =>
   `${listStart} expected string value, punctuation, or whitespace, but got different type in list: ${found}`;
+export const longPattern = (max: number) => `A regular expression may have at most ${max} characters.`;
+
+/** A filter with something that the stock language lacks is refused in words of our own. */
+export function unexpected(found: string | undefined, expected: readonly string[]): string {
+  const wanted = `expected ${expected.join(" or ")}`;
+  return found === undefined ? `The filter ends too early: ${wanted}.` : `Invalid filter at '${found}': ${wanted}.`;
+}
+
+export const tooDeep = (max: number) => `Parentheses and NOT may be nested at most ${max} deep.`;

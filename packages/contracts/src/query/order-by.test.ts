@@ -12,6 +12,11 @@ describe("order_by of runs", () => {
     ["start_time", { entity: "attribute", key: "start_time", direction: "asc" }],
     ["Created DESC", { entity: "attribute", key: "start_time", direction: "desc" }],
     ["attributes.run_name", { entity: "attribute", key: "run_name", direction: "asc" }],
+    ["metrics.loss.min DESC", { entity: "aggregate", key: "loss", aggregate: { figure: "min", literal: "loss.min" }, direction: "desc" }],
+    ["min(metrics.loss) DESC", { entity: "aggregate", key: "loss", aggregate: { figure: "min" }, direction: "desc" }],
+    ["Max( metrics.`a b` )", { entity: "aggregate", key: "a b", aggregate: { figure: "max" }, direction: "asc" }],
+    ["last(metrics.loss)", { entity: "metric", key: "loss", direction: "asc" }],
+    ["duration DESC", { entity: "attribute", key: "duration", direction: "desc" }],
     ["metrics.end desc", { entity: "metric", key: "end", direction: "desc" }],
   ])("%s", (text, order) => {
     expect(parseOrderBy([text], "runs")).toEqual({ ok: true, value: [order] });
@@ -27,6 +32,10 @@ describe("order_by of runs", () => {
     ["'a'", "Invalid order_by clause ''a''. Could not be parsed."],
     ["foo.bar", "Invalid entity type 'foo'. Valid values are ['metric', 'parameter', 'tag', 'attribute', 'dataset']"],
     ["dataset.name", "Invalid identifier type 'dataset'"],
+    ["model.stage", "Invalid identifier type 'model'"],
+    ["min(params.a)", "Only a metric has a figure such as min: 'params.a' is none."],
+    ["min(metrics.a) FOO", "Invalid ordering key in order_by clause 'min(metrics.a) FOO'."],
+    ["min(metrics.a", "Invalid order_by clause 'min(metrics.a'. Could not be parsed."],
   ])("%s is refused", (text, message) => {
     expect(parseOrderBy(["start_time", text], "runs")).toMatchObject({
       ok: false,
@@ -38,6 +47,11 @@ describe("order_by of runs", () => {
     expect(parseOrderBy(["`Run Name`"], "runs")).toMatchObject({
       problem: { message: expect.stringMatching(/^Invalid attribute key 'Run Name' specified/) },
     });
+  });
+
+  test("one metric by two of its figures is two fields", () => {
+    expect(parseOrderBy(["metrics.loss", "min(metrics.loss)", "max(metrics.loss) DESC"], "runs").ok).toBe(true);
+    expect(parseOrderBy(["min(metrics.loss)", "metrics.loss.min"], "runs").ok).toBe(false);
   });
 
   test("one field twice is refused, under any of its names", () => {

@@ -1,13 +1,10 @@
-import { dialects, type FilterDialect } from "./dialects.ts";
-import { attempt, type FilterEntity, type QueryProblem, type QueryResult, Refusal } from "./expression.ts";
+import { dialects, type FilterDialect, hasFixedKeys } from "./dialects.ts";
+import { attempt, type FilterSubject, metricFigures, type QueryProblem, type QueryResult, Refusal } from "./expression.ts";
 import { pythonList, unknownKey } from "./messages.ts";
-import { readSubject } from "./subject.ts";
+import { readCall, readSubject, type Subject } from "./subject.ts";
 import { type Token, tokenize } from "./tokens.ts";
 
-export interface OrderBy {
-  readonly entity: FilterEntity;
-  /** Canonical for attributes. */
-  readonly key: string;
+export interface OrderBy extends FilterSubject {
   readonly direction: "asc" | "desc";
 }
 
@@ -33,7 +30,8 @@ function readDirection(text: string, token: Token | undefined): OrderBy["directi
 }
 
 function orderable(dialect: OrderedDialect): string[] {
-  return dialects[dialect].attributes.flatMap(({ key, orderAliases }) => [key, ...(orderAliases ?? [])]);
+  const ordered = dialects[dialect].attributes.filter(({ isUnordered }) => !isUnordered);
+  return ordered.flatMap(({ key, orderAliases }) => [key, ...(orderAliases ?? [])]);
 }
 
 /** Some aliases work in filters alone; the stock server refuses to sort by them. */
@@ -43,24 +41,42 @@ function acceptSpelling(name: Token, dialect: OrderedDialect): void {
   if (!known.includes(spelled)) refuse(unknownKey("attribute", spelled, known), name, known);
 }
 
-function splitOrder(text: string): { name: Token; direction: Token | undefined } {
-  const [name, direction, extra] = tokenize(text);
+interface OrderParts {
+  readonly name: Token;
+  readonly direction: Token | undefined;
+  readonly subject: Subject;
+}
+
+/** `min(metrics.loss)` in front of a direction. */
+function readFigure([name, open, argument, close, ...rest]: readonly Token[], dialect: OrderedDialect) {
+  const figure = metricFigures.find((one) => one === name?.text.toLowerCase());
+  const isCall = open?.kind === "open" && argument?.kind === "identifier" && close?.kind === "close";
+  if (!(figure && name && isCall && dialects[dialect].preferred.aggregate)) return;
+  const call = { kind: "call", figure, argument, text: name.text, start: name.start, end: close.end } as const;
+  return { name, rest, subject: readCall(call, dialect) };
+}
+
+function splitOrder(text: string, dialect: OrderedDialect): OrderParts {
+  const tokens = tokenize(text);
+  const figure = readFigure(tokens, dialect);
+  const [name, direction, extra] = figure ? [figure.name, ...figure.rest] : tokens;
   const unclear = (at: Token | undefined) => refuse(`Invalid order_by clause '${text}'. Could not be parsed.`, at, ["<name> [ASC|DESC]"]);
   if (name?.kind !== "identifier" || /^(asc|desc)$/i.test(name.text)) return unclear(name);
   if (direction && direction.kind !== "identifier") return unclear(direction);
-  return extra ? unclear(extra) : { name, direction };
+  if (extra) return unclear(extra);
+  readDirection(text, direction);
+  return { name, direction, subject: figure?.subject ?? readSubject(name, dialect) };
 }
 
 function readOrderBy(text: string, dialect: OrderedDialect): OrderBy {
-  const { name, direction: word } = splitOrder(text);
-  const direction = readDirection(text, word);
-  const { entity, key } = readSubject(name, dialect);
+  const { name, direction, subject } = splitOrder(text, dialect);
+  const { entity, key, aggregate } = subject;
   if (entity === "attribute") acceptSpelling(name, dialect);
   if (dialect !== "runs" && entity !== "attribute") {
     refuse(`Invalid order_by entity: ${entity}`, name, orderable(dialect));
   }
-  if (entity === "dataset") refuse(`Invalid identifier type '${entity}'`, name, ["attributes", "metrics", "params", "tags"]);
-  return { entity, key, direction };
+  if (hasFixedKeys(entity)) refuse(`Invalid identifier type '${entity}'`, name, ["attributes", "metrics", "params", "tags"]);
+  return { entity, key, ...(aggregate && { aggregate }), direction: readDirection(text, direction) };
 }
 
 function readEach<T, U>(items: readonly T[], read: (item: T) => QueryResult<U>): OrderByResult<U> {
@@ -79,7 +95,7 @@ export function parseOrderBy(items: readonly string[], dialect: OrderedDialect):
   return readEach(items, (text) =>
     attempt(() => {
       const order = readOrderBy(text, dialect);
-      const id = `${order.entity}.${order.key}`;
+      const id = `${order.entity}.${order.aggregate?.figure ?? ""}.${order.key}`;
       if (dialect !== "experiments" && seen.has(id)) {
         refuse(`\`order_by\` contains duplicate fields: ${pythonList(items)}`, undefined, []);
       }

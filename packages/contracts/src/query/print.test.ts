@@ -1,14 +1,49 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { dialects, type FilterDialect, listOperators, numberOperators, presenceOperators, textOperators } from "./dialects.ts";
-import type { Comparison } from "./expression.ts";
+import {
+  dialects,
+  type FilterDialect,
+  hasFixedKeys,
+  isNumeric,
+  keysOf,
+  listOperators,
+  numberOperators,
+  operatorsFor,
+  presenceOperators,
+  rangeOperators,
+  textOperators,
+} from "./dialects.ts";
+import {
+  type Comparison,
+  type FilterEntity,
+  type FilterExpression,
+  type FilterOperator,
+  type FilterSubject,
+  metricFigures,
+} from "./expression.ts";
 import { parseFilter } from "./filter.ts";
 import { parseOrderBy } from "./order-by.ts";
 import { printFilter, printKey, printOrderBy, printText } from "./print.ts";
 
 const keys = fc.oneof(
   fc.stringMatching(/^[/\w.\- :]{0,20}$/),
-  fc.constantFrom("a", "mlflow.user", "select", "from", "in", "null", "not", "1", "5_fold", "val/f1 score", "é", "'a'", "a`b"),
+  fc.constantFrom(
+    "a",
+    "mlflow.user",
+    "select",
+    "from",
+    "in",
+    "null",
+    "not",
+    "1",
+    "5_fold",
+    "loss.min",
+    "a.count",
+    "val/f1 score",
+    "é",
+    "'a'",
+    "a`b",
+  ),
   fc.string({ unit: "binary", maxLength: 10 }),
 );
 const values = fc.oneof(
@@ -16,49 +51,107 @@ const values = fc.oneof(
   fc.constantFrom("", "it's", 'say "hi"', "x AND y", "%a_", "\\'", "''", "--", "/* */", "a\nb", "\\"),
 );
 
-function comparisons(dialect: FilterDialect): fc.Arbitrary<Comparison> {
+const figures = metricFigures.filter((figure) => figure !== "last");
+
+function subjects(dialect: FilterDialect): fc.Arbitrary<FilterSubject> {
   const rules = dialects[dialect];
-  const subjects = fc.oneof(
-    ...rules.attributes.map(({ key, operators }) =>
-      fc.record({
-        entity: fc.constant("attribute" as const),
-        key: fc.constant(key),
-        operator: fc.constantFrom(...operators),
-      }),
-    ),
-    ...Object.entries(rules.operators).map(([entity, operators]) =>
-      fc.record({
-        entity: fc.constant(entity as Comparison["entity"]),
-        key: entity === "dataset" ? fc.constantFrom("name", "digest", "context") : keys,
-        operator: fc.constantFrom(...(operators ?? [])),
-      }),
-    ),
+  const attributes = rules.attributes.filter(({ tag }) => tag === undefined).map(({ key }) => ({ entity: "attribute" as const, key }));
+  const keyed = (entity: Exclude<FilterEntity, "attribute">): fc.Arbitrary<FilterSubject> => {
+    if (hasFixedKeys(entity)) return fc.constantFrom(...keysOf[entity]).map((key) => ({ entity, key }));
+    if (entity !== "aggregate") return keys.map((key) => ({ entity, key }));
+    const called = fc.record({ key: keys, figure: fc.constantFrom(...figures) });
+    return called.map(({ key, figure }) => ({ entity, key, aggregate: { figure } }));
+  };
+  return fc.oneof(
+    fc.constantFrom(...attributes),
+    ...Object.keys(rules.operators).map((entity) => keyed(entity as Exclude<FilterEntity, "attribute">)),
   );
-  return subjects.chain(({ entity, key, operator }) => {
-    const start = { kind: "comparison" as const, entity, key, operator };
-    const isNumber =
-      entity === "metric" || rules.attributes.some((rule) => rule.key === key && entity === "attribute" && rule.valueType === "number");
-    const id = key === "experiment_id" ? fc.nat().map(String) : values;
-    const number = dialect === "experiments" ? fc.maxSafeInteger() : fc.double({ noNaN: true });
-    if (presenceOperators.some((one) => one === operator)) return fc.constant({ ...start, valueType: "none", value: null } as Comparison);
-    if (listOperators.some((one) => one === operator))
-      return fc.array(id, { minLength: 1, maxLength: 4 }).map((value) => ({ ...start, valueType: "list", value }) as Comparison);
-    return isNumber
-      ? number.map((value) => ({ ...start, valueType: "number", value: value + 0 }) as Comparison)
-      : id.map((value) => ({ ...start, valueType: "text", value }) as Comparison);
-  });
 }
 
-test.each(["runs", "experiments", "logged-models"] as const)("%s: what is printed parses back to itself", (dialect) => {
+function valuesOf(dialect: FilterDialect, subject: FilterSubject): { number: fc.Arbitrary<number>; text: fc.Arbitrary<string> } {
+  const isWhole = (dialect !== "runs" && dialect !== "logged-models") || subject.key === "duration";
+  return {
+    number: (isWhole ? fc.maxSafeInteger() : fc.double({ noNaN: true })).map((value) => value + 0),
+    text: subject.key === "experiment_id" ? fc.nat().map(String) : values,
+  };
+}
+
+const includes = (operators: readonly string[], operator: string) => operators.includes(operator);
+const several = <T>(one: fc.Arbitrary<T>) => fc.array(one, { minLength: 1, maxLength: 4 });
+
+function operands(dialect: FilterDialect, subject: FilterSubject, operator: FilterOperator): fc.Arbitrary<object> {
+  const { number, text } = valuesOf(dialect, subject);
+  const typed = (valueType: Comparison["valueType"], value: fc.Arbitrary<unknown>) => value.map((one) => ({ valueType, value: one }));
+  if (includes(presenceOperators, operator)) return typed("none", fc.constant(null));
+  if (includes(rangeOperators, operator)) return typed("range", fc.tuple(number, number));
+  const isListed = includes(listOperators, operator);
+  if (isNumeric(dialects[dialect], subject)) return isListed ? typed("numbers", several(number)) : typed("number", number);
+  return isListed ? typed("list", several(text)) : typed("text", text);
+}
+
+function comparisons(dialect: FilterDialect): fc.Arbitrary<Comparison> {
+  return subjects(dialect)
+    .chain((subject) => fc.constantFrom(...operatorsFor(dialects[dialect], subject)).map((operator) => ({ subject, operator })))
+    .chain(({ subject, operator }) =>
+      operands(dialect, subject, operator).map((operand) => ({ kind: "comparison", ...subject, operator, ...operand }) as Comparison),
+    );
+}
+
+/** Filters as the parser makes them: no list of one, and none within a list of its own kind. */
+function expressions(dialect: FilterDialect): fc.Arbitrary<FilterExpression> {
+  const { inner } = fc.letrec<{ inner: FilterExpression; all: FilterExpression; any: FilterExpression; not: FilterExpression }>((tie) => {
+    const terms = (kind: "all" | "any") =>
+      fc
+        .array(tie("inner"), { minLength: 2, maxLength: 3 })
+        .map((list) => ({ kind, terms: list.flatMap((term) => (term.kind === kind ? term.terms : [term])) }));
+    return {
+      inner: fc.oneof({ maxDepth: 4, depthIdentifier: "filter" }, comparisons(dialect), tie("all"), tie("any"), tie("not")),
+      all: terms("all"),
+      any: terms("any"),
+      not: tie("inner").map((term) => ({ kind: "not" as const, term })),
+    };
+  });
+  return inner.map((filter) => (filter.kind === "all" ? filter : { kind: "all" as const, terms: [filter] }));
+}
+
+function expectSame(filter: FilterExpression, dialect: FilterDialect): void {
+  const text = printFilter(filter, dialect);
+  if (text === undefined) return;
+  expect(parseFilter(text, dialect), text).toEqual({ ok: true, value: filter });
+}
+
+const everyDialect = ["runs", "experiments", "logged-models", "registered-models", "model-versions"] as const;
+
+test.each(everyDialect)("%s: comparisons that are printed parse back to themselves", (dialect) => {
+  const filters = fc.array(comparisons(dialect), { maxLength: 5 }).map((terms) => ({ kind: "all" as const, terms }));
   fc.assert(
-    fc.property(fc.array(comparisons(dialect), { maxLength: 5 }), (terms) => {
-      const filter = { kind: "all" as const, terms };
-      const text = printFilter(filter, dialect);
-      if (text === undefined) return;
-      expect(parseFilter(text, dialect), text).toEqual({ ok: true, value: filter });
-    }),
+    fc.property(filters, (filter) => expectSame(filter, dialect)),
     { numRuns: 1000 },
   );
+});
+
+test.each(everyDialect)("%s: whole expressions that are printed parse back to themselves", (dialect) => {
+  fc.assert(
+    fc.property(expressions(dialect), (filter) => expectSame(filter, dialect)),
+    { numRuns: 500 },
+  );
+});
+
+test.each([
+  ["((params.a = '1') OR (params.b = '2'))", "params.a = '1' OR params.b = '2'"],
+  ["(params.a = '1' OR params.b = '2') AND params.c = '3'", "(params.a = '1' OR params.b = '2') AND params.c = '3'"],
+  ["(params.a = '1' AND params.b = '2') OR params.c = '3'", "params.a = '1' AND params.b = '2' OR params.c = '3'"],
+  ["not (params.a = '1')", "NOT params.a = '1'"],
+  ["NOT (params.a = '1' AND NOT (params.b = '2'))", "NOT (params.a = '1' AND NOT params.b = '2')"],
+  ["metrics.loss.MIN > 1 OR metrics.`val/f1`.max between 0 and 1", "metrics.loss.MIN > 1 OR metrics.`val/f1`.max BETWEEN 0 AND 1"],
+  ["metrics.`loss.min` > 1 AND max( metrics.loss.min ) in (1, 2)", "metrics.`loss.min` > 1 AND max(metrics.loss.min) IN (1, 2)"],
+  ["last(metrics.loss) > 1", "metrics.loss > 1"],
+  ["duration > 1h30m", "duration > 5400000ms"],
+  ["child_of IS NULL", "tags.mlflow.parentRunId IS NULL"],
+  ["run_name regexp '^a'", "run_name RLIKE '^a'"],
+])("%s is printed as %s", (text, printed) => {
+  const parsed = parseFilter(text, "runs");
+  expect(parsed.ok && printFilter(parsed.value, "runs")).toBe(printed);
 });
 
 test("printing what was parsed settles after one round", () => {

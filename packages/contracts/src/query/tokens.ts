@@ -30,11 +30,11 @@ const keyPart = String.raw`(?:${part}|'(?:''|\\'|[^'])*'|\*|\[[^\]\[]+\])`;
 const space = /\s+/uy;
 const rules: readonly Rule[] = [
   { kind: "other", pattern: /--[^\r\n]*|# [^\r\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?/uy },
-  // A number ends where a word could not go on, so `1a` is a word; `1e+5` is accepted beyond the
+  // A number ends where a word could not go on, so `1a` and `1.5h` are words; `1e+5` is accepted beyond the
   // stock grammar because that is how Python prints large floats.
   {
     kind: "number",
-    pattern: /-?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?(?![\p{L}\p{N}_])/iuy,
+    pattern: /-?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?(?![\p{L}\p{N}_]|\.\d+[\p{L}_])/iuy,
   },
   { kind: "identifier", pattern: new RegExp(String.raw`${part}(?:\.(?:${keyPart})?)*`, "uy") },
   { kind: "string", pattern: /'(?:''|\\'|[^'])*'/uy },

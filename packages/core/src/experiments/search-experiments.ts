@@ -1,5 +1,5 @@
 import * as contract from "@plumbline/contracts/experiments/experiment";
-import { decodeCursor, encodeCursor, query, readFilter, readOrderBy, workspaceOf } from "../kernel/index.ts";
+import { acceptPatterns, decodeCursor, encodeCursor, query, readFilter, readOrderBy, workspaceOf } from "../kernel/index.ts";
 import { toExperiment } from "./store/experiments.ts";
 import * as store from "./store/search-experiments.ts";
 
@@ -7,6 +7,7 @@ export const searchExperiments = query(contract.searchExperiments, async (ctx, i
   const workspaceId = workspaceOf(ctx).id;
   const list = JSON.stringify(["experiments", workspaceId, input.filter, input.orderBy, input.view]);
   const filter = readFilter(input.filter, "experiments");
+  await acceptPatterns(ctx.tx, input.filter);
   const order = readOrderBy(input.orderBy, "experiments");
   const after = input.cursor ? decodeCursor(list, input.cursor) : undefined;
   const { rows, next } = await store.searchExperiments(ctx.tx, workspaceId, { filter, order, view: input.view, limit: input.limit, after });

@@ -1,6 +1,6 @@
 import * as contract from "@plumbline/contracts/experiments/logged-model";
 import { parseLoggedModelOrderBy } from "@plumbline/contracts/query/order-by";
-import { decodeCursor, encodeCursor, query, readFilter, searchRefusal, workspaceOf } from "../kernel/index.ts";
+import { acceptPatterns, decodeCursor, encodeCursor, query, readFilter, searchRefusal, workspaceOf } from "../kernel/index.ts";
 import { toLoggedModel } from "./store/logged-models.ts";
 import { searchLoggedModels as search } from "./store/search-models.ts";
 
@@ -10,6 +10,7 @@ export const searchLoggedModels = query(contract.searchLoggedModels, async (ctx,
   const { datasets, limit } = input;
   const list = JSON.stringify(["logged-models", workspaceId, experimentIds, input.filter, datasets, input.orderBy]);
   const filter = readFilter(input.filter, "logged-models");
+  await acceptPatterns(ctx.tx, input.filter);
   const order = parseLoggedModelOrderBy(
     input.orderBy.map(({ field, isAscending, datasetName, datasetDigest }) => ({
       field_name: field,

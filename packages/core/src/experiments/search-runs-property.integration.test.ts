@@ -1,4 +1,4 @@
-import type { Comparison, FilterOperator } from "@plumbline/contracts/query/expression";
+import type { Comparison, FilterEntity, FilterOperator } from "@plumbline/contracts/query/expression";
 import { printFilter } from "@plumbline/contracts/query/print";
 import { openTestEnvironment, type TestEnvironment } from "@plumbline/testing";
 import fc from "fast-check";
@@ -93,7 +93,7 @@ function holds(value: string | number, { operator, value: wanted }: Comparison):
         .replaceAll("_", "[^]")}$`,
       flags,
     );
-  const operators: Record<FilterOperator, () => boolean> = {
+  const operators: Partial<Record<FilterOperator, () => boolean>> = {
     "=": () => value === wanted,
     "!=": () => value !== wanted,
     ">": () => Number(value) > Number(wanted),
@@ -107,18 +107,18 @@ function holds(value: string | number, { operator, value: wanted }: Comparison):
     "IS NULL": () => false,
     "IS NOT NULL": () => true,
   };
-  return operators[operator]();
+  return operators[operator]?.() ?? false;
 }
 
 function matches(fact: Fact, one: Comparison): boolean {
-  const values: readonly (string | number | null | undefined)[] = {
+  const read: Partial<Record<FilterEntity, () => readonly (string | number | null | undefined)[]>> = {
     attribute: () => [{ status: fact.status, run_id: fact.runId, start_time: fact.startTime, end_time: fact.endTime }[one.key]],
     metric: () => [fact.metrics.get(one.key)],
     param: () => [fact.params.get(one.key)],
     tag: () => [fact.tags.get(one.key)],
     dataset: () => fact.datasets.map((dataset) => dataset[one.key as "name" | "digest" | "context"]),
-  }[one.entity]();
-  const present = values.filter((value) => value !== null && value !== undefined);
+  };
+  const present = (read[one.entity]?.() ?? []).filter((value) => value !== null && value !== undefined);
   if (one.operator === "IS NULL") return present.length === 0;
   return present.some((value) => holds(value, one));
 }

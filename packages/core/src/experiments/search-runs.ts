@@ -1,5 +1,5 @@
 import * as contract from "@plumbline/contracts/experiments/run";
-import { decodeCursor, encodeCursor, query, readFilter, readOrderBy, workspaceOf } from "../kernel/index.ts";
+import { acceptPatterns, decodeCursor, encodeCursor, query, readFilter, readOrderBy, workspaceOf } from "../kernel/index.ts";
 import { loadRuns } from "./store/run-details.ts";
 import * as store from "./store/search-runs.ts";
 
@@ -8,6 +8,7 @@ export const searchRuns = query(contract.searchRuns, async (ctx, input) => {
   const experimentIds = numbersOf(input.experimentIds);
   const list = JSON.stringify(["runs", workspaceId, experimentIds, input.filter, input.orderBy, input.view]);
   const filter = readFilter(input.filter, "runs");
+  await acceptPatterns(ctx.tx, input.filter);
   const order = readOrderBy(input.orderBy, "runs");
   const after = input.cursor ? decodeCursor(list, input.cursor) : undefined;
   if (experimentIds.length === 0) return { items: [], nextCursor: null };
@@ -21,6 +22,7 @@ const countMax = 10_000;
 
 export const countRuns = query(contract.countRuns, async (ctx, input) => {
   const filter = readFilter(input.filter, "runs");
+  await acceptPatterns(ctx.tx, input.filter);
   const selection = { experimentIds: numbersOf(input.experimentIds), filter, view: input.view };
   const counted = await store.countRuns(ctx.tx, workspaceOf(ctx).id, { ...selection, cap: countMax + 1 });
   return { value: Math.min(counted, countMax), isCapped: counted > countMax };

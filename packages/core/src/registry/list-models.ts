@@ -1,5 +1,5 @@
 import * as contract from "@plumbline/contracts/registry/model";
-import { decodeCursor, encodeCursor, query, readFilter, readOrderBy, workspaceOf } from "../kernel/index.ts";
+import { acceptPatterns, decodeCursor, encodeCursor, query, readFilter, readOrderBy, workspaceOf } from "../kernel/index.ts";
 import { toModels } from "./model-view.ts";
 import * as store from "./store/list-models.ts";
 
@@ -17,6 +17,7 @@ export const searchModels = query(contract.searchModels, async (ctx, input) => {
   const { id: workspaceId } = workspaceOf(ctx);
   const list = JSON.stringify(["model-search", workspaceId, input.filter, input.orderBy]);
   const filter = readFilter(input.filter, "registered-models");
+  await acceptPatterns(ctx.tx, input.filter);
   const order = readOrderBy(input.orderBy, "registered-models");
   const after = input.cursor ? decodeCursor(list, input.cursor) : undefined;
   const { rows, next } = await store.searchModels(ctx.tx, workspaceId, { filter, order, after, limit: input.limit });

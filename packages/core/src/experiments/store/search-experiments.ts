@@ -1,5 +1,5 @@
 import type { ViewType } from "@plumbline/contracts/experiments/experiment";
-import type { Comparison, FilterExpression } from "@plumbline/contracts/query/expression";
+import type { Comparison, FilterExpression, TextualComparison } from "@plumbline/contracts/query/expression";
 import type { OrderBy } from "@plumbline/contracts/query/order-by";
 import type { Tx } from "@plumbline/db";
 import {
@@ -81,7 +81,7 @@ function compare(comparison: Comparison, workspaceSql: string, bindings: Binding
 }
 
 /** `"007"` and `" 7"` mean 7. */
-function plainNumbers<C extends Extract<Comparison, { valueType: "text" | "list" }>>(comparison: C): C {
+function plainNumbers<C extends TextualComparison>(comparison: C): C {
   const { value } = comparison;
   return { ...comparison, value: typeof value === "string" ? plain(value) : value.map(plain) };
 }
@@ -90,6 +90,6 @@ const plain = (text: string): string => String(BigInt(text.trim().replace(/^\+/,
 function compareTag(comparison: Comparison, workspaceSql: string, bindings: Bindings): string {
   const rows = `SELECT FROM experiment_tag t WHERE t.workspace_id = ${workspaceSql} AND t.experiment_id = e.id AND t.key = ${bindings.bind(comparison.key)}`;
   if (comparison.valueType === "none") return comparison.operator === "IS NULL" ? `NOT EXISTS (${rows})` : `EXISTS (${rows})`;
-  if (comparison.valueType === "number") throw new Error("tags are text");
+  if (comparison.valueType !== "text" && comparison.valueType !== "list") throw new Error("tags are text");
   return `EXISTS (${rows} AND ${compareText("t.value", comparison, bindings)})`;
 }

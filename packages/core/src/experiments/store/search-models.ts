@@ -1,4 +1,4 @@
-import type { Comparison, FilterExpression } from "@plumbline/contracts/query/expression";
+import type { Comparison, FilterExpression, TextualComparison } from "@plumbline/contracts/query/expression";
 import type { LoggedModelOrderBy } from "@plumbline/contracts/query/order-by";
 import type { Tx } from "@plumbline/db";
 import {
@@ -7,6 +7,7 @@ import {
   compareFloat,
   compareInteger,
   compareText,
+  comparisonsOf,
   createBindings,
   floatTerms,
   missingTextTerms,
@@ -86,13 +87,13 @@ function datasetCondition(datasets: readonly DatasetChoice[], { bind }: Bindings
   return `(${choices.join(" OR ")})`;
 }
 
-function namesMetric(filter: FilterExpression): boolean {
-  return filter.kind === "comparison" ? filter.entity === "metric" : filter.terms.some(namesMetric);
-}
+const namesMetric = (filter: FilterExpression): boolean => comparisonsOf(filter).some(({ entity }) => entity === "metric");
 
 function compare(comparison: Comparison, onDatasets: string, bindings: Bindings): string {
   switch (comparison.valueType) {
     case "number":
+    case "numbers":
+    case "range":
       if (comparison.entity !== "metric") return compareInteger(attributeColumn(columns, comparison.key), comparison, bindings);
       return `EXISTS (${metricRows} AND m.key = ${bindings.bind(comparison.key)} AND ${compareFloat("m.value", comparison, bindings)} AND ${onDatasets})`;
     case "text":
@@ -108,11 +109,9 @@ function compare(comparison: Comparison, onDatasets: string, bindings: Bindings)
   }
 }
 
-type TextOrList = Extract<Comparison, { valueType: "text" | "list" }>;
-
 /** Clients know a status as `READY` and as `LOGGED_MODEL_READY`. */
-function plainStatus(comparison: TextOrList): TextOrList {
-  if (comparison.key !== "status" || comparison.operator === "LIKE" || comparison.operator === "ILIKE") return comparison;
+function plainStatus(comparison: TextualComparison): TextualComparison {
+  if (comparison.key !== "status" || comparison.operator.endsWith("LIKE")) return comparison;
   const plain = (status: string) => status.replace(/^LOGGED_MODEL_/, "");
   return comparison.valueType === "text"
     ? { ...comparison, value: plain(comparison.value) }

@@ -1,4 +1,4 @@
-import type { NumberComparison } from "@plumbline/contracts/query/expression";
+import type { NumericComparison } from "@plumbline/contracts/query/expression";
 import { type Bindings, compareInteger, type SortTerm } from "../../kernel/index.ts";
 
 /** Milliseconds since 1970, as filters and orders count. */
@@ -10,5 +10,5 @@ export const instantTerm = (sql: string, direction: SortTerm["direction"]): Sort
   type: "bigint",
 });
 
-export const compareInstant = (sql: string, comparison: NumberComparison, bindings: Bindings): string =>
+export const compareInstant = (sql: string, comparison: NumericComparison, bindings: Bindings): string =>
   compareInteger(milliseconds(sql), comparison, bindings);

@@ -91,6 +91,8 @@ function compare(comparison: Comparison, tags: TagTable, bindings: Bindings): st
     case "list":
       return compareText("m.name", comparison, bindings);
     case "number":
+    case "numbers":
+    case "range":
       return compareInstant(comparison.key === "creation_timestamp" ? "m.created_at" : "m.updated_at", comparison, bindings);
     case "none":
       throw new Error("no attribute of a model can be missing");

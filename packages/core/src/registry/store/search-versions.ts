@@ -76,7 +76,7 @@ function orderTerms(order: readonly OrderBy[]): SortTerm[] {
 
 /** To clients a version of no run has an empty one: it is unequal to every other. */
 function textColumn({ key, operator }: Comparison): string {
-  const isUnequal = operator === "!=" || operator === "NOT IN";
+  const isUnequal = operator === "!=" || operator.startsWith("NOT ");
   return key === "run_id" && isUnequal ? "COALESCE(v.run_id, '')" : (texts[key] ?? "m.name");
 }
 
@@ -86,7 +86,9 @@ function compare(comparison: Comparison, tags: TagTable, bindings: Bindings): st
     case "text":
     case "list":
       return compareText(textColumn(comparison), comparison, bindings);
-    case "number": {
+    case "number":
+    case "numbers":
+    case "range": {
       const column = integers[comparison.key] ?? "v.version";
       return column === "v.version" ? compareInteger(column, comparison, bindings) : compareInstant(column, comparison, bindings);
     }

@@ -108,7 +108,7 @@ function useLanguage(isWantedAtFirst: boolean) {
 /** Puts the completion in place of the word it completes, and a space after it where one can follow. */
 function insert(text: string, place: { from: number; to: number }, item: Pick<Completion, "insert">): { next: string; at: number } {
   const after = text.slice(place.to);
-  const space = item.insert.endsWith(".") || after.startsWith(" ") ? "" : " ";
+  const space = /[.(]$/.test(item.insert) || after.startsWith(" ") ? "" : " ";
   const head = text.slice(0, place.from) + item.insert + space;
   return { next: head + after, at: head.length };
 }
