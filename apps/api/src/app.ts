@@ -31,6 +31,7 @@ import { changeRoutes } from "./routes/changes.ts";
 import { clusterRoutes } from "./routes/clusters.ts";
 import { evidenceRoutes } from "./routes/evidence.ts";
 import { experimentRoutes } from "./routes/experiments.ts";
+import { exportRunsRoute } from "./routes/export-runs.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { lineageRoutes } from "./routes/lineage.ts";
 import { notificationRoutes } from "./routes/notifications.ts";
@@ -93,6 +94,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     accessRoutes,
     workspaceRoutes,
     experimentRoutes,
+    exportRunsRoute,
     registryRoutes,
     approvalRoutes,
     evidenceRoutes,

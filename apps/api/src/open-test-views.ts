@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 type Input = Record<string, unknown>;
 type Call = <T>(id: string, input: Input) => Promise<T>;
 
-/** Views of runs, for the tests of all operations. */
+/** Views and groups of runs, for the tests of all operations. */
 export async function prepareViews(call: Call) {
   const { experimentId } = await call<{ experimentId: string }>("experiments.createExperiment", { name: randomUUID() });
   const input = { experimentId, content: { version: 1 } };
@@ -23,5 +23,8 @@ export const viewInputs = (world: () => Awaited<ReturnType<typeof prepareViews>>
   "experiments.updateSavedView": () => ({ viewId: world().kept, basedOn: 1, name: randomUUID() }),
   "experiments.deleteSavedView": () => ({ viewId: world().doomed }),
   "experiments.duplicateSavedView": () => ({ viewId: world().kept, name: randomUUID() }),
+  "experiments.groupRuns": () => ({ experimentIds: [world().experimentId], grouping: { by: "status" } }),
+  "experiments.searchRunKeys": () => ({ experimentIds: [world().experimentId], search: "lr" }),
+  "experiments.exportRuns": () => ({ experimentIds: [world().experimentId], format: "parquet" }),
   "experiments.setDefaultView": () => ({ experimentId: world().experimentId, viewId: null }),
 });

@@ -17,3 +17,4 @@ export {
 export type { PlainType, Scalar } from "./scalar.ts";
 export { profileLimits } from "./summarize-columns.ts";
 export { type Column, type Table, type TableSource, type TypedColumn, tableLimits, withTable } from "./table.ts";
+export { type ParquetCell, type ParquetColumn, writeParquet } from "./write-parquet.ts";

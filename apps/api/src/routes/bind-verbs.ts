@@ -33,7 +33,8 @@ export const routes =
     }
   };
 
-function readInput(request: FastifyRequest, operation: Operation): Record<string, unknown> {
+/** Params, query and body in one; checked by whoever parses it. */
+export function readInput(request: FastifyRequest, operation: Operation): Record<string, unknown> {
   const { body } = request;
   if (operation.body && body !== undefined && (typeof body !== "object" || body === null || Array.isArray(body))) {
     throw new AppError("invalid", "The body must be a JSON object.", { fields: [{ path: "", message: "not a JSON object" }] });

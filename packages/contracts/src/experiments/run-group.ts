@@ -6,3 +6,11 @@ export const RunGrouping = z.discriminatedUnion("by", [
   z.strictObject({ by: z.enum(["dataset", "parent", "status", "user"]) }),
 ]);
 export type RunGrouping = z.infer<typeof RunGrouping>;
+
+/** One group: a value, or null for the runs without one. A dataset is named by its digest too. */
+export const RunGroupRef = z.object({
+  grouping: RunGrouping,
+  value: z.string().max(10_000).nullable(),
+  digest: z.string().max(36).optional(),
+});
+export type RunGroupRef = z.infer<typeof RunGroupRef>;

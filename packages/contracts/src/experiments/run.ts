@@ -2,7 +2,11 @@ import { z } from "zod";
 import { operation, reading } from "#src/operation.ts";
 import { Empty, Milliseconds, pageOf } from "#src/page.ts";
 import { ExperimentId, KeyValue, LifecycleStage, ViewType } from "./experiment.ts";
+import { exportRuns } from "./export-runs.ts";
+import { groupRuns } from "./group-runs.ts";
 import { MetricKey, MetricNumber, MetricSummary } from "./metric.ts";
+import { RunGroupRef } from "./run-group.ts";
+import { searchRunKeys } from "./run-keys.ts";
 
 export const RunStatus = z.enum(["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"]);
 export type RunStatus = z.infer<typeof RunStatus>;
@@ -72,6 +76,8 @@ export const searchRuns = operation({
     limit: z.int().min(1).max(50_000).default(100),
     cursor: z.string().max(8000).optional(),
     columns: RunColumns.optional(),
+    /** Only the runs of one group. */
+    within: RunGroupRef.optional(),
   }),
   response: pageOf(Run),
   permission: "run:read",
@@ -269,6 +275,9 @@ export const listDatasets = operation({
 export const runOperations = [
   searchRuns,
   countRuns,
+  groupRuns,
+  exportRuns,
+  searchRunKeys,
   listRunColumns,
   createRun,
   getRun,

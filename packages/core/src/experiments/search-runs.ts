@@ -1,13 +1,14 @@
 import * as contract from "@plumbline/contracts/experiments/run";
 import { acceptPatterns, decodeCursor, encodeCursor, query, readFilter, readOrderBy, workspaceOf } from "../kernel/index.ts";
+import { inGroup } from "./run-group.ts";
 import { loadRuns } from "./store/run-details.ts";
 import * as store from "./store/search-runs.ts";
 
 export const searchRuns = query(contract.searchRuns, async (ctx, input) => {
   const workspaceId = workspaceOf(ctx).id;
   const experimentIds = numbersOf(input.experimentIds);
-  const list = JSON.stringify(["runs", workspaceId, experimentIds, input.filter, input.orderBy, input.view]);
-  const filter = readFilter(input.filter, "runs");
+  const list = JSON.stringify(["runs", workspaceId, experimentIds, input.filter, input.orderBy, input.view, input.within]);
+  const filter = inGroup(readFilter(input.filter, "runs"), input.within);
   await acceptPatterns(ctx.tx, input.filter);
   const order = readOrderBy(input.orderBy, "runs");
   const after = input.cursor ? decodeCursor(list, input.cursor) : undefined;

@@ -121,6 +121,8 @@ const contextTag = "mlflow.data.context";
 function compareDataset(comparison: Comparison, workspaceSql: string, bindings: Bindings): string {
   const rows = `SELECT FROM run_input i JOIN logged_dataset d ON d.id = i.dataset_id AND d.workspace_id = ${workspaceSql}
     WHERE i.workspace_id = ${workspaceSql} AND i.run_key = r.key`;
+  if (comparison.valueType === "none" && comparison.key !== "context")
+    return `${comparison.operator === "IS NULL" ? "NOT " : ""}EXISTS (${rows})`;
   if (comparison.key !== "context") {
     return compareAny(rows, comparison.key === "name" ? "d.name" : "d.digest", { comparison, bindings });
   }
