@@ -90,6 +90,7 @@ async function prepare() {
   await call("experiments.deleteRun", { runId: deletedRun });
   const runWithFile = await run();
   await call("artifacts.writeRunArtifact", { runId: runWithFile, path: "notes.txt" });
+  await call("artifacts.writeRunArtifact", { runId: runWithFile, path: "rows.csv" });
   const taggedModel = await model();
   await call("experiments.setLoggedModelTags", { modelId: taggedModel, tags: [{ key: "t", value: "v" }] });
   const taggedRun = await run();
@@ -298,6 +299,7 @@ const inputs: Record<string, (() => Input) | null> = {
   "experiments.logLoggedModelParams": () => ({ modelId: world.model, params: [{ key: "a", value: "b" }] }),
   "artifacts.listRunArtifacts": () => ({ runId: world.runWithFile }),
   "artifacts.readRunArtifact": () => ({ runId: world.runWithFile, path: "notes.txt" }),
+  "artifacts.readRunTable": () => ({ runId: world.runWithFile, path: "rows.csv" }),
   "artifacts.writeRunArtifact": () => ({ runId: world.run, path: "a/b.txt" }),
   "artifacts.deleteRunArtifact": () => ({ runId: world.runWithFile, path: "notes.txt" }),
   "datasets.listDatasets": () => ({ search: "d-" }),

@@ -41,6 +41,44 @@ export const readRunArtifact = operation({
   audit: reading,
 });
 
+/** A larger file is not read as a table; whoever wants it downloads it. */
+export const tableBytesMax = 67_108_864;
+/** Columns that a table is shown with at most. */
+export const tableColumnsMax = 500;
+
+/** A column of a file; cells of CSV are shown as they stand there, as text. */
+const TableColumn = z.object({
+  name: z.string(),
+  type: z.enum(["integer", "number", "boolean", "text", "timestamp", "date", "other"]),
+});
+
+/** Rows of a CSV or Parquet file, from `offset` on. Values longer than 500 characters end with an ellipsis. */
+export const ArtifactTable = z.object({
+  format: z.enum(["csv", "parquet"]),
+  sizeBytes: z.int(),
+  /** All rows of the file. */
+  totalRows: z.int(),
+  columns: z.array(TableColumn),
+  rows: z.array(z.array(z.union([z.string(), z.number(), z.boolean(), z.null()]))),
+  hasMore: z.boolean(),
+});
+export type ArtifactTable = z.infer<typeof ArtifactTable>;
+
+export const readRunTable = operation({
+  id: "artifacts.readRunTable",
+  method: "GET",
+  path: "/runs/:runId/artifacts/table",
+  summary: "Returns some rows of a run's CSV or Parquet file of up to 64 MiB and 500 columns.",
+  params: RunRef,
+  query: PathQuery.extend({
+    offset: z.coerce.number().int().min(0).max(10_000_000).default(0),
+    limit: z.coerce.number().int().min(1).max(200).default(100),
+  }),
+  response: ArtifactTable,
+  permission: "artifact:read",
+  audit: reading,
+});
+
 export const writeRunArtifact = operation({
   id: "artifacts.writeRunArtifact",
   method: "PUT",
@@ -66,4 +104,4 @@ export const deleteRunArtifact = operation({
   audit: "artifacts.artifact.delete",
 });
 
-export const artifactOperations = [listRunArtifacts, readRunArtifact, writeRunArtifact, deleteRunArtifact] as const;
+export const artifactOperations = [listRunArtifacts, readRunArtifact, readRunTable, writeRunArtifact, deleteRunArtifact] as const;

@@ -1,6 +1,6 @@
 import * as contract from "@plumbline/contracts/artifacts";
 import type { Operation } from "@plumbline/contracts/operation";
-import { deleteArtifacts, listRunArtifacts, readArtifact, runArtifactPath, writeArtifact } from "@plumbline/core/artifacts";
+import { deleteArtifacts, listRunArtifacts, readArtifact, readRunTable, runArtifactPath, writeArtifact } from "@plumbline/core/artifacts";
 import { authorize, type Deps, parseInput } from "@plumbline/core/kernel";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { callerOf } from "#src/request-context.ts";
@@ -19,6 +19,12 @@ export function artifactRoutes(app: FastifyInstance, options: { readonly deps: D
     const path = await runArtifactPath(deps, callerOf(request), input);
     const content = await readArtifact(deps, callerOf(request), { path });
     return sendContent(request, reply, { content, asDownload: input.download });
+  });
+
+  app.get("/api/v1/runs/:runId/artifacts/table", { config: { operation: contract.readRunTable } }, async (request, reply) => {
+    const given = new AbortController();
+    reply.raw.once("close", () => given.abort());
+    return readRunTable(deps, callerOf(request), { ...(await read(request, contract.readRunTable)), signal: given.signal });
   });
 
   app.delete(url, { config: { operation: contract.deleteRunArtifact } }, async (request) => {

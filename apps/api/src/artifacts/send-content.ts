@@ -40,7 +40,7 @@ export async function sendContent(request: FastifyRequest, reply: FastifyReply, 
     .header("accept-ranges", "bytes")
     .header("cache-control", "private, no-cache")
     .header("x-content-type-options", "nosniff")
-    .header("content-security-policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'")
+    .header("content-security-policy", policyOf(type))
     .header("content-disposition", disposition(content.path, asDownload || /javascript/.test(type)))
     .header("content-type", type)
     .headers(given.headers ?? {});
@@ -60,6 +60,12 @@ export async function sendContent(request: FastifyRequest, reply: FastifyReply, 
     .header("content-length", asked.end - asked.start + 1)
     .header("content-range", `bytes ${asked.start}-${asked.end}/${content.sizeBytes}`);
   return reply.send(await content.open(asked));
+}
+
+/** A reader of PDF does not open in a sandbox, and needs none: it is no part of the page, and a PDF's scripts see no page. */
+function policyOf(type: string): string {
+  if (type === "application/pdf") return "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'";
+  return "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
 }
 
 /** Large downloads of the whole need nothing of this process; what is shown, or asked for in parts, stays under the headers below. */

@@ -12,4 +12,5 @@ export {
 } from "./held-blobs.ts";
 export { listArtifacts, listRunArtifacts, runArtifactPath } from "./list-artifacts.ts";
 export { plainFileName } from "./plain-file-name.ts";
+export { readRunTable } from "./read-run-table.ts";
 export { type ArtifactContent, deleteArtifacts, readArtifact, writeArtifact } from "./transfer-artifacts.ts";

@@ -3,7 +3,19 @@ import { Bytes } from "@plumbline/ui/figure";
 import { SearchInput } from "@plumbline/ui/input";
 import { Kbd } from "@plumbline/ui/kbd";
 import { clsx } from "clsx";
-import { ChevronRight, File, FileBox, FileImage, FileText, Folder, FolderOpen, type LucideIcon, Table2 } from "lucide-react";
+import {
+  ChevronRight,
+  File,
+  FileAudio,
+  FileBox,
+  FileImage,
+  FileText,
+  FileVideo,
+  Folder,
+  FolderOpen,
+  type LucideIcon,
+  Table2,
+} from "lucide-react";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { useSearchKey } from "#src/components/search-key.ts";
 import { type PreviewKind, previewKind } from "./preview-kind.ts";
@@ -117,7 +129,17 @@ function keyStep(key: string, { row, rows, index }: { row: TreeRow; rows: readon
   return steps[key]?.();
 }
 
-const icons: Record<PreviewKind["kind"], LucideIcon> = { image: FileImage, table: Table2, document: FileText, text: FileText, none: File };
+const icons: Record<PreviewKind["kind"], LucideIcon> = {
+  image: FileImage,
+  table: Table2,
+  document: FileText,
+  pdf: FileText,
+  audio: FileAudio,
+  video: FileVideo,
+  markdown: FileText,
+  text: FileText,
+  none: File,
+};
 
 function iconOf({ entry, isOpen, name }: TreeRow): LucideIcon {
   if (entry.isDirectory) return isOpen ? FolderOpen : Folder;

@@ -46,7 +46,17 @@ export function ArtifactsPart() {
               onToggle={toggle}
               onChoose={(next) => url.set({ path: next })}
             />
-            {chosen ? <Preview entry={chosen} runId={run.runId} place={placeOf(chosen, files)} /> : isRead && <ChooseOne path={path} />}
+            {chosen ? (
+              <Preview
+                entry={chosen}
+                runId={run.runId}
+                place={placeOf(chosen, files)}
+                files={files.map(({ entry }) => entry)}
+                onChoose={(next) => url.set({ path: next })}
+              />
+            ) : (
+              isRead && <ChooseOne path={path} />
+            )}
           </div>
         )
       }
@@ -83,7 +93,7 @@ function ChooseOne({ path }: { path: string | undefined }) {
       <EmptyState icon={<Files />} title={path ? "There is no such file" : "Choose a file"}>
         {path
           ? `${path} was not logged, or the filter leaves it out. Choose another.`
-          : "Text, JSON, tables, images and reports show here."}
+          : "Text, tables, images, sound, films and reports show here."}
       </EmptyState>
     </section>
   );

@@ -1,18 +1,13 @@
 "use client";
 import type { ArtifactEntry } from "@plumbline/contracts/artifacts";
-import { CodeBlock } from "@plumbline/ui/code-block";
 import { formatBytes } from "@plumbline/ui/format/number";
-import { SkeletonRows } from "@plumbline/ui/skeleton";
-import { EmptyState } from "@plumbline/ui/states";
-import { useQuery } from "@tanstack/react-query";
-import { FileQuestion } from "lucide-react";
-import { useMemo, useState } from "react";
-import { Loaded } from "#src/components/loaded.tsx";
-import { Cell, Table } from "#src/components/table.tsx";
+import { useState } from "react";
 import { useApi } from "#src/shell/api.tsx";
-import { longColumns, numericColumns, parseTable, shortFigure } from "./parse-table.ts";
-import { imageBytesMax, layOut, type PreviewKind, previewBytes, previewKind } from "./preview-kind.ts";
-import { contentAddress, textQuery } from "./queries.ts";
+import { NoPreview } from "./no-preview.tsx";
+import { imageBytesMax, previewKind } from "./preview-kind.ts";
+import { contentAddress } from "./queries.ts";
+import { TablePreview } from "./table-preview.tsx";
+import { MarkdownPreview, TextPreview } from "./text-preview.tsx";
 import { baseName } from "./tree-rows.ts";
 
 interface FileProps {
@@ -23,17 +18,39 @@ interface FileProps {
 /** The file itself. The api serves it so that no file can act as the portal, whatever it holds. */
 export function PreviewBody({ entry, runId }: FileProps) {
   const shown = previewKind(entry.path);
-  if (shown.kind === "image") return <ImagePreview key={entry.path} entry={entry} runId={runId} />;
-  if (shown.kind === "document") return <DocumentPreview entry={entry} runId={runId} />;
-  if (shown.kind === "none") return <NoPreview title="This kind of file has no preview" />;
-  return <TextPreview entry={entry} runId={runId} shown={shown} />;
+  switch (shown.kind) {
+    case "image":
+      return <ImagePreview key={entry.path} entry={entry} runId={runId} />;
+    case "table":
+      return <TablePreview entry={entry} runId={runId} format={shown.format} />;
+    case "document":
+      return <DocumentPreview entry={entry} runId={runId} />;
+    case "pdf":
+      return <PdfPreview entry={entry} runId={runId} />;
+    case "audio":
+    case "video":
+      return <Player key={entry.path} entry={entry} runId={runId} kind={shown.kind} />;
+    case "markdown":
+      return <MarkdownPreview key={entry.path} entry={entry} runId={runId} />;
+    case "text":
+      return <TextPreview key={entry.path} entry={entry} runId={runId} language={shown.language} />;
+    default:
+      return <NoPreview title="This kind of file has no preview" />;
+  }
 }
 
 function ImagePreview({ entry, runId }: FileProps) {
   const api = useApi();
   const [size, setSize] = useState<string>();
   const [isBroken, setBroken] = useState(false);
-  if ((entry.sizeBytes ?? 0) > imageBytesMax) return <NoPreview title={`${formatBytes(entry.sizeBytes ?? 0)} is too large to draw here`} />;
+  if ((entry.sizeBytes ?? 0) > imageBytesMax) {
+    return (
+      <NoPreview
+        title={`${formatBytes(entry.sizeBytes ?? 0)} is too large to draw here`}
+        reason={`Images of up to ${formatBytes(imageBytesMax)} are drawn.`}
+      />
+    );
+  }
   if (isBroken) return <NoPreview title="The browser cannot read this image" />;
   return (
     <figure className="grid justify-items-center gap-2 bg-sunken p-3">
@@ -50,80 +67,40 @@ function ImagePreview({ entry, runId }: FileProps) {
   );
 }
 
+/** In an origin of its own, without scripts: a logged page cannot reach the portal or its cookies. */
 function DocumentPreview({ entry, runId }: FileProps) {
   return (
-    <iframe
-      title={baseName(entry.path)}
-      src={contentAddress(useApi(), runId, entry.path)}
-      sandbox=""
-      className="block h-[64vh] w-full bg-[white]"
-    />
-  );
-}
-
-function TextPreview({ entry, runId, shown }: FileProps & { shown: Exclude<PreviewKind, { kind: "image" | "document" | "none" }> }) {
-  const text = useQuery(textQuery(useApi(), runId, entry));
-  return (
-    <Loaded query={text} what="The file" skeleton={<SkeletonRows label="The file is being read" columns={[320]} />}>
-      {(data) => (
-        <>
-          {shown.kind === "table" ? (
-            <TablePreview text={data.text} isCut={data.isCut} isTabbed={/\.tsv$/i.test(entry.path)} />
-          ) : (
-            <CodeBlock
-              label={baseName(entry.path)}
-              language={shown.language}
-              code={layOut(data.text, shown.language)}
-              className="max-h-[64vh] overflow-y-auto rounded-none! border-0!"
-            />
-          )}
-          {data.isCut && (
-            <p className="border-t px-3 py-1.5 text-ink-3 text-small">
-              The first {formatBytes(previewBytes)} of {formatBytes(entry.sizeBytes ?? 0)}. Download it for the rest.
-            </p>
-          )}
-        </>
-      )}
-    </Loaded>
-  );
-}
-
-const shownRows = 500;
-
-function TablePreview({ text, isCut, isTabbed }: { text: string; isCut: boolean; isTabbed: boolean }) {
-  const table = useMemo(() => parseTable(text, { separator: isTabbed ? "\t" : ",", isCut }), [text, isCut, isTabbed]);
-  const numeric = useMemo(() => numericColumns(table), [table]);
-  const long = useMemo(() => longColumns(table), [table]);
-  if (table.head.length === 0) return <NoPreview title="The file is empty" />;
-  const align = (column: number) => (numeric[column] ? { align: "end" as const } : {});
-  const headings = table.head.map((label, column) => ({ label: label || `column ${column + 1}`, ...align(column) }));
-  return (
     <>
-      <div className="max-h-[60vh] overflow-y-auto">
-        <Table label="Rows of the file" headings={headings}>
-          {table.rows.slice(0, shownRows).map((row, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows of a file have no identity but their place
-            <tr key={at}>
-              {headings.map((heading, column) => (
-                <Cell key={heading.label} {...align(column)}>
-                  <span title={row[column]}>{long[column] ? shortFigure(row[column] ?? "") : row[column]}</span>
-                </Cell>
-              ))}
-            </tr>
-          ))}
-        </Table>
-      </div>
+      <iframe
+        title={baseName(entry.path)}
+        src={contentAddress(useApi(), runId, entry.path)}
+        sandbox=""
+        className="block h-[64vh] w-full bg-[white]"
+      />
       <p className="border-t px-3 py-1.5 text-ink-3 text-small">
-        {Math.min(shownRows, table.rows.length)} of {isCut ? "many" : table.rows.length} rows, {table.head.length} columns.
+        Shown without scripts, forms and anything from the network. Download it to see it with them.
       </p>
     </>
   );
 }
 
-function NoPreview({ title }: { title: string }) {
+/** The browser's own reader; where there is none, the words inside of the frame's place. */
+function PdfPreview({ entry, runId }: FileProps) {
+  const src = contentAddress(useApi(), runId, entry.path);
+  if (typeof navigator !== "undefined" && "pdfViewerEnabled" in navigator && !navigator.pdfViewerEnabled) {
+    return <NoPreview title="This browser has no reader for PDF" />;
+  }
+  return <iframe title={baseName(entry.path)} src={src} className="block h-[72vh] w-full bg-[white]" />;
+}
+
+function Player({ entry, runId, kind }: FileProps & { kind: "audio" | "video" }) {
+  const [isBroken, setBroken] = useState(false);
+  const src = contentAddress(useApi(), runId, entry.path);
+  if (isBroken) return <NoPreview title={`The browser cannot play this ${kind === "audio" ? "sound" : "film"}`} />;
+  const given = { src, controls: true, preload: "metadata", onError: () => setBroken(true), "aria-label": baseName(entry.path) } as const;
   return (
-    <EmptyState icon={<FileQuestion />} title={title}>
-      Download it, or load it in code.
-    </EmptyState>
+    <div className="grid justify-items-center bg-sunken p-3">
+      {kind === "audio" ? <audio {...given} className="w-full max-w-xl" /> : <video {...given} className="max-h-[64vh] max-w-full" />}
+    </div>
   );
 }

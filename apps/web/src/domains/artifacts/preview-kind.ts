@@ -3,8 +3,12 @@ import type { Language } from "@plumbline/ui/format/highlight";
 /** How a file is shown. */
 export type PreviewKind =
   | { kind: "image" }
-  | { kind: "table" }
+  | { kind: "table"; format: "csv" | "tsv" | "parquet" }
   | { kind: "document" }
+  | { kind: "pdf" }
+  | { kind: "audio" }
+  | { kind: "video" }
+  | { kind: "markdown" }
   | { kind: "text"; language: Language }
   | { kind: "none" };
 
@@ -14,8 +18,20 @@ export const previewBytes = 262_144;
 export const imageBytesMax = 20_000_000;
 
 const images = new Set(["png", "jpg", "jpeg", "gif", "webp", "svg", "bmp", "avif", "ico"]);
-const tables = new Set(["csv", "tsv"]);
-const documents = new Set(["html", "htm"]);
+/** JSON is read up to here, since a part of it cannot be laid out. */
+export const wholeJsonBytes = 2_097_152;
+const extensions: Record<string, PreviewKind> = {
+  csv: { kind: "table", format: "csv" },
+  tsv: { kind: "table", format: "tsv" },
+  parquet: { kind: "table", format: "parquet" },
+  html: { kind: "document" },
+  htm: { kind: "document" },
+  pdf: { kind: "pdf" },
+  md: { kind: "markdown" },
+  markdown: { kind: "markdown" },
+  ...Object.fromEntries(["wav", "mp3", "ogg", "oga", "flac", "m4a", "opus"].map((name) => [name, { kind: "audio" }])),
+  ...Object.fromEntries(["mp4", "webm", "mov", "m4v", "ogv"].map((name) => [name, { kind: "video" }])),
+};
 const languages: Record<string, Language> = {
   json: "json",
   ipynb: "json",
@@ -29,7 +45,6 @@ const languages: Record<string, Language> = {
 const texts = new Set([
   "txt",
   "log",
-  "md",
   "diff",
   "patch",
   "xml",
@@ -52,8 +67,8 @@ export function previewKind(path: string): PreviewKind {
   const name = path.split("/").at(-1) ?? "";
   const extension = name.includes(".") ? (name.split(".").at(-1) ?? "").toLowerCase() : "";
   if (images.has(extension)) return { kind: "image" };
-  if (tables.has(extension)) return { kind: "table" };
-  if (documents.has(extension)) return { kind: "document" };
+  const known = extensions[extension];
+  if (known) return known;
   const language = named[name] ?? languages[extension] ?? (texts.has(extension) ? "text" : undefined);
   return language ? { kind: "text", language } : { kind: "none" };
 }

@@ -6,7 +6,8 @@ import { printText } from "@plumbline/contracts/query/print";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { WorkspaceApi } from "#src/shell/api.tsx";
 import { isCode } from "#src/shell/problem-text.ts";
-import { readEnvironment } from "./run/environment.ts";
+import { readModelFile } from "../artifacts/model-file.ts";
+import { readEnvironment, readLoggedModelFile } from "./run/environment.ts";
 
 const experimentPage = 200;
 const runPage = 200;
@@ -111,6 +112,17 @@ export const runModelsQuery = (api: WorkspaceApi, input: { experimentId: string;
         { experimentIds: [input.experimentId], filter: `attributes.source_run_id = '${input.runId}'`, limit: 50 },
         { signal },
       ),
+  });
+
+/** What the MLmodel file of a logged model says; null where it has none. */
+export const loggedModelFileQuery = (api: WorkspaceApi, { modelId, status }: { modelId: string; status: string }) =>
+  queryOptions({
+    queryKey: [api.workspace, "logged-models", modelId, "model-file", status],
+    queryFn: async ({ signal }) => {
+      const text = await readLoggedModelFile(api, { modelId, name: "MLmodel" }, signal);
+      return (text !== undefined && (await readModelFile(text))) || null;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
   });
 
 const mostFound = 6;

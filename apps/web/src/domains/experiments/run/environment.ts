@@ -42,6 +42,16 @@ async function* places(api: WorkspaceApi, run: RunRef, signal: AbortSignal): Asy
   }
 }
 
+/** A descriptive file of a logged model, if it has one. */
+export async function readLoggedModelFile(
+  api: WorkspaceApi,
+  { modelId, name }: { modelId: string; name: string },
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { names, address } = await modelPlace(api, modelId, signal);
+  return names.includes(name) ? readText(address(name), signal) : undefined;
+}
+
 /** The files of a logged model; the MLflow surface alone lists and serves them. */
 async function modelPlace({ workspace }: WorkspaceApi, modelId: string, signal: AbortSignal): Promise<Place> {
   const base = `/ajax-api/2.0/mlflow/logged-models/${encodeURIComponent(modelId)}/artifacts`;

@@ -10,7 +10,9 @@ import { Pictures } from "../../artifacts/pictures.tsx";
 import { ChildRuns } from "./child-runs.tsx";
 import { ConditionsPanel } from "./conditions-panel.tsx";
 import type { Axis } from "./curves.ts";
+import { DatasetInputs } from "./dataset-inputs.tsx";
 import { LineageStrip } from "./lineage-strip.tsx";
+import { LoggedModels } from "./logged-models.tsx";
 import { ChartBar, MetricCharts } from "./metric-charts.tsx";
 import { groupMetrics } from "./metric-groups.ts";
 import { rankMetrics } from "./metric-rank.ts";
@@ -60,6 +62,8 @@ export function Overview() {
           <ConditionsPanel run={run} />
           {shown.length > 0 && <FinalValues metrics={model} />}
           <ParamsPanel run={run} />
+          <LoggedModels run={run} />
+          <DatasetInputs run={run} />
         </div>
       </div>
     </>

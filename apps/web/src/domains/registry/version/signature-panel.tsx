@@ -6,10 +6,9 @@ import { SkeletonRows } from "@plumbline/ui/skeleton";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Loaded } from "#src/components/loaded.tsx";
-import { Cell, Table } from "#src/components/table.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { signatureQuery } from "../queries.ts";
-import { exampleText, typeText } from "./signature-text.ts";
+import { SignatureFields } from "./signature-fields.tsx";
 import { useVersion } from "./version-context.tsx";
 
 const shown = 6;
@@ -40,7 +39,7 @@ export function SignaturePanel() {
       >
         {({ signature: found, note }) =>
           found ? (
-            <Fields signature={found} shown={isWhole ? found.inputs.length : shown} />
+            <SignatureFields signature={found} shown={isWhole ? found.inputs.length : shown} />
           ) : (
             <p className="px-3 py-2.5 text-ink-2">
               {note ?? "The MLmodel file has none."} log_model writes one where it is given an <span className="code">input_example</span>.
@@ -55,32 +54,4 @@ export function SignaturePanel() {
 function countText({ inputs, outputs }: ModelSignature): string {
   const count = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
   return `${count(inputs.length, "input")}, ${count(outputs.length, "output")}, from MLmodel`;
-}
-
-function Fields({ signature, shown: count }: { signature: ModelSignature; shown: number }) {
-  const headings = [{ label: "Input" }, { label: "Type" }, { label: "Example", align: "end" as const }];
-  const rows = [
-    ...signature.inputs.slice(0, count).map((field) => ({ role: "", field })),
-    ...signature.outputs.map((field) => ({ role: "Output", field })),
-    ...signature.params.map((field) => ({ role: "Param", field })),
-  ];
-  return (
-    <Table label="Signature" headings={headings}>
-      {rows.map(({ role, field }, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a tensor may have no name but its place
-        <tr key={at}>
-          <Cell className="code">
-            {role && <span className="mr-2 font-sans text-ink-3">{role}</span>}
-            {field.name ?? (role ? "" : `input ${at + 1}`)}
-          </Cell>
-          <Cell className="text-ink-2">{typeText(field)}</Cell>
-          <Cell align="end" className="code max-w-48">
-            <span className="block truncate" title={exampleText(field.example)}>
-              {exampleText(field.example)}
-            </span>
-          </Cell>
-        </tr>
-      ))}
-    </Table>
-  );
 }
