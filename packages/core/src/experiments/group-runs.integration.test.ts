@@ -237,3 +237,11 @@ describe("the runs of a group", () => {
     await expect(other).rejects.toMatchObject({ code: "invalid" });
   });
 });
+
+test("a regular expression that is none is refused, with its place", async () => {
+  await expect(group({ grouping: lr, filter: "params.lr RLIKE '('" })).rejects.toMatchObject({
+    code: "invalid",
+    params: { reason: "filter", offset: 16 },
+    fields: [{ path: "filter" }],
+  });
+});

@@ -7,7 +7,7 @@ export const groupRuns = query(contract.groupRuns, async (ctx, { cursor, limit, 
   const workspaceId = workspaceOf(ctx).id;
   const experimentIds = [...new Set(input.experimentIds.map(Number))].sort((left, right) => left - right);
   const list = JSON.stringify(["run-groups", workspaceId, { ...input, experimentIds, figures: undefined }]);
-  const filter = readFilter(input.filter, "runs");
+  const filter = await readFilter(ctx.tx, input.filter, "runs");
   const after = cursor ? decodeCursor(list, cursor) : undefined;
   const limits = { runs: contract.groupedRunsMax, groups: contract.runGroupsMax };
   const { rows, next } = await store.groupRuns(ctx.tx, workspaceId, { ...input, experimentIds, filter, after, limit, limits });

@@ -1,6 +1,6 @@
 import * as contract from "@plumbline/contracts/experiments/logged-model";
 import { parseLoggedModelOrderBy } from "@plumbline/contracts/query/order-by";
-import { acceptPatterns, decodeCursor, encodeCursor, query, readFilter, searchRefusal, workspaceOf } from "../kernel/index.ts";
+import { decodeCursor, encodeCursor, query, readFilter, searchRefusal, workspaceOf } from "../kernel/index.ts";
 import { toLoggedModel } from "./store/logged-models.ts";
 import { searchLoggedModels as search } from "./store/search-models.ts";
 
@@ -9,8 +9,7 @@ export const searchLoggedModels = query(contract.searchLoggedModels, async (ctx,
   const experimentIds = [...new Set(input.experimentIds.map(Number))].sort((left, right) => left - right);
   const { datasets, limit } = input;
   const list = JSON.stringify(["logged-models", workspaceId, experimentIds, input.filter, datasets, input.orderBy]);
-  const filter = readFilter(input.filter, "logged-models");
-  await acceptPatterns(ctx.tx, input.filter);
+  const filter = await readFilter(ctx.tx, input.filter, "logged-models");
   const order = parseLoggedModelOrderBy(
     input.orderBy.map(({ field, isAscending, datasetName, datasetDigest }) => ({
       field_name: field,

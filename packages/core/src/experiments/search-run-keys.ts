@@ -6,7 +6,7 @@ export const searchRunKeys = query(contract.searchRunKeys, async (ctx, { cursor,
   const workspaceId = workspaceOf(ctx).id;
   const experimentIds = [...new Set(input.experimentIds.map(Number))].sort((left, right) => left - right);
   const list = JSON.stringify(["run-keys", workspaceId, { ...input, experimentIds }]);
-  const filter = readFilter(input.filter, "runs");
+  const filter = await readFilter(ctx.tx, input.filter, "runs");
   const after = cursor ? decodeCursor(list, cursor) : undefined;
   const limits = { runs: contract.keyedRunsMax, values: contract.keyValuesMax };
   const { rows, next, examined, isPartial } = await store.searchKeys(ctx.tx, workspaceId, {

@@ -1,5 +1,5 @@
 import * as contract from "@plumbline/contracts/experiments/run";
-import { acceptPatterns, decodeCursor, encodeCursor, query, readFilter, readOrderBy, workspaceOf } from "../kernel/index.ts";
+import { decodeCursor, encodeCursor, query, readFilter, readOrderBy, workspaceOf } from "../kernel/index.ts";
 import { inGroup } from "./run-group.ts";
 import { loadRuns } from "./store/run-details.ts";
 import * as store from "./store/search-runs.ts";
@@ -8,8 +8,7 @@ export const searchRuns = query(contract.searchRuns, async (ctx, input) => {
   const workspaceId = workspaceOf(ctx).id;
   const experimentIds = numbersOf(input.experimentIds);
   const list = JSON.stringify(["runs", workspaceId, experimentIds, input.filter, input.orderBy, input.view, input.within]);
-  const filter = inGroup(readFilter(input.filter, "runs"), input.within);
-  await acceptPatterns(ctx.tx, input.filter);
+  const filter = inGroup(await readFilter(ctx.tx, input.filter, "runs"), input.within);
   const order = readOrderBy(input.orderBy, "runs");
   const after = input.cursor ? decodeCursor(list, input.cursor) : undefined;
   if (experimentIds.length === 0) return { items: [], nextCursor: null };
@@ -22,8 +21,7 @@ export const searchRuns = query(contract.searchRuns, async (ctx, input) => {
 const countMax = 10_000;
 
 export const countRuns = query(contract.countRuns, async (ctx, input) => {
-  const filter = readFilter(input.filter, "runs");
-  await acceptPatterns(ctx.tx, input.filter);
+  const filter = await readFilter(ctx.tx, input.filter, "runs");
   const selection = { experimentIds: numbersOf(input.experimentIds), filter, view: input.view };
   const counted = await store.countRuns(ctx.tx, workspaceOf(ctx).id, { ...selection, cap: countMax + 1 });
   return { value: Math.min(counted, countMax), isCapped: counted > countMax };

@@ -9,9 +9,9 @@ export { type IdempotentRequest, remember, replay } from "./idempotency.ts";
 export { parseInput } from "./parse-input.ts";
 export { type Act, type AuditRecord, type ChangeRecord, recordAct, recordActs, recordChanges, type Subject } from "./record.ts";
 export { type Bindings, createBindings } from "./search/bindings.ts";
-export { acceptPatterns } from "./search/patterns.ts";
 export { compareFloat, compareInteger, compareText, comparisonsOf, predicate } from "./search/predicate.ts";
-export { readFilter, readOrderBy, searchRefusal } from "./search/read-search.ts";
+export { readFilter, readOrderBy } from "./search/read-search.ts";
+export { searchRefusal } from "./search/search-refusal.ts";
 export {
   afterPosition,
   floatTerms,

@@ -1,6 +1,6 @@
 import * as alias from "@plumbline/contracts/registry/alias";
 import * as contract from "@plumbline/contracts/registry/version";
-import { AppError, acceptPatterns, decodeCursor, encodeCursor, query, readFilter, readOrderBy, workspaceOf } from "../kernel/index.ts";
+import { AppError, decodeCursor, encodeCursor, query, readFilter, readOrderBy, workspaceOf } from "../kernel/index.ts";
 import { readVersion, requireModelKey } from "./held-model.ts";
 import * as search from "./store/search-versions.ts";
 import * as store from "./store/versions.ts";
@@ -35,8 +35,7 @@ export const listVersions = query(contract.listVersions, async (ctx, { model, st
 export const searchVersions = query(contract.searchVersions, async (ctx, input) => {
   const { id: workspaceId } = workspaceOf(ctx);
   const list = JSON.stringify(["version-search", workspaceId, input.filter, input.orderBy]);
-  const filter = readFilter(input.filter, "model-versions");
-  await acceptPatterns(ctx.tx, input.filter);
+  const filter = await readFilter(ctx.tx, input.filter, "model-versions");
   const order = readOrderBy(input.orderBy, "model-versions");
   const after = input.cursor ? decodeCursor(list, input.cursor) : undefined;
   const { rows, next } = await search.searchVersions(ctx.tx, workspaceId, { filter, order, after, limit: input.limit });

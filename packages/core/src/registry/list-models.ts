@@ -1,5 +1,5 @@
 import * as contract from "@plumbline/contracts/registry/model";
-import { acceptPatterns, decodeCursor, encodeCursor, query, readFilter, readOrderBy, workspaceOf } from "../kernel/index.ts";
+import { decodeCursor, encodeCursor, query, readFilter, readOrderBy, workspaceOf } from "../kernel/index.ts";
 import { toModels } from "./model-view.ts";
 import * as store from "./store/list-models.ts";
 
@@ -16,8 +16,7 @@ export const listModels = query(contract.listModels, async (ctx, { search, tier,
 export const searchModels = query(contract.searchModels, async (ctx, input) => {
   const { id: workspaceId } = workspaceOf(ctx);
   const list = JSON.stringify(["model-search", workspaceId, input.filter, input.orderBy]);
-  const filter = readFilter(input.filter, "registered-models");
-  await acceptPatterns(ctx.tx, input.filter);
+  const filter = await readFilter(ctx.tx, input.filter, "registered-models");
   const order = readOrderBy(input.orderBy, "registered-models");
   const after = input.cursor ? decodeCursor(list, input.cursor) : undefined;
   const { rows, next } = await store.searchModels(ctx.tx, workspaceId, { filter, order, after, limit: input.limit });

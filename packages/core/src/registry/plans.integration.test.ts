@@ -38,13 +38,18 @@ async function plansOf(work: (tx: Tx, workspaceId: number) => Promise<unknown>):
 }
 
 const of = { modelKey: 1, version: 1 };
-const models = (filter: string, orderBy: string[] = []) => ({
-  filter: readFilter(filter, "registered-models"),
+const models = async (tx: Tx, filter: string, orderBy: string[] = []) => ({
+  filter: await readFilter(tx, filter, "registered-models"),
   order: readOrderBy(orderBy, "registered-models"),
   after: undefined,
   limit: 10,
 });
-const versions = (filter: string) => ({ filter: readFilter(filter, "model-versions"), order: [], after: undefined, limit: 10 });
+const versions = async (tx: Tx, filter: string) => ({
+  filter: await readFilter(tx, filter, "model-versions"),
+  order: [],
+  after: undefined,
+  limit: 10,
+});
 
 /** Tables of which every row of the workspace would be read. Models are few: their unique name may stand in for their key while they are. */
 function readByWorkspaceAlone(plans: string): string[] {
@@ -68,10 +73,10 @@ test.each<[string, (tx: Tx, id: number) => Promise<unknown>]>([
   ["a page of history", (tx, id) => listHistory(tx, id, { modelKey: 1, version: undefined, alias: undefined, before: 9, limit: 10 })],
   ["a manifest", (tx, id) => listFiles(tx, id, of)],
   ["the files below a source", (tx, id) => listFilesBelow(tx, id, { root: "0/r/artifacts/model", limit: 10 })],
-  ["a search of models by name", (tx, id) => searchModels(tx, id, models("name = 'm'"))],
-  ["a search of models by tag", (tx, id) => searchModels(tx, id, models("tags.a = 'b'"))],
-  ["a search of versions by name", (tx, id) => searchVersions(tx, id, versions("name = 'm'"))],
-  ["a search of versions by run", (tx, id) => searchVersions(tx, id, versions("run_id IN ('a', 'b')"))],
+  ["a search of models by name", async (tx, id) => searchModels(tx, id, await models(tx, "name = 'm'"))],
+  ["a search of models by tag", async (tx, id) => searchModels(tx, id, await models(tx, "tags.a = 'b'"))],
+  ["a search of versions by name", async (tx, id) => searchVersions(tx, id, await versions(tx, "name = 'm'"))],
+  ["a search of versions by run", async (tx, id) => searchVersions(tx, id, await versions(tx, "run_id IN ('a', 'b')"))],
 ])("%s is found by an index", async (_, work) => {
   const plans = await plansOf(work);
   expect(plans).toContain("Index");

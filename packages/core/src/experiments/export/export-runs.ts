@@ -46,9 +46,9 @@ export async function exportRuns(exporting: Exporting): Promise<RunsFile> {
 /** The columns of the file, after a look at whether it would be too large. */
 async function prepare({ deps, caller, input, runsMax = contract.exportedRunsMax }: Exporting): Promise<readonly contract.ExportColumn[]> {
   const workspaceId = workspaceOf(caller).id;
-  const filter = inGroup(readFilter(input.filter, "runs"), input.within);
-  const selection = { experimentIds: [...new Set(input.experimentIds.map(Number))], filter, view: input.view };
   return deps.db.transaction({ role: "app", workspaceId, actorId: caller.actor.id }, async (tx) => {
+    const filter = inGroup(await readFilter(tx, input.filter, "runs"), input.within);
+    const selection = { experimentIds: [...new Set(input.experimentIds.map(Number))], filter, view: input.view };
     if ((await countRuns(tx, workspaceId, { ...selection, cap: runsMax + 1 })) > runsMax) {
       throw new AppError("invalid", `More than ${runsMax} runs match, which is what one file holds. Narrow the filter.`, {
         params: { reason: "too-many-runs", runsMax },

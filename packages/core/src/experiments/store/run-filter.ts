@@ -83,7 +83,7 @@ const figures: Readonly<Record<MetricFigure, string>> = {
   count: "m.count::float8",
 };
 
-const metricKeyId = (key: string, workspaceSql: string, { bind }: Bindings): string =>
+export const metricKeyId = (key: string, workspaceSql: string, { bind }: Bindings): string =>
   `(SELECT id FROM metric_key WHERE workspace_id = ${workspaceSql} AND name = ${bind(key)})`;
 
 function compareMetric(comparison: Comparison, workspaceSql: string, bindings: Bindings): string {

@@ -68,8 +68,8 @@ export async function groupRuns(tx: Tx, workspaceId: number, search: GroupSearch
   const rows = await tx.rows<GroupRow>(
     `WITH chosen AS MATERIALIZED (${chosenSql(search, workspaceSql, bindings)}),
      grouped_runs AS MATERIALIZED (SELECT * FROM chosen WHERE rank <= ${search.limits.runs}),
-     member AS MATERIALIZED (SELECT m.*, ${nameSql} AS name FROM (${memberSql(search.grouping, workspaceSql, bindings)}) AS m),
-     g AS (SELECT member.value, member.digest, member.name, count(*)::int AS runs, max(member.start_time) AS latest${orderedSql(search.order, { workspaceSql, bindings })} GROUP BY member.value, member.digest, member.name),
+     grouped AS MATERIALIZED (SELECT m.*, ${nameSql} AS name FROM (${groupedSql(search.grouping, workspaceSql, bindings)}) AS m),
+     g AS (SELECT grouped.value, grouped.digest, grouped.name, count(*)::int AS runs, max(grouped.start_time) AS latest${orderedSql(search.order, { workspaceSql, bindings })} GROUP BY grouped.value, grouped.digest, grouped.name),
      ranked AS (SELECT g.*, count(*) OVER ()::int AS group_count, row_number() OVER (ORDER BY ${orderClause(terms)}) AS place${sortColumns(terms)} FROM g),
      page AS MATERIALIZED (
        SELECT * FROM ranked g WHERE place <= ${search.limits.groups}${search.after ? ` AND ${afterPosition(terms, search.after, bindings)}` : ""}
@@ -104,7 +104,7 @@ const nameSql = `COALESCE('=' || m.value, '') || chr(31) || COALESCE(m.digest, '
 const runs = "SELECT c.key, c.run_id, c.start_time";
 
 /** Each run with its group; OFFSET keeps PostgreSQL from joining the tables whole. */
-function memberSql(grouping: RunGrouping, workspaceSql: string, { bind }: Bindings): string {
+function groupedSql(grouping: RunGrouping, workspaceSql: string, { bind }: Bindings): string {
   const ofRun = `x.workspace_id = ${workspaceSql} AND x.run_key = c.key`;
   const keyed = (table: string, key: string) =>
     `${runs}, v.value, NULL::text AS digest FROM grouped_runs c
@@ -144,11 +144,11 @@ const scaled = (sql: string): string => `CASE WHEN abs(${sql}) < ${leastSummed} 
 
 /** The aggregate that groups are ordered by, with the rows to group. */
 function orderedSql(order: GroupOrder, { workspaceSql, bindings }: Statement): string {
-  if (order.by !== "figure") return " FROM member";
+  if (order.by !== "figure") return " FROM grouped";
   const aggregate = order.of === "mean" ? `sum(${scaled("f.value")}) / count(f.value)` : `${order.of}(f.value)`;
-  return `, CASE WHEN count(f.value) > 0 THEN ${aggregate} END AS ordered FROM member LEFT JOIN LATERAL (
+  return `, CASE WHEN count(f.value) > 0 THEN ${aggregate} END AS ordered FROM grouped LEFT JOIN LATERAL (
     SELECT NULLIF(${figureColumns[order.figure]}, 'NaN') AS value FROM metric_summary x
-    WHERE x.workspace_id = ${workspaceSql} AND x.run_key = member.key AND x.key_id = ${metricKeyId(order.key, workspaceSql, bindings)} OFFSET 0) f ON true`;
+    WHERE x.workspace_id = ${workspaceSql} AND x.run_key = grouped.key AND x.key_id = ${metricKeyId(order.key, workspaceSql, bindings)} OFFSET 0) f ON true`;
 }
 
 function orderTerms({ order, isDescending }: GroupSearch): SortTerm[] {
@@ -175,7 +175,7 @@ function figuresSql(figures: readonly RunFigure[], { workspaceSql, bindings }: S
       WHERE x.workspace_id = ${workspaceSql} AND x.run_key = m.key AND x.key_id = ${metricKeyId(key, workspaceSql, bindings)} OFFSET 0) f
     WHERE f.value IS NOT NULL`,
   );
-  return `WITH listed AS MATERIALIZED (SELECT page.place, m.key, m.run_id, m.start_time FROM member m JOIN page USING (name))
+  return `WITH listed AS MATERIALIZED (SELECT page.place, m.key, m.run_id, m.start_time FROM grouped m JOIN page USING (name))
     SELECT place AS of_place, json_agg(to_json(s)) AS figures FROM (
       SELECT place, ordinal, count(*)::int AS runs, sum(${scaled("value")}) AS scaled_sum, min(value) AS min, max(value) AS max,
         (array_agg(run_id ORDER BY value, start_time DESC, run_id))[1] AS min_run,

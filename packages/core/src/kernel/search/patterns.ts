@@ -1,6 +1,6 @@
 import { patternsIn } from "@plumbline/contracts/query/patterns";
 import type { Tx } from "@plumbline/db";
-import { searchRefusal } from "./read-search.ts";
+import { searchRefusal } from "./search-refusal.ts";
 
 const invalidPattern = "2201B";
 

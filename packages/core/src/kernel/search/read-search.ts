@@ -2,14 +2,16 @@ import type { FilterDialect } from "@plumbline/contracts/query/dialects";
 import type { FilterExpression } from "@plumbline/contracts/query/expression";
 import { parseFilter } from "@plumbline/contracts/query/filter";
 import { type OrderBy, parseOrderBy } from "@plumbline/contracts/query/order-by";
-import { AppError } from "../app-error.ts";
+import type { Tx } from "@plumbline/db";
+import { acceptPatterns } from "./patterns.ts";
 import { comparisonsOf } from "./predicate.ts";
+import { searchRefusal } from "./search-refusal.ts";
 
 /** Each is looked up for every row that the others leave. */
 const comparisonsMax = 100;
 
-/** Parses a filter, or throws `invalid` with the language's own message and where it stopped. */
-export function readFilter(text: string, dialect: FilterDialect): FilterExpression {
+/** Parses a filter, or throws `invalid` with the language's own message and where it stopped. PostgreSQL reads its regular expressions. */
+export async function readFilter(tx: Tx, text: string, dialect: FilterDialect): Promise<FilterExpression> {
   if (text.includes("\0")) throw searchRefusal("filter", { message: "A filter cannot hold the character NUL." });
   const parsed = parseFilter(text, dialect);
   if (!parsed.ok) throw searchRefusal("filter", parsed.problem);
@@ -17,6 +19,7 @@ export function readFilter(text: string, dialect: FilterDialect): FilterExpressi
   if (length > comparisonsMax) {
     throw searchRefusal("filter", { message: `A filter may hold at most ${comparisonsMax} comparisons; this one has ${length}.` });
   }
+  await acceptPatterns(tx, text);
   return parsed.value;
 }
 
@@ -25,18 +28,4 @@ export function readOrderBy(items: readonly string[], dialect: Exclude<FilterDia
   const parsed = parseOrderBy(items, dialect);
   if (!parsed.ok) throw searchRefusal("orderBy", parsed.problem);
   return parsed.value;
-}
-
-interface Problem {
-  readonly message: string;
-  readonly offset?: number;
-  readonly length?: number;
-  readonly expected?: readonly string[];
-}
-
-export function searchRefusal(path: "filter" | "orderBy", problem: Problem): AppError {
-  return new AppError("invalid", problem.message, {
-    params: { reason: path === "filter" ? "filter" : "order-by", ...problem },
-    fields: [{ path, message: problem.message }],
-  });
 }
