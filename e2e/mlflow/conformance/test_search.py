@@ -128,9 +128,26 @@ def test_run_id_lists(client: MlflowClient, sample, operator: str, expected: lis
     assert names(client.search_runs([experiment_id], condition, order_by=["start_time ASC"])) == expected
 
 
+# The stock server refuses these.
+MORE_CASES = {
+    "params.lr IS NOT NULL OR tags.stage IS NOT NULL": ["Alpha", "beta", "gamma", "delta_1"],
+    "NOT params.lr IS NOT NULL": ["delta_1", "empty"],
+    "(params.lr IS NOT NULL AND NOT (tags.stage IS NOT NULL))": ["gamma"],
+    "run_name IN ('Alpha', 'empty') OR run_name RLIKE '^delta'": ["Alpha", "delta_1", "empty"],
+    "NOT metrics.nobody > 0": ["Alpha", "beta", "gamma", "delta_1", "empty"],
+}
+
+
+@pytest.mark.plumbline
+@pytest.mark.parametrize("condition", MORE_CASES)
+def test_filter_beyond_stock(client: MlflowClient, sample, condition: str):
+    experiment_id, _ids = sample
+    assert names(client.search_runs([experiment_id], condition, order_by=["start_time ASC"])) == MORE_CASES[condition]
+
+
 @pytest.mark.parametrize(
     "condition",
-    ["metrics.loss > '1'", "params.lr = 5", "params.lr > '1'", "tags.stage = draft", "attributes.colour = 'red'", "colours.a = 'red'", "metrics.loss", "metrics.loss >", "start_time > 'soon'", "metrics.loss IS NULL", "params.lr = 'a"],
+    ["metrics.loss > '1'", "params.lr = 5", "params.lr > '1'", "tags.stage = draft", "attributes.colour = 'red'", "colours.a = 'red'", "metrics.loss", "metrics.loss >", "start_time > 'soon'", "params.lr = 'a"],
 )
 def test_refused_filter(client: MlflowClient, sample, condition: str):
     with pytest.raises(MlflowException) as refused:

@@ -1,3 +1,4 @@
+import { filterDifferences } from "./deliberate-filters.ts";
 import { registryDifferences } from "./deliberate-registry.ts";
 import type { Difference } from "./difference.ts";
 
@@ -179,5 +180,6 @@ export const differences: readonly Difference[] = [
     steps: [/^storage features that not every store has > presigned/],
     ours: { status: 501, body: /"error_code": "NOT_IMPLEMENTED"/ },
   },
+  ...filterDifferences,
   ...registryDifferences,
 ];

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { operation, reading } from "#src/operation.ts";
-import { ExperimentId, ViewType } from "./experiment.ts";
+import { ViewType } from "./experiment.ts";
 import { RunFigure } from "./group-runs.ts";
 import { RunGroupRef } from "./run-group.ts";
+import { ExperimentScope, RunFilter, RunOrder } from "./run-search.ts";
 
 /** So many runs go into one file. */
 export const exportedRunsMax = 500_000;
@@ -39,9 +40,9 @@ export const exportRuns = operation({
   path: "/runs/export",
   summary: "Streams every run that matches a filter as CSV, or as a Parquet file with types: at most 500,000 runs and 2,000 columns.",
   body: z.object({
-    experimentIds: z.array(ExperimentId).min(1).max(1000),
-    filter: z.string().max(20_000).default(""),
-    orderBy: z.array(z.string().max(500)).max(20).default([]),
+    experimentIds: ExperimentScope,
+    filter: RunFilter,
+    orderBy: RunOrder,
     view: ViewType.default("active"),
     within: RunGroupRef.optional(),
     format: ExportFormat.default("csv"),

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { operation, reading } from "#src/operation.ts";
 import { Milliseconds, pageOf } from "#src/page.ts";
-import { ExperimentId, ViewType } from "./experiment.ts";
+import { ViewType } from "./experiment.ts";
 import { MetricNumber } from "./metric.ts";
 import { RunGrouping } from "./run-group.ts";
+import { ExperimentScope, RunFilter } from "./run-search.ts";
 
 /** Groups are made of the newest so many matching runs. */
 export const groupedRunsMax = 100_000;
@@ -56,8 +57,8 @@ export const groupRuns = operation({
   path: "/runs/groups",
   summary: "Puts the runs that match a filter into groups: by a param, a tag, their dataset, parent, status or user.",
   body: z.object({
-    experimentIds: z.array(ExperimentId).min(1).max(1000),
-    filter: z.string().max(20_000).default(""),
+    experimentIds: ExperimentScope,
+    filter: RunFilter,
     view: ViewType.default("active"),
     grouping: RunGrouping,
     figures: z.array(RunFigure).max(50).default([]),

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { operation, reading } from "#src/operation.ts";
 import { pageOf } from "#src/page.ts";
-import { ExperimentId, ViewType } from "./experiment.ts";
+import { ViewType } from "./experiment.ts";
+import { ExperimentScope, RunFilter } from "./run-search.ts";
 
 /** Keys are looked for in the newest so many matching runs. */
 export const keyedRunsMax = 2000;
@@ -28,8 +29,8 @@ export const searchRunKeys = operation({
   summary:
     "Searches the metric, param and tag keys of the newest runs that match a filter: those that begin with the text first, then by how many runs have them.",
   body: z.object({
-    experimentIds: z.array(ExperimentId).min(1).max(1000),
-    filter: z.string().max(20_000).default(""),
+    experimentIds: ExperimentScope,
+    filter: RunFilter,
     view: ViewType.default("active"),
     kinds: z.array(RunKeyKind).min(1).max(3).default(["metric", "param", "tag"]),
     /** A part of the key, whatever its case; all keys where it is empty. */

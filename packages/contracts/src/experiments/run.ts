@@ -7,6 +7,7 @@ import { groupRuns } from "./group-runs.ts";
 import { MetricKey, MetricNumber, MetricSummary } from "./metric.ts";
 import { RunGroupRef } from "./run-group.ts";
 import { searchRunKeys } from "./run-keys.ts";
+import { ExperimentScope, RunFilter, RunOrder } from "./run-search.ts";
 
 export const RunStatus = z.enum(["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"]);
 export type RunStatus = z.infer<typeof RunStatus>;
@@ -67,11 +68,11 @@ export const searchRuns = operation({
   id: "experiments.searchRuns",
   method: "POST",
   path: "/runs/search",
-  summary: "Searches runs of experiments by an MLflow filter, in a given order.",
+  summary: "Searches runs of some experiments, or of all, by a filter and in a given order.",
   body: z.object({
-    experimentIds: z.array(ExperimentId).max(1000),
-    filter: z.string().max(20_000).default(""),
-    orderBy: z.array(z.string().max(500)).max(20).default([]),
+    experimentIds: ExperimentScope,
+    filter: RunFilter,
+    orderBy: RunOrder,
     view: ViewType.default("active"),
     limit: z.int().min(1).max(50_000).default(100),
     cursor: z.string().max(8000).optional(),
@@ -91,8 +92,8 @@ export const countRuns = operation({
   path: "/runs/count",
   summary: "Counts the runs that match a filter, up to 10,000.",
   body: z.object({
-    experimentIds: z.array(ExperimentId).min(1).max(1000),
-    filter: z.string().max(20_000).default(""),
+    experimentIds: ExperimentScope,
+    filter: RunFilter,
     view: ViewType.default("active"),
   }),
   response: z.object({ value: z.int(), isCapped: z.boolean() }),

@@ -1,13 +1,15 @@
 import * as contract from "@plumbline/contracts/experiments/group-runs";
 import { fromMetricNumber, toMetricNumber } from "@plumbline/contracts/experiments/metric";
 import { decodeCursor, encodeCursor, query, readFilter, workspaceOf } from "../kernel/index.ts";
+import { experimentsIn, scopeOf } from "./run-scope.ts";
 import * as store from "./store/run-groups.ts";
 
 export const groupRuns = query(contract.groupRuns, async (ctx, { cursor, limit, ...input }) => {
   const workspaceId = workspaceOf(ctx).id;
-  const experimentIds = [...new Set(input.experimentIds.map(Number))].sort((left, right) => left - right);
-  const list = JSON.stringify(["run-groups", workspaceId, { ...input, experimentIds, figures: undefined }]);
+  const scope = scopeOf(input.experimentIds);
+  const list = JSON.stringify(["run-groups", workspaceId, { ...input, experimentIds: scope, figures: undefined }]);
   const filter = await readFilter(ctx.tx, input.filter, "runs");
+  const experimentIds = await experimentsIn(ctx.tx, workspaceId, scope);
   const after = cursor ? decodeCursor(list, cursor) : undefined;
   const limits = { runs: contract.groupedRunsMax, groups: contract.runGroupsMax };
   const { rows, next } = await store.groupRuns(ctx.tx, workspaceId, { ...input, experimentIds, filter, after, limit, limits });

@@ -1,16 +1,18 @@
 import * as contract from "@plumbline/contracts/experiments/run";
 import { decodeCursor, encodeCursor, query, readFilter, readOrderBy, workspaceOf } from "../kernel/index.ts";
 import { inGroup } from "./run-group.ts";
+import { experimentsIn, scopeOf } from "./run-scope.ts";
 import { loadRuns } from "./store/run-details.ts";
 import * as store from "./store/search-runs.ts";
 
 export const searchRuns = query(contract.searchRuns, async (ctx, input) => {
   const workspaceId = workspaceOf(ctx).id;
-  const experimentIds = numbersOf(input.experimentIds);
-  const list = JSON.stringify(["runs", workspaceId, experimentIds, input.filter, input.orderBy, input.view, input.within]);
+  const scope = scopeOf(input.experimentIds);
+  const list = JSON.stringify(["runs", workspaceId, scope, input.filter, input.orderBy, input.view, input.within]);
   const filter = inGroup(await readFilter(ctx.tx, input.filter, "runs"), input.within);
   const order = readOrderBy(input.orderBy, "runs");
   const after = input.cursor ? decodeCursor(list, input.cursor) : undefined;
+  const experimentIds = await experimentsIn(ctx.tx, workspaceId, scope);
   if (experimentIds.length === 0) return { items: [], nextCursor: null };
   const { view, limit } = input;
   const { rows, next } = await store.searchRuns(ctx.tx, workspaceId, { experimentIds, filter, order, view, limit, after });
@@ -21,12 +23,9 @@ export const searchRuns = query(contract.searchRuns, async (ctx, input) => {
 const countMax = 10_000;
 
 export const countRuns = query(contract.countRuns, async (ctx, input) => {
+  const workspaceId = workspaceOf(ctx).id;
   const filter = await readFilter(ctx.tx, input.filter, "runs");
-  const selection = { experimentIds: numbersOf(input.experimentIds), filter, view: input.view };
-  const counted = await store.countRuns(ctx.tx, workspaceOf(ctx).id, { ...selection, cap: countMax + 1 });
+  const experimentIds = await experimentsIn(ctx.tx, workspaceId, scopeOf(input.experimentIds));
+  const counted = await store.countRuns(ctx.tx, workspaceId, { experimentIds, filter, view: input.view, cap: countMax + 1 });
   return { value: Math.min(counted, countMax), isCapped: counted > countMax };
 });
-
-/** Each experiment once, in a fixed order, so that a cursor fits whichever way they are listed. */
-const numbersOf = (experimentIds: readonly string[]): number[] =>
-  [...new Set(experimentIds.map(Number))].sort((left, right) => left - right);

@@ -5,6 +5,7 @@ import type { Input } from "@plumbline/contracts/operation";
 import { writeParquet } from "@plumbline/lake";
 import { AppError, type Caller, type Deps, readFilter, workspaceOf } from "../../kernel/index.ts";
 import { inGroup } from "../run-group.ts";
+import { experimentsIn, scopeOf } from "../run-scope.ts";
 import { searchRuns } from "../search-runs.ts";
 import { listMatchingKeys } from "../store/matching-keys.ts";
 import { countRuns } from "../store/search-runs.ts";
@@ -48,7 +49,8 @@ async function prepare({ deps, caller, input, runsMax = contract.exportedRunsMax
   const workspaceId = workspaceOf(caller).id;
   return deps.db.transaction({ role: "app", workspaceId, actorId: caller.actor.id }, async (tx) => {
     const filter = inGroup(await readFilter(tx, input.filter, "runs"), input.within);
-    const selection = { experimentIds: [...new Set(input.experimentIds.map(Number))], filter, view: input.view };
+    const experimentIds = await experimentsIn(tx, workspaceId, scopeOf(input.experimentIds));
+    const selection = { experimentIds, filter, view: input.view };
     if ((await countRuns(tx, workspaceId, { ...selection, cap: runsMax + 1 })) > runsMax) {
       throw new AppError("invalid", `More than ${runsMax} runs match, which is what one file holds. Narrow the filter.`, {
         params: { reason: "too-many-runs", runsMax },

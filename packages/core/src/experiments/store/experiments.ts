@@ -27,6 +27,14 @@ export const toExperiment = (row: ExperimentRow): Experiment => ({
   tags: row.tags,
 });
 
+const selectNumbers = statement("experiments.select-numbers", "SELECT id FROM experiment WHERE workspace_id = $1 ORDER BY id");
+
+/** All of the workspace, deleted ones too: whose runs are looked for says the view. */
+export async function listExperimentNumbers(tx: Tx, workspaceId: number): Promise<number[]> {
+  const rows = await tx.rows<{ id: number }>(selectNumbers, [workspaceId]);
+  return rows.map(({ id }) => id);
+}
+
 interface NewExperiment {
   readonly name: string;
   /** Defaults to a place of its own below the platform's artifact root. */

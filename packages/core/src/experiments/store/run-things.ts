@@ -4,14 +4,23 @@ import { type Bindings, compareInteger, compareText } from "../../kernel/index.t
 /** Where the files of run `r` lie in the workspace's tree; null where they lie outside of it, of which nothing is known here. */
 const root = "CASE WHEN starts_with(r.artifact_uri, 'mlflow-artifacts:/') THEN substr(r.artifact_uri, 19) END";
 
+// "0" is the character after "/".
+const filesBelow = (directory: string, workspaceSql: string): string =>
+  `SELECT FROM artifacts_file f WHERE f.workspace_id = ${workspaceSql} AND f.path > ${directory} || '/' AND f.path < ${directory} || '0'`;
+
+function compareWholePaths(paths: readonly string[], workspaceSql: string, { bind }: Bindings): string {
+  const plain = paths.map((path) => path.replace(/\/+$/, ""));
+  return `EXISTS (SELECT FROM unnest(${bind(plain)}::text[]) AS given(path), LATERAL (SELECT ${root} || '/' || given.path AS path) AS whole
+    WHERE EXISTS (SELECT FROM artifacts_file f WHERE f.workspace_id = ${workspaceSql} AND f.path = whole.path)
+    OR EXISTS (${filesBelow("whole.path", workspaceSql)}))`;
+}
+
 /**
  * Whether the run has such a file. `=` and IN find a directory too, by whatever lies in it. One look at an index for each path; patterns
  * read the names of the run's own files.
  */
 export function compareArtifacts(comparison: Comparison, workspaceSql: string, bindings: Bindings): string {
-  const files = (above: string) =>
-    `SELECT FROM artifacts_file f WHERE f.workspace_id = ${workspaceSql} AND f.path > ${above} || '/' AND f.path < ${above} || '0'`;
-  const own = files(root);
+  const own = filesBelow(root, workspaceSql);
   switch (comparison.operator) {
     case "IS NULL":
       return `${root} IS NOT NULL AND NOT EXISTS (${own})`;
@@ -19,13 +28,7 @@ export function compareArtifacts(comparison: Comparison, workspaceSql: string, b
       return `EXISTS (${own})`;
     case "=":
     case "IN":
-      return [comparison.value]
-        .flat()
-        .map((path) => {
-          const full = `(${root} || '/' || ${bindings.bind(String(path).replace(/\/+$/, ""))}::text)`;
-          return `EXISTS (SELECT FROM artifacts_file f WHERE f.workspace_id = ${workspaceSql} AND f.path = ${full}) OR EXISTS (${files(full)})`;
-        })
-        .join(" OR ");
+      return compareWholePaths([comparison.value].flat().map(String), workspaceSql, bindings);
     default:
       if (comparison.valueType !== "text" && comparison.valueType !== "list") throw new Error("paths of artifacts are text");
       return `EXISTS (${own} AND ${compareText(`substr(f.path, length(${root}) + 2)`, comparison, bindings)})`;
