@@ -10,6 +10,8 @@ import { startService } from "./service.mjs";
 
 const rotateMs = 60_000;
 const graceMs = 2_000;
+/** Where the MLflow usually is that somebody brings. */
+const privateNetworks = "localhost,127.0.0.0/8,::1,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16";
 
 /** Settings that all processes share. */
 async function sharedEnvironment({ options, env }) {
@@ -29,6 +31,7 @@ async function sharedEnvironment({ options, env }) {
     PLUMBLINE_SECRET: env.PLUMBLINE_SECRET || installationSecret(options.dataDir),
     SECRETS_KEY: env.SECRETS_KEY || encryptionKey(options.dataDir),
     LOCAL_EXECUTOR: env.LOCAL_EXECUTOR || "on",
+    IMPORT_ALLOWED_HOSTS: env.IMPORT_ALLOWED_HOSTS || privateNetworks,
   };
 }
 

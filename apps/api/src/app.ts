@@ -32,6 +32,7 @@ import { clusterRoutes } from "./routes/clusters.ts";
 import { evidenceRoutes } from "./routes/evidence.ts";
 import { experimentRoutes } from "./routes/experiments.ts";
 import { exportRunsRoute } from "./routes/export-runs.ts";
+import { importRoutes } from "./routes/imports.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { lineageRoutes } from "./routes/lineage.ts";
 import { notificationRoutes } from "./routes/notifications.ts";
@@ -95,6 +96,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     workspaceRoutes,
     experimentRoutes,
     exportRunsRoute,
+    importRoutes,
     registryRoutes,
     approvalRoutes,
     evidenceRoutes,

@@ -7,6 +7,7 @@ import { ensureStarters } from "@plumbline/core/approvals";
 import { ensureLocalPools } from "@plumbline/core/quotas";
 import type { TestWorkspace } from "@plumbline/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { importInputs, prepareImports } from "./imports/open-test-operations.ts";
 import { openTestApp, type TestApp } from "./open-test-app.ts";
 import { clusterInputs, prepareClusters } from "./open-test-clusters.ts";
 import { namesForeign } from "./open-test-foreign.ts";
@@ -215,6 +216,7 @@ async function prepare() {
     clusters: await prepareClusters(site.env, call, workspace.name),
     quotas: await prepareQuotas(site, call, { workspace, foreign }),
     views: await prepareViews(call),
+    imports: await prepareImports(call),
     failedTask: await failedTask(workspace.id),
     failedPlatformTask: await failedTask(null),
     doomedRegisteredModel: await registered(),
@@ -402,6 +404,7 @@ const inputs: Record<string, (() => Input) | null> = {
   ...clusterInputs(() => world.clusters),
   ...quotaInputs(() => world.quotas),
   ...viewInputs(() => world.views),
+  ...importInputs(() => world.imports),
   "lineage.listLineage": () => ({ kind: "run", id: world.run }),
   "changes.streamChanges": null, // changes.integration.test.ts
   "notifications.listNotifications": () => ({ unread: "true" }),

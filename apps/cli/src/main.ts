@@ -10,6 +10,8 @@ import { clusterShow } from "./clusters/show.ts";
 import { type Command, CommandError, type Option, type Values } from "./command.ts";
 import { datasetUpload } from "./dataset-upload.ts";
 import { demo } from "./demo.ts";
+import { importCancel, importList, importResume, importShow } from "./imports/acts.ts";
+import { importMlflow } from "./imports/mlflow.ts";
 import { jobCancel, jobRerun, jobResume, jobSuspend } from "./jobs/acts.ts";
 import { jobList } from "./jobs/list.ts";
 import { jobLogs } from "./jobs/logs.ts";
@@ -37,6 +39,11 @@ const commands: readonly Command[] = [
   jobResume,
   jobRerun,
   secretSet,
+  importMlflow,
+  importList,
+  importShow,
+  importCancel,
+  importResume,
   datasetUpload,
   runtimePut,
   clusterRegister,

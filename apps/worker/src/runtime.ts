@@ -9,6 +9,7 @@ import { rewrapKubeconfigs, writeToCluster } from "@plumbline/core/clusters";
 import { profileVersion } from "@plumbline/core/datasets";
 import { dropUploads, produceTask, resumeProductions } from "@plumbline/core/evidence";
 import { compactMetrics } from "@plumbline/core/experiments";
+import { carryOutImport, resumeImports, rewrapImportSecrets } from "@plumbline/core/imports";
 import { evaluateVersion, sealLogs, sweepLogs } from "@plumbline/core/jobs";
 import { type Deps, pruneKernel, reconcileTasks, runTask, scheduleRecurring, type TaskDefinition } from "@plumbline/core/kernel";
 import { deliverNotifications, pruneNotifications } from "@plumbline/core/notifications";
@@ -44,6 +45,9 @@ const definitions: readonly TaskDefinition[] = [
   sealLogs,
   sweepLogs,
   rewrapSecrets,
+  carryOutImport,
+  resumeImports,
+  rewrapImportSecrets,
 ];
 
 const tickMs = 15_000;

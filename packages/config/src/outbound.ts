@@ -10,6 +10,7 @@ export const outboundVariables = {
   SMTP_FROM: v.SMTP_FROM,
   WEBHOOK_ALLOW_HTTP: v.WEBHOOK_ALLOW_HTTP,
   WEBHOOK_ALLOWED_HOSTS: v.WEBHOOK_ALLOWED_HOSTS,
+  IMPORT_ALLOWED_HOSTS: v.IMPORT_ALLOWED_HOSTS,
 };
 
 type Given = z.output<z.ZodObject<typeof outboundVariables>>;
@@ -23,5 +24,6 @@ export function readOutbound(given: Given) {
     secretKeys: { current: given.SECRETS_KEY, previous: given.SECRETS_KEY_PREVIOUS },
     smtp: url === undefined || from === undefined ? undefined : { url, from },
     receivers: { isHttpAllowed: given.WEBHOOK_ALLOW_HTTP, allowedHosts: given.WEBHOOK_ALLOWED_HOSTS ?? [] },
+    sources: { isHttpAllowed: true, allowedHosts: given.IMPORT_ALLOWED_HOSTS ?? [], setting: "IMPORT_ALLOWED_HOSTS" },
   };
 }

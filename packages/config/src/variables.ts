@@ -202,6 +202,11 @@ export const variables = {
     "Receivers of webhooks in private networks, which are refused otherwise. A name allows the private addresses that it leads to.",
     "none",
   ),
+  IMPORT_ALLOWED_HOSTS: optional(
+    hosts(),
+    "MLflow servers in private networks and on this machine that imports may read from, which are refused otherwise. `npm start` allows all of them.",
+    "none",
+  ),
 
   OTEL_EXPORTER_OTLP_ENDPOINT: optional(
     collector(),

@@ -21,6 +21,7 @@ import { loggedModelOperations } from "./experiments/logged-model.ts";
 import { metricOperations } from "./experiments/metric.ts";
 import { runOperations } from "./experiments/run.ts";
 import { savedViewOperations } from "./experiments/saved-view.ts";
+import { importOperations } from "./imports.ts";
 import { jobCheckpointOperations } from "./jobs/checkpoint.ts";
 import { jobOperations } from "./jobs/job.ts";
 import { jobLogOperations } from "./jobs/log.ts";
@@ -61,6 +62,7 @@ export const operations: readonly Operation[] = [
   ...metricOperations,
   ...loggedModelOperations,
   ...artifactOperations,
+  ...importOperations,
   ...datasetOperations,
   ...datasetVersionOperations,
   ...datasetProfileOperations,

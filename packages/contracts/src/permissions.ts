@@ -21,6 +21,8 @@ export const workspacePermissions = [
   "artifact:read",
   "artifact:write",
   "artifact:delete",
+  "import:read",
+  "import:run",
   "dataset:read",
   "dataset:write",
   "dataset:delete",
@@ -82,6 +84,7 @@ const viewer = [
   "experiment:read",
   "run:read",
   "artifact:read",
+  "import:read",
   "dataset:read",
   "job:read",
   "quota:read",
@@ -120,6 +123,7 @@ const engineer = [
   ...contributor,
   "experiment:delete",
   "view:manage",
+  "import:run",
   "dataset:delete",
   "job:manage",
   "secret:manage",
@@ -147,7 +151,7 @@ export const roleDescriptions: Readonly<Record<Role, string>> = {
   viewer: "Reads everything in the workspace, keeps views of their own, changes nothing else.",
   contributor: "Data scientist: logs and edits runs, experiments and artifacts, runs jobs, registers models and asks for their promotion.",
   engineer:
-    "ML engineer: also deletes experiments, datasets and models, edits others' shared views, ends others' jobs, computes fairness on protected attributes, and keeps secrets and service accounts.",
+    "ML engineer: also deletes experiments, datasets and models, brings what another MLflow holds, edits others' shared views, ends others' jobs, computes fairness on protected attributes, and keeps secrets and service accounts.",
   approver: "Committee member: reads everything including the audit log, reviews models and votes.",
   admin: "Manages members, tokens, webhooks and settings of the workspace, and may do all of the above except vote for others.",
 };

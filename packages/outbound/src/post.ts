@@ -1,9 +1,11 @@
-import { promises as dns, type LookupAddress } from "node:dns";
+import type { LookupAddress } from "node:dns";
 import http from "node:http";
 import https from "node:https";
-import { isIP, type LookupFunction } from "node:net";
+import type { LookupFunction } from "node:net";
+import { judgedAddresses, type Lookup, lookUp } from "./addresses.ts";
+import { asOutbound } from "./connection-failure.ts";
 import { OutboundError } from "./outbound-error.ts";
-import { checkAddress, checkReceiver, hostOf, portOf, type ReceiverPolicy } from "./receiver-policy.ts";
+import { checkReceiver, hostOf, portOf, type ReceiverPolicy } from "./receiver-policy.ts";
 
 export interface PostLimits {
   /** Until the connection stands, TLS included. */
@@ -15,7 +17,7 @@ export interface PostLimits {
 }
 
 export interface PostOptions extends ReceiverPolicy, PostLimits {
-  readonly lookup: (host: string) => Promise<readonly LookupAddress[]>;
+  readonly lookup: Lookup;
   /** Certificate authorities instead of those that Node trusts. */
   readonly certificateAuthority: string | undefined;
 }
@@ -30,7 +32,7 @@ export const postDefaults: PostLimits & Pick<PostOptions, "lookup" | "certificat
   connectTimeoutMs: 5000,
   totalTimeoutMs: 15_000,
   answerMaxBytes: 64 * 1024,
-  lookup: (host) => dns.lookup(host, { all: true, order: "verbatim" }),
+  lookup: lookUp,
   certificateAuthority: undefined,
 };
 
@@ -54,20 +56,8 @@ export async function post(options: PostOptions, request: PostRequest): Promise<
   const late = () => new OutboundError(`The receiver did not answer within ${options.totalTimeoutMs / 1000} s.`);
   const stopped = new Promise<never>((_, reject) => deadline.addEventListener("abort", () => reject(late()), { once: true }));
   stopped.catch(() => undefined);
-  const addresses = await Promise.race([resolve(options, url), stopped]);
+  const addresses = await Promise.race([judgedAddresses(options, hostOf(url), options.lookup), stopped]);
   return await Promise.race([exchange({ options, request, url, addresses, deadline }), stopped]);
-}
-
-async function resolve(options: PostOptions, url: URL): Promise<readonly LookupAddress[]> {
-  const host = hostOf(url);
-  const literal = isIP(host);
-  if (literal !== 0) return [{ address: host, family: literal }];
-  const found = await options.lookup(host).catch((cause: unknown) => {
-    throw new OutboundError(`The name "${host}" was not found.`, { cause });
-  });
-  for (const { address } of found) checkAddress(options, host, address);
-  if (found.length === 0) throw new OutboundError(`The name "${host}" has no address.`);
-  return found;
 }
 
 interface Exchange {
@@ -98,7 +88,7 @@ function exchange({ options, request, url, addresses, deadline }: Exchange): Pro
     const settle = () => clearTimeout(slow);
     sent.once("socket", (socket) => socket.once(isTls ? "secureConnect" : "connect", settle));
     sent.once("close", settle);
-    sent.once("error", (error) => reject(asOutbound(error)));
+    sent.once("error", (error) => reject(asOutbound(error, "receiver")));
     sent.once("response", (response) => {
       drain(response, options.answerMaxBytes);
       answer(response.statusCode ?? 0);
@@ -117,29 +107,4 @@ function drain(response: http.IncomingMessage, maxBytes: number): void {
     read += chunk.length;
     if (read > maxBytes) response.destroy();
   });
-}
-
-/** Node's codes of failed connections and certificates, in words. */
-const failures: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "The receiver refused the connection.",
-  ECONNRESET: "The receiver broke off the connection.",
-  EPIPE: "The receiver broke off the connection.",
-  EHOSTUNREACH: "The receiver's host cannot be reached.",
-  ENETUNREACH: "The receiver's network cannot be reached.",
-  ETIMEDOUT: "The receiver could not be reached in time.",
-  CERT_HAS_EXPIRED: "The receiver's certificate has expired.",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "The receiver's certificate is signed by nobody who is trusted.",
-  SELF_SIGNED_CERT_IN_CHAIN: "The receiver's certificate is signed by nobody who is trusted.",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "The receiver's certificate is signed by nobody who is trusted.",
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "The receiver's certificate is signed by nobody who is trusted.",
-  ERR_TLS_CERT_ALTNAME_INVALID: "The receiver's certificate is for another name.",
-};
-
-function asOutbound(error: Error): OutboundError {
-  if (error instanceof OutboundError) return error;
-  const { code = "" } = error as NodeJS.ErrnoException;
-  if (code.startsWith("HPE_")) return new OutboundError("The receiver's answer is not HTTP.", { cause: error });
-  if (code === "EPROTO" || code.startsWith("ERR_SSL"))
-    return new OutboundError("The receiver does not speak TLS as it should.", { cause: error });
-  return new OutboundError(failures[code] ?? `The request failed${/^[A-Z_]+$/.test(code) ? ` (${code})` : ""}.`, { cause: error });
 }

@@ -9,6 +9,8 @@ export interface ReceiverPolicy {
   readonly isHttpAllowed: boolean;
   /** Host names that may lie in private networks, and addresses or networks (`10.1.0.0/16`) that may be reached. */
   readonly allowedHosts: readonly string[];
+  /** The setting that allows more hosts, for messages. */
+  readonly setting?: string;
 }
 
 const urlMax = 2000;
@@ -57,7 +59,7 @@ function checkHost(policy: ReceiverPolicy, url: URL): void {
     throw refusal(`Port ${port} is not one that web servers use: 80, 443 and ${firstFreePort} to 65535 are allowed.`);
   }
   if (isIP(host) !== 0) checkAddress(policy, host, host);
-  else if (isOfThisMachine(host) && !isNamed(policy, host)) throw refusal(`"${host}" is this machine itself. ${remedy}`);
+  else if (isOfThisMachine(host) && !isNamed(policy, host)) throw refusal(`"${host}" is this machine itself. ${remedy(policy)}`);
 }
 
 /** Judges an address that the host's name led to, or that stands for the host. */
@@ -65,14 +67,14 @@ export function checkAddress(policy: ReceiverPolicy, host: string, address: stri
   if (isInAllowedNetwork(policy, address)) return;
   const is = addressClass(address);
   if (is === "public" || (is === "internal" && isNamed(policy, host))) return;
-  throw refusal(`"${host}" leads to an address that is not public. ${remedy}`);
+  throw refusal(`"${host}" leads to an address that is not public. ${remedy(policy)}`);
 }
 
 /** A host without the brackets of an IPv6 address and the dot that ends a full name. */
 export const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
 export const portOf = (url: URL): number => Number(url.port || (url.protocol === "https:" ? 443 : 80));
 
-const remedy = "Whoever runs the server can allow it in WEBHOOK_ALLOWED_HOSTS.";
+const remedy = ({ setting = "WEBHOOK_ALLOWED_HOSTS" }: ReceiverPolicy): string => `Whoever runs the server can allow it in ${setting}.`;
 const refusal = (text: string): OutboundError => new OutboundError(text, { isPermanent: true });
 const isOfThisMachine = (host: string): boolean => host === "localhost" || host.endsWith(".localhost");
 const isNamed = (policy: ReceiverPolicy, host: string): boolean => policy.allowedHosts.some((allowed) => allowed.toLowerCase() === host);

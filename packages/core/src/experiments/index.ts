@@ -1,5 +1,8 @@
 import "./default-experiment.ts";
 
+export { type BroughtExperiment, bringExperiment, settleBroughtExperiment } from "./bring-experiment.ts";
+export { type BroughtModel, bringLoggedModel, settleBroughtLoggedModel } from "./bring-logged-model.ts";
+export { type BroughtRun, bringRunLinks, endBroughtRuns, openBroughtRuns, reopenBroughtRuns, whyKeyRefused } from "./bring-runs.ts";
 export { compactMetrics } from "./compact-metrics.ts";
 export { createExperiment } from "./create-experiment.ts";
 export { createLoggedModel } from "./create-logged-model.ts";

@@ -16,19 +16,8 @@ export const runNode = (runId: string): LineageNode => ({ kind: "run", id: runId
 export const modelNode = (modelId: string): LineageNode => ({ kind: "logged-model", id: modelId });
 
 export const logInputs = command(contract.logInputs, async (ctx, { runId, datasets, models }) => {
-  for (const [index, { tags }] of datasets.entries()) checkInputTags(tags, `datasets[${index}].tags`);
-  const workspaceId = workspaceOf(ctx).id;
   const row = await activeRun(ctx, runId);
-  const inputs = firstOfEach(datasets);
-  if (inputs.length > 0) {
-    await putDatasets(ctx.tx, workspaceId, { experimentId: row.experiment_id, datasets: inputs.map(({ dataset }) => dataset) });
-    await putRunInputs(ctx.tx, workspaceId, { run: row, inputs });
-  }
-  await linkModels(ctx, { row, models, direction: "input" });
-  await link(ctx.tx, workspaceId, [
-    ...inputs.map(({ dataset }) => ({ from: datasetNode(dataset), relation: "input", to: runNode(runId) })),
-    ...models.map(({ modelId }) => ({ from: modelNode(modelId), relation: "input", to: runNode(runId) })),
-  ]);
+  const inputs = await linkInputs(ctx, { row, datasets, models });
   return {
     result: {},
     subject: { kind: "run", id: runId },
@@ -39,9 +28,7 @@ export const logInputs = command(contract.logInputs, async (ctx, { runId, datase
 
 export const logOutputs = command(contract.logOutputs, async (ctx, { runId, models }) => {
   const row = await activeRun(ctx, runId);
-  await linkModels(ctx, { row, models, direction: "output" });
-  const edges = models.map(({ modelId }) => ({ from: runNode(runId), relation: "output", to: modelNode(modelId) }));
-  await link(ctx.tx, workspaceOf(ctx).id, edges);
+  await linkOutputs(ctx, { row, models });
   return {
     result: {},
     subject: { kind: "run", id: runId },
@@ -49,6 +36,36 @@ export const logOutputs = command(contract.logOutputs, async (ctx, { runId, mode
     changes: [runUpdated(row)],
   };
 });
+
+interface Inputs {
+  readonly row: RunRow;
+  readonly datasets: readonly contract.DatasetInput[];
+  readonly models: readonly contract.ModelLink[];
+}
+
+/** Says what a run used, in the caller's transaction. Returns the datasets, each once. */
+export async function linkInputs(ctx: Ctx, { row, datasets, models }: Inputs): Promise<contract.DatasetInput[]> {
+  for (const [index, { tags }] of datasets.entries()) checkInputTags(tags, `datasets[${index}].tags`);
+  const workspaceId = workspaceOf(ctx).id;
+  const inputs = firstOfEach(datasets);
+  if (inputs.length > 0) {
+    await putDatasets(ctx.tx, workspaceId, { experimentId: row.experiment_id, datasets: inputs.map(({ dataset }) => dataset) });
+    await putRunInputs(ctx.tx, workspaceId, { run: row, inputs });
+  }
+  await linkModels(ctx, { row, models, direction: "input" });
+  await link(ctx.tx, workspaceId, [
+    ...inputs.map(({ dataset }) => ({ from: datasetNode(dataset), relation: "input", to: runNode(row.run_id) })),
+    ...models.map(({ modelId }) => ({ from: modelNode(modelId), relation: "input", to: runNode(row.run_id) })),
+  ]);
+  return inputs;
+}
+
+/** Says which models a run made, in the caller's transaction. */
+export async function linkOutputs(ctx: Ctx, { row, models }: Omit<Inputs, "datasets">): Promise<void> {
+  await linkModels(ctx, { row, models, direction: "output" });
+  const edges = models.map(({ modelId }) => ({ from: runNode(row.run_id), relation: "output", to: modelNode(modelId) }));
+  await link(ctx.tx, workspaceOf(ctx).id, edges);
+}
 
 interface ModelLinks {
   readonly row: RunRow;

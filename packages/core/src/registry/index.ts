@@ -16,7 +16,7 @@ export { listHistory } from "./list-history.ts";
 export { listModels, searchModels } from "./list-models.ts";
 export { deleteModelTag, setModelTag } from "./model-tags.ts";
 export { moveStage } from "./move-stage.ts";
-export { registerVersion } from "./register-version.ts";
+export { bringVersion, registerVersion } from "./register-version.ts";
 export { renameModel } from "./rename-model.ts";
 export { rollBack } from "./roll-back.ts";
 export { getModelSignatureBundle } from "./signing/get-model-signature-bundle.ts";

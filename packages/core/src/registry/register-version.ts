@@ -1,7 +1,7 @@
 import type { Input, Output } from "@plumbline/contracts/operation";
 import * as contract from "@plumbline/contracts/registry/version";
 import { claimBlobs } from "../artifacts/index.ts";
-import { type Caller, type Ctx, command, type Deps, type Outcome, requestTask, type Verb, workspaceOf } from "../kernel/index.ts";
+import { AppError, type Caller, type Ctx, command, type Deps, type Outcome, requestTask, type Verb, workspaceOf } from "../kernel/index.ts";
 import { link } from "../lineage/index.ts";
 import { heldModel, readVersion, versionId } from "./held-model.ts";
 import { manifestDigest } from "./manifest.ts";
@@ -13,7 +13,7 @@ import { signVersion } from "./signing/sign-version.ts";
 import { insertHistory } from "./store/history.ts";
 import { findLoggedModel, findRun } from "./store/sources.ts";
 import { insertFiles } from "./store/version-files.ts";
-import { insertVersion, putVersionTags } from "./store/versions.ts";
+import { insertVersion, putVersionTags, skipToVersion } from "./store/versions.ts";
 import { versionKind, versionRef } from "./subject-refs.ts";
 import { byKey, lastOfEach } from "./tag-pairs.ts";
 import { tellOfVersion } from "./version-listeners.ts";
@@ -24,23 +24,37 @@ const attempts = 3;
 /** Thrown where files changed between reading them and binding the version to them; nothing of that try is left. */
 class FilesChanged extends Error {}
 
+type Raw = Parameters<Verb<Operation>>[2];
+
+/** A version as another server has it: with its number, which must be above all that there were. */
+export async function bringVersion(deps: Deps, caller: Caller, { number, ...raw }: Raw & { number: number }): Promise<Output<Operation>> {
+  return registerAs(deps, caller, { raw, number });
+}
+
 /** Reads what the files say, then binds the version to them in one transaction. */
-async function register(deps: Deps, caller: Caller, raw: Parameters<Verb<Operation>>[2]): Promise<Output<Operation>> {
+async function registerAs(deps: Deps, caller: Caller, { raw, number }: { raw: Raw; number?: number }): Promise<Output<Operation>> {
   for (let attempt = 1; ; attempt++) {
     const read = await readContents(deps, caller, raw);
     try {
-      return await command(contract.registerVersion, (ctx, input) => bind(ctx, input, read))(deps, caller, raw);
+      return await command(contract.registerVersion, (ctx, input) => bind(ctx, input, { read, number }))(deps, caller, raw);
     } catch (error) {
       if (!(error instanceof FilesChanged) || attempt === attempts) throw error;
     }
   }
 }
 
+const register = (deps: Deps, caller: Caller, raw: Raw): Promise<Output<Operation>> => registerAs(deps, caller, { raw });
 export const registerVersion: Verb<Operation> = Object.assign(register, { operation: contract.registerVersion });
 
-async function bind(ctx: Ctx, input: Input<Operation>, read: ReadContents): Promise<Outcome<Output<Operation>>> {
+interface Bound {
+  readonly read: ReadContents;
+  readonly number: number | undefined;
+}
+
+async function bind(ctx: Ctx, input: Input<Operation>, { read, number }: Bound): Promise<Outcome<Output<Operation>>> {
   const tags = lastOfEach(input.tags);
   const { workspaceId, row, now } = await heldModel(ctx, input.model);
+  if (number !== undefined && !(await skipToVersion(ctx.tx, workspaceId, { modelKey: row.key, number }))) throw numberTaken(number);
   const source = await resolveSource(ctx, input);
   if (!source.copyOf && isStale(read, source.files)) throw new FilesChanged("the files of the version changed while they were read");
   const { files } = source;
@@ -85,6 +99,11 @@ async function bind(ctx: Ctx, input: Input<Operation>, read: ReadContents): Prom
     tasks: digest === null ? [] : [requestTask(signVersion, of)],
   };
 }
+
+const numberTaken = (number: number): AppError =>
+  new AppError("conflict", `The model has had a version ${number} or a later one already: its number is not given again.`, {
+    params: { reason: "version-number-taken" },
+  });
 
 const noBytes = (root: string): string =>
   root.startsWith("mlflow-artifacts:")

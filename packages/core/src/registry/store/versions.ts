@@ -161,6 +161,18 @@ export async function insertVersion(tx: Tx, workspaceId: number, made: NewVersio
   return row.version;
 }
 
+/** Makes `number` the next version's; false where a version may have had it. */
+export const skipToVersion = async (
+  tx: Tx,
+  workspaceId: number,
+  { modelKey, number }: { modelKey: number; number: number },
+): Promise<boolean> =>
+  (await tx.execute("UPDATE registered_model SET next_version = $3 WHERE workspace_id = $1 AND key = $2 AND next_version <= $3", [
+    workspaceId,
+    modelKey,
+    number,
+  ])) > 0;
+
 interface VersionChange extends VersionKey {
   readonly description?: string;
   readonly stage?: Stage;

@@ -21,6 +21,8 @@ export const scopeWords: Record<WorkspacePermission, string> = {
   "artifact:read": "read files",
   "artifact:write": "store files",
   "artifact:delete": "delete files",
+  "import:read": "see imports",
+  "import:run": "bring what another MLflow holds",
   "dataset:read": "read datasets",
   "dataset:write": "add datasets and versions of them",
   "dataset:delete": "delete datasets",
