@@ -59,3 +59,22 @@ test("reads what stock clients log", () => {
 test("a seed of None is no seed", () => {
   expect(valuesOf({ ...nothing, params: [{ key: "random_state", value: "None" }] }).Seed).toBeUndefined();
 });
+
+test("reads what the client's plugin saw, beside what was logged", () => {
+  const tags = [
+    { key: "mlflow.source.name", value: "churn.ipynb" },
+    { key: "mlflow.source.type", value: "NOTEBOOK" },
+    { key: "plumbline.notebook.cell", value: "7" },
+    { key: "plumbline.seed", value: "random 42, torch 7" },
+    { key: "plumbline.hardware", value: "16 cores, 64 GB memory, no GPU seen" },
+    { key: "plumbline.os", value: "Linux 6.1 x86_64" },
+  ];
+  const run = { ...nothing, tags, params: [{ key: "seed", value: "7" }] };
+  expect(valuesOf(run)).toMatchObject({
+    "Started as": "notebook churn.ipynb, cell 7",
+    Seed: "seed 7, random 42, torch 7",
+    Hardware: "16 cores, 64 GB memory, no GPU seen",
+  });
+  expect(conditionsOf(run, {}).find(({ name }) => name === "Hardware")?.full).toContain("Linux 6.1 x86_64");
+  expect(valuesOf({ ...nothing, tags }).Seed).toBe("random 42, torch 7");
+});

@@ -22,16 +22,20 @@ type Seen = Pick<Run, "tags" | "params" | "metrics" | "inputs">;
 export function conditionsOf(run: Seen, environment: Environment): Condition[] {
   const tag = (key: string) => run.tags.find((item) => item.key === key)?.value || undefined;
   return [
-    { name: "Code", ...codeOf(tag), hint: "Start the script inside a git checkout, with git and GitPython installed." },
+    {
+      name: "Code",
+      ...codeOf(tag),
+      hint: "Start the script inside a git checkout, with git and GitPython installed; in a notebook, log in with plumbline.",
+    },
     {
       name: "Started as",
       ...sourceOf(tag),
       hint: "The client names the script or notebook by itself unless the tag mlflow.source.name is overwritten.",
     },
-    { name: "Packages", ...packagesOf(environment), hint: "Log a model, or requirements.txt as an artifact." },
-    { name: "Seed", value: seedOf(run), hint: "Log it as a param named seed or random_state." },
+    { name: "Packages", ...packagesOf(environment), hint: "Log in with plumbline, log a model, or requirements.txt as an artifact." },
+    { name: "Seed", value: seedOf(run, tag), hint: "Log it as a param named seed or random_state." },
     { name: "Data", ...dataOf(run), hint: "Use mlflow.log_input, or autologging, which does." },
-    { name: "Hardware", value: hardwareOf(run, tag), hint: "Call mlflow.enable_system_metrics_logging(), with psutil installed." },
+    { name: "Hardware", ...hardwareOf(run, tag), hint: "Call mlflow.enable_system_metrics_logging(), with psutil installed." },
   ];
 }
 
@@ -51,7 +55,9 @@ function sourceOf(tag: ReadTag): Pick<Condition, "value" | "full"> {
   const source = tag("mlflow.source.name");
   if (!source) return { value: undefined };
   const short = source.split(/[/\\]/).at(-1) || source;
-  return { value: tag("mlflow.source.type") === "NOTEBOOK" ? `notebook ${short}` : short, full: source };
+  const cell = tag("plumbline.notebook.cell");
+  const value = [tag("mlflow.source.type") === "NOTEBOOK" ? `notebook ${short}` : short, cell && `cell ${cell}`].filter(Boolean).join(", ");
+  return { value, full: source };
 }
 
 const framework = /^(scikit-learn|torch|tensorflow|lightgbm|xgboost|catboost|keras|transformers|statsmodels|prophet|jax|spacy)\b/;
@@ -74,9 +80,10 @@ function packagesOf({ requirements, pythonEnv }: Environment): Pick<Condition, "
 
 const seedName = /(^|[_.])(seed|random_state|random_seed)$/i;
 
-function seedOf(run: Seen): string | undefined {
+/** What was logged as a param, and the seeds that the client's plugin saw the generators begin with. */
+function seedOf(run: Seen, tag: ReadTag): string | undefined {
   const known = run.params.filter(({ key, value }) => seedName.test(key) && value !== "" && value !== "None");
-  return known.length === 0 ? undefined : known.map(({ key, value }) => `${key} ${value}`).join(", ");
+  return [...known.map(({ key, value }) => `${key} ${value}`), tag("plumbline.seed")].filter(Boolean).join(", ") || undefined;
 }
 
 function dataOf(run: Seen): Pick<Condition, "value" | "full"> {
@@ -88,9 +95,13 @@ function dataOf(run: Seen): Pick<Condition, "value" | "full"> {
 const memoryKey = "system/system_memory_usage";
 
 /** Sizes follow from a use in megabytes and the same use in percent; the client logs no other figure of the machine. */
-function hardwareOf(run: Seen, tag: ReadTag): string | undefined {
+function hardwareOf(run: Seen, tag: ReadTag): Pick<Condition, "value" | "full"> {
   const named = tag("plumbline.hardware");
-  if (named) return named;
+  if (named) return { value: named, full: [named, tag("plumbline.os")].filter(Boolean).join("\n") };
+  return { value: measuredHardware(run) };
+}
+
+function measuredHardware(run: Seen): string | undefined {
   const memory = wholeOf(run.metrics, memoryKey);
   const devices = [...new Set(run.metrics.flatMap(({ key }) => /^system\/(gpu_\d+)_/.exec(key)?.[1] ?? []))];
   const sizes = devices.map((device) => wholeOf(run.metrics, `system/${device}_memory_usage`));

@@ -7,6 +7,16 @@ test.each(shells)("%s: the code holds the address and the token", (shell) => {
   expect(code).toContain("plb_secret");
 });
 
+test.each([
+  ["https://plumbline.example.com", ""],
+  ["http://localhost:3000", ""],
+  ["http://plumbline.example.com:3000", " --trusted-host plumbline.example.com"],
+])("login: %s is installed from as pip needs it", (origin, more) => {
+  expect(connectCode("Login", origin, "plb_secret").code).toBe(
+    `pip install plumbline --index-url ${origin}/python/simple${more}\nPLUMBLINE_TOKEN=plb_secret plumbline login ${origin}`,
+  );
+});
+
 test.each(frameworks)("%s: what is imported is installed, and a run is named into an experiment", (framework) => {
   expect(trainCode[framework]).toContain("mlflow.set_experiment(");
   for (const [module, name] of [

@@ -1,7 +1,7 @@
 import type { Language } from "@plumbline/ui/format/highlight";
 
 /** Where a person types what makes their client find this server. */
-export const shells = ["Terminal", "Notebook", ".env"] as const;
+export const shells = ["Terminal", "Notebook", ".env", "Login"] as const;
 export type Shell = (typeof shells)[number];
 
 export function connectCode(shell: Shell, origin: string, secret: string): { code: string; language: Language } {
@@ -10,8 +10,16 @@ export function connectCode(shell: Shell, origin: string, secret: string): { cod
     ["MLFLOW_TRACKING_TOKEN", secret],
   ] as const;
   if (shell === "Terminal") return { language: "shell", code: values.map(([name, value]) => `export ${name}=${value}`).join("\n") };
+  if (shell === "Login") return { language: "shell", code: loginCode(origin, secret) };
   if (shell === ".env") return { language: "env", code: values.map(([name, value]) => `${name}=${value}`).join("\n") };
   return { language: "python", code: ["import os", ...values.map(([name, value]) => `os.environ["${name}"] = "${value}"`)].join("\n") };
+}
+
+/** Once for a user of a machine: every script and notebook of theirs finds the server from then on. */
+function loginCode(origin: string, secret: string): string {
+  const plainHost = /^http:\/\/([^:/]+|\[.+\])(:|$)/.exec(origin)?.[1];
+  const trusted = plainHost && !["localhost", "127.0.0.1", "[::1]"].includes(plainHost) ? ` --trusted-host ${plainHost}` : "";
+  return `pip install plumbline --index-url ${origin}/python/simple${trusted}\nPLUMBLINE_TOKEN=${secret} plumbline login ${origin}`;
 }
 
 export const frameworks = ["scikit-learn", "PyTorch", "LightGBM", "Any script"] as const;

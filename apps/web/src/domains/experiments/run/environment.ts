@@ -28,6 +28,8 @@ export async function readEnvironment(api: WorkspaceApi, run: RunRef, signal: Ab
 }
 
 const mostDirectories = 3;
+/** Where the client's plugin puts them: of several directories the first to look into. */
+const pluginDirectory = "source";
 
 async function* places(api: WorkspaceApi, run: RunRef, signal: AbortSignal): AsyncGenerator<Place> {
   const modelId = run.modelOutputs[0]?.modelId;
@@ -36,7 +38,9 @@ async function* places(api: WorkspaceApi, run: RunRef, signal: AbortSignal): Asy
   const address = (path: string) => api.href(readRunArtifact, { runId: run.runId, path });
   const root = await list("");
   yield { names: root.map(({ path }) => path), address };
-  for (const { path } of root.filter(({ isDirectory }) => isDirectory).slice(0, mostDirectories)) {
+  const directories = root.filter(({ isDirectory }) => isDirectory);
+  const likelyFirst = directories.toSorted((left, right) => Number(right.path === pluginDirectory) - Number(left.path === pluginDirectory));
+  for (const { path } of likelyFirst.slice(0, mostDirectories)) {
     const entries = await list(path);
     yield { names: entries.map((entry) => entry.path.slice(path.length + 1)), address: (name) => address(`${path}/${name}`) };
   }
