@@ -52,19 +52,22 @@ def _wanted_address(options, credentials):
 
 
 def _wanted_token(options, address):
-    token = os.environ.get("PLUMBLINE_TOKEN") if not options.token_stdin else None
-    if not token and (options.token_stdin or not sys.stdin.isatty()):
-        token = sys.stdin.readline()
-    if not token:
-        page = address + "/tokens"
-        print("Make a token at %s and paste it here; it is not shown." % page)
-        if not options.no_browser:
-            webbrowser.open(page)
-        token = getpass.getpass("Token: ")
-    token = token.strip()
+    token = _given_token(options, address).strip()
     if not token.startswith(TOKEN_PREFIX) or any(letter.isspace() for letter in token):
         raise Ended(EXIT_USAGE, "that is no token of Plumbline: one begins with %s and was shown when it was made" % TOKEN_PREFIX)
     return token
+
+
+def _given_token(options, address):
+    if os.environ.get("PLUMBLINE_TOKEN") and not options.token_stdin:
+        return os.environ["PLUMBLINE_TOKEN"]
+    if options.token_stdin or not sys.stdin.isatty():
+        return sys.stdin.readline()
+    page = address + "/tokens"
+    print("Make a token at %s and paste it here; it is not shown." % page)
+    if not options.no_browser:
+        webbrowser.open(page)
+    return getpass.getpass("Token: ")
 
 
 def _warn_of_environment(address):

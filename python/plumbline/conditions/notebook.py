@@ -30,8 +30,8 @@ def cells_of(shell):
 def tags_of(shell):
     if shell is None:
         return {}
-    number = getattr(shell, "execution_count", None)
-    tags = {"plumbline.notebook.cell": str(number)} if number else {}
+    running = cells_of(shell)[-1:]
+    tags = {"plumbline.notebook.cell": str(running[0][0])} if running else {}
     if hasattr(shell, "kernel"):
         tags["mlflow.source.type"] = "NOTEBOOK"
         name = _name(shell)
