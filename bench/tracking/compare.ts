@@ -13,6 +13,7 @@ import { mlflowServer } from "../../e2e/mlflow/mlflow-server.ts";
 import { plumbline } from "../../e2e/mlflow/plumbline.ts";
 import { startEmbedded, stopEmbedded } from "../../packages/db/src/embedded.ts";
 import { type Measured, table, withTable } from "./report.ts";
+import { seedRuns } from "./seed-plumbline.ts";
 
 const { values } = parseArgs({
   options: {
@@ -76,7 +77,18 @@ async function measureMlflow(): Promise<Measured> {
 
 async function measurePlumbline(): Promise<Measured> {
   const server = await plumbline();
-  return load(server.url, server.token).finally(server.stop);
+  try {
+    if (values.only.includes("search") && server.dataDir !== undefined) await seedOurs(server.dataDir);
+    return await load(server.url, server.token);
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Into the database of the running product, in the workspace of its first token. */
+async function seedOurs(dataDir: string): Promise<void> {
+  const url = (await startEmbedded({ dir: path.join(dataDir, "postgres") })).superuserUrl("plumbline");
+  for (const count of values.runs.split(",")) await seedRuns({ url, count: Number(count) });
 }
 
 const mlflow = await measureMlflow();

@@ -34,7 +34,7 @@ def seed(cursor, count: int) -> None:
                 SELECT 'm' || k, {VALUE}, %(start)s + i * 1000 + 500, 0, false, {run_id} FROM {runs}, generate_series(0, 9) AS k""",
             names,
         )
-    for table, items, key, value in (("params", 20, "'p' || k", "'v' || (i * 31 + k * 17) %% 20"), ("tags", 5, "'t' || k", "'x' || (i + k) %% 7")):
+    for table, items, key, value in (("params", 10, "'p' || k", "'v' || (i * 31 + k * 17) %% 20"), ("tags", 5, "'t' || k", "'x' || (i + k) %% 7")):
         cursor.execute(
             f"INSERT INTO {table} (key, value, run_uuid) SELECT {key}, {value}, {run_id} FROM {runs}, generate_series(0, {items - 1}) AS k", names
         )

@@ -1,6 +1,7 @@
 import * as contract from "@plumbline/contracts/experiments/run";
 import { AppError, command, recordChanges, workspaceOf } from "../kernel/index.ts";
 import { activeRun, runUpdated } from "./active-run.ts";
+import { heatRuns } from "./store/hot-runs.ts";
 import { removeRunTag } from "./store/runs.ts";
 
 /** Removing the tag of the name leaves the run its name. */
@@ -12,6 +13,7 @@ export const deleteRunTag = command(contract.deleteRunTag, async (ctx, { runId, 
       params: { noun: "run tag", id: key, reason: "run-tag-unknown", runId, key },
     });
   }
+  heatRuns(ctx.tx, workspaceId, [row]);
   recordChanges(ctx.tx, workspaceId, [runUpdated(row)]);
   return { result: {}, subject: { kind: "run", id: runId } };
 });

@@ -41,4 +41,5 @@ export { searchExperiments } from "./search-experiments.ts";
 export { searchLoggedModels } from "./search-logged-models.ts";
 export { searchRunKeys } from "./search-run-keys.ts";
 export { countRuns, searchRuns } from "./search-runs.ts";
+export { settleRuns } from "./settle-runs.ts";
 export { updateRun } from "./update-run.ts";

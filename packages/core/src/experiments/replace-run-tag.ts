@@ -3,6 +3,7 @@ import { type Caller, command, type Deps, recordChanges, workspaceOf } from "../
 import { activeRun, runUpdated } from "./active-run.ts";
 import { checkKey } from "./key-rules.ts";
 import { upsertTags } from "./store/batch-writes.ts";
+import { heatRuns } from "./store/hot-runs.ts";
 import { findRunTag } from "./store/run-tags.ts";
 
 interface TagReplacement {
@@ -21,6 +22,7 @@ export const replaceRunTag = (deps: Deps, caller: Caller, { runId, key, replace 
     // A statement of its own: one that waited for the run would still see the tag as it was before the wait.
     const before = await findRunTag(ctx.tx, workspaceId, { runKey: row.key, key });
     await upsertTags(ctx.tx, workspaceId, [{ runKey: row.key, key, value: replace(before) }]);
+    heatRuns(ctx.tx, workspaceId, [row]);
     recordChanges(ctx.tx, workspaceId, [runUpdated(row)]);
     return { result: {}, subject: { kind: "run", id: runId } };
   })(deps, caller, { runId });

@@ -3,8 +3,9 @@ import { printFilter } from "@plumbline/contracts/query/print";
 import { openTestEnvironment, type TestEnvironment } from "@plumbline/testing";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Caller } from "../kernel/index.ts";
-import { createExperiment, createRun, logBatch, logInputs, searchRuns, updateRun } from "./index.ts";
+import { type Caller, readOrderBy } from "../kernel/index.ts";
+import { createExperiment, createRun, logBatch, logInputs, searchRuns, settleRuns, updateRun } from "./index.ts";
+import { searchRuns as searchRows } from "./store/search-runs.ts";
 
 /** A run as the naive evaluator below knows it. */
 interface Fact {
@@ -133,29 +134,92 @@ beforeAll(async () => {
   caller = env.callerOf({ workspace: await env.createWorkspace(), role: "admin" });
   experimentId = (await createExperiment(env.deps, caller, { name: "random" })).experimentId;
   facts = fc.sample(factArbitrary, { numRuns: 40, seed: 20_261_123 }).map((fact, index) => ({ runId: `run-${index}`, ...fact }));
-  for (const { runId, status, startTime, endTime, metrics, params, tags, datasets } of facts) {
-    const pairs = (map: ReadonlyMap<string, string>) => [...map].map(([key, value]) => ({ key, value }));
-    await createRun(env.deps, caller, { experimentId, runId, startTime, tags: pairs(tags) });
-    await updateRun(env.deps, caller, { runId, status, ...(endTime === null ? {} : { endTime }) });
-    await logBatch(env.deps, caller, {
-      runId,
-      params: pairs(params),
-      metrics: [...metrics].map(([key, value]) => ({
-        key,
-        value: Number.isFinite(value) ? value : (String(value) as "NaN"),
-        timestamp: 1,
-      })),
-    });
-    await logInputs(env.deps, caller, {
-      runId,
-      datasets: datasets.map(({ name, digest, context }) => ({
-        dataset: { name, digest, sourceType: "code", source: "x" },
-        tags: context === null ? [] : [{ key: "mlflow.data.context", value: context }],
-      })),
-    });
-  }
+  // A third has settled with what it has, a third was written to since, and a third has never settled.
+  const [settled, rewritten, hot] = [0, 1, 2].map((rest) => facts.filter((_fact, index) => index % 3 === rest));
+  for (const fact of settled ?? []) await write(fact);
+  for (const { runId, startTime } of rewritten ?? []) await writeOther(runId, startTime);
+  await settle();
+  for (const fact of rewritten ?? []) await write(fact, { isNew: false });
+  for (const fact of hot ?? []) await write(fact);
 });
 afterAll(() => env.close());
+
+const pairs = (map: ReadonlyMap<string, string>) => [...map].map(([key, value]) => ({ key, value }));
+
+async function write({ runId, status, startTime, endTime, metrics, params, tags, datasets }: Fact, { isNew } = { isNew: true }) {
+  if (isNew) await createRun(env.deps, caller, { experimentId, runId, startTime });
+  await updateRun(env.deps, caller, { runId, status, ...(endTime === null ? {} : { endTime }) });
+  await logBatch(env.deps, caller, {
+    runId,
+    params: pairs(params),
+    tags: pairs(tags),
+    metrics: [...metrics].map(([key, value]) => ({
+      key,
+      value: Number.isFinite(value) ? value : (String(value) as "NaN"),
+      timestamp: 1,
+      step: 1,
+    })),
+  });
+  await logInputs(env.deps, caller, {
+    runId,
+    datasets: datasets.map(({ name, digest, context }) => ({
+      dataset: { name, digest, sourceType: "code", source: "x" },
+      tags: context === null ? [] : [{ key: "mlflow.data.context", value: context }],
+    })),
+  });
+}
+
+/** What the ranks of a run that is written to later say: its name, and a tag that goes away again. */
+async function writeOther(runId: string, startTime: number) {
+  await createRun(env.deps, caller, { experimentId, runId, startTime, name: "other", tags: [{ key: "gone", value: "a" }] });
+}
+
+/** As the worker does, first when somebody was just writing, then when nobody has for long. */
+async function settle(): Promise<void> {
+  const handler = await settleRuns.handler();
+  for (const laterMs of [0, 600_000]) {
+    const deps = { ...env.deps, now: () => new Date(Date.now() + laterMs) };
+    await handler({ deps, taskId: "test", workspaceId: null, signal: AbortSignal.timeout(30_000) }, {});
+  }
+}
+
+/** Each has the walks, what is gathered, and what takes over from a walk do the work that few runs would not leave to them. */
+const manyLimits = [
+  { driven: 0, gathered: 0, entries: 5 },
+  { driven: 0, gathered: 12, entries: 5 },
+  { driven: 0, gathered: 100, entries: 7 },
+  { driven: 0, gathered: 100, entries: 1000 },
+  { driven: 3, gathered: 20, entries: 20 },
+];
+
+interface LimitedSearch {
+  readonly terms: readonly Comparison[];
+  readonly orderBy: readonly string[];
+  readonly limit: number;
+  readonly limits: (typeof manyLimits)[number];
+}
+
+const everyRunWithin = async ({ terms, orderBy, limit, limits }: LimitedSearch): Promise<string[]> => {
+  const workspaceId = caller.workspace?.id ?? 0;
+  const search = {
+    experimentIds: [Number(experimentId)],
+    filter: { kind: "all", terms } as const,
+    order: readOrderBy(orderBy, "runs"),
+    view: "all" as const,
+    limit,
+    limits,
+  };
+  const seen: string[] = [];
+  let after: readonly unknown[] | undefined;
+  do {
+    const page = await env.db.transaction({ role: "app", workspaceId, actorId: "test" }, (tx) =>
+      searchRows(tx, workspaceId, { ...search, after }),
+    );
+    seen.push(...page.rows.map(({ run_id }) => run_id));
+    after = page.next;
+  } while (after);
+  return seen;
+};
 
 const everyRun = async (search: { filter: string; orderBy: string[]; limit: number }): Promise<string[]> => {
   const seen: string[] = [];
@@ -196,6 +260,8 @@ const sortKeys = {
   "tags.`sp ace`": (fact: Fact) => fact.tags.get("sp ace"),
   end_time: (fact: Fact) => fact.endTime,
   status: (fact: Fact) => fact.status,
+  start_time: (fact: Fact) => fact.startTime,
+  run_id: (fact: Fact) => fact.runId,
 } as const;
 
 function compareBy(left: string | number | null | undefined, right: string | number | null | undefined, sign: number): number {
@@ -220,5 +286,20 @@ test("random orders give the order of a naive sort, page by page", async () => {
       expect(await everyRun({ filter: "", orderBy: order.map((one) => one.join(" ")), limit })).toEqual(expected);
     }),
     { numRuns: 80 },
+  );
+});
+
+test("however runs are found, they are the same in the same order", async () => {
+  const item = fc.tuple(some(Object.keys(sortKeys) as (keyof typeof sortKeys)[]), some(["ASC", "DESC"] as const));
+  const items = fc.uniqueArray(item, { maxLength: 2, selector: ([key]) => key });
+  const terms = fc.array(comparison, { maxLength: 3 });
+  const bounds = fc.record({ limit: fc.integer({ min: 1, max: 30 }), limits: some(manyLimits) });
+  await fc.assert(
+    fc.asyncProperty(terms, items, bounds, async (terms, order, { limit, limits }) => {
+      const matching = facts.filter((fact) => terms.every((term) => matches(fact, term)));
+      const expected = matching.sort((left, right) => naiveOrder(order, left, right)).map(({ runId }) => runId);
+      expect(await everyRunWithin({ terms, orderBy: order.map((one) => one.join(" ")), limit, limits })).toEqual(expected);
+    }),
+    { numRuns: 300 },
   );
 });

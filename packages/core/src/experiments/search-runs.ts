@@ -3,6 +3,7 @@ import { decodeCursor, encodeCursor, query, readFilter, readOrderBy, workspaceOf
 import { inGroup } from "./run-group.ts";
 import { experimentsIn, scopeOf } from "./run-scope.ts";
 import { loadRuns } from "./store/run-details.ts";
+import { boundSearch } from "./store/search/bound-search.ts";
 import * as store from "./store/search-runs.ts";
 
 export const searchRuns = query(contract.searchRuns, async (ctx, input) => {
@@ -15,7 +16,8 @@ export const searchRuns = query(contract.searchRuns, async (ctx, input) => {
   const experimentIds = await experimentsIn(ctx.tx, workspaceId, scope);
   if (experimentIds.length === 0) return { items: [], nextCursor: null };
   const { view, limit } = input;
-  const { rows, next } = await store.searchRuns(ctx.tx, workspaceId, { experimentIds, filter, order, view, limit, after });
+  const search = { experimentIds, filter, order, view, limit, after };
+  const { rows, next } = await boundSearch(ctx.tx, () => store.searchRuns(ctx.tx, workspaceId, search));
   const items = await loadRuns(ctx.tx, workspaceId, { rows, columns: input.columns ?? {} });
   return { items, nextCursor: next ? encodeCursor(list, next) : null };
 });
@@ -26,6 +28,7 @@ export const countRuns = query(contract.countRuns, async (ctx, input) => {
   const workspaceId = workspaceOf(ctx).id;
   const filter = await readFilter(ctx.tx, input.filter, "runs");
   const experimentIds = await experimentsIn(ctx.tx, workspaceId, scopeOf(input.experimentIds));
-  const counted = await store.countRuns(ctx.tx, workspaceId, { experimentIds, filter, view: input.view, cap: countMax + 1 });
+  const selection = { experimentIds, filter, view: input.view, cap: countMax + 1 };
+  const counted = await boundSearch(ctx.tx, () => store.countRuns(ctx.tx, workspaceId, selection));
   return { value: Math.min(counted, countMax), isCapped: counted > countMax };
 });

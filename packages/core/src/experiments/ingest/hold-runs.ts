@@ -1,10 +1,9 @@
 import type { Tx } from "@plumbline/db";
 import * as store from "../store/batch-writes.ts";
-import type { RunRow } from "../store/runs.ts";
 import type { LogWrite, UpdateWrite } from "./run-write.ts";
 
 /** The runs that a transaction writes to, by the id that clients know. */
-export type HeldRuns = ReadonlyMap<string, RunRow>;
+export type HeldRuns = ReadonlyMap<string, store.TargetRun>;
 
 interface Held {
   readonly held: HeldRuns;

@@ -7,6 +7,7 @@ import type { MetricTotals } from "../metric-block.ts";
 import { digestOfBundle, encodeBundle } from "../metric-bundle.ts";
 import { comparePoints } from "../metric-point.ts";
 import * as store from "../store/batch-writes.ts";
+import { heatRuns } from "../store/hot-runs.ts";
 import { type Arrival, insertArrivals } from "../store/metric-arrivals.ts";
 import { changeRun } from "../store/runs.ts";
 import type { CheckedBatch } from "./check-batch.ts";
@@ -46,6 +47,11 @@ export async function writeBatches(tx: Tx, workspaceId: number, given: Logs): Pr
     params.length > 0 && store.insertParams(tx, workspaceId, params),
     writePoints(tx, workspaceId, { accepted, keyIds }),
   ]);
+  heatRuns(
+    tx,
+    workspaceId,
+    accepted.map(({ run }) => run).filter((run) => !run.is_hot),
+  );
   for (const write of logs) {
     const error = refusals.get(write.batch);
     answers.set(write, error ? { error } : { value: undefined });

@@ -3,7 +3,8 @@ import type { Tx } from "@plumbline/db";
 import { type Act, actsOf, notFound } from "../../kernel/index.ts";
 import { runNameTag } from "../key-rules.ts";
 import { runDeleted } from "../lifecycle.ts";
-import { type RunPair, upsertTags } from "../store/batch-writes.ts";
+import { type RunPair, type TargetRun, upsertTags } from "../store/batch-writes.ts";
+import { heatRuns } from "../store/hot-runs.ts";
 import * as store from "../store/runs.ts";
 import type { HeldRuns } from "./hold-runs.ts";
 import type { Answers, Moment, UpdateWrite } from "./run-write.ts";
@@ -16,7 +17,7 @@ export async function updateRuns(
 ): Promise<Act[]> {
   const { writes, held, answers } = given;
   const acts: Act[] = [];
-  const changes = new Map<store.RunRow, store.RunChange>();
+  const changes = new Map<TargetRun, store.RunChange>();
   const infos = new Map([...held].map(([runId, row]) => [runId, store.toRunInfo(row)]));
   for (const { write, row } of active(writes, held, answers)) {
     const { caller, input } = write;
@@ -32,12 +33,17 @@ export async function updateRuns(
     store.changeRun(tx, moment.workspaceId, change);
     if (change.name !== undefined) named.push({ runKey: row.key, key: runNameTag, value: change.name });
   }
+  heatRuns(
+    tx,
+    moment.workspaceId,
+    [...changes.keys()].filter((run) => !run.is_hot),
+  );
   await upsertTags(tx, moment.workspaceId, named);
   return acts;
 }
 
 /** The writes whose runs may change; the others are answered. */
-function active(writes: readonly UpdateWrite[], held: HeldRuns, answers: Answers): { write: UpdateWrite; row: store.RunRow }[] {
+function active(writes: readonly UpdateWrite[], held: HeldRuns, answers: Answers): { write: UpdateWrite; row: TargetRun }[] {
   return writes.flatMap((write) => {
     const { runId } = write.input;
     const row = held.get(runId);

@@ -4,18 +4,26 @@ import type { ModelPoint } from "../ingest/check-batch.ts";
 import type { MetricTotals } from "../metric-block.ts";
 import { type RunRow, runColumns } from "./runs.ts";
 
-export type TargetRun = RunRow;
+/** A run that is written to. One that is not hot has ranks that become old. */
+export interface TargetRun extends RunRow {
+  readonly is_hot: boolean;
+}
 
 // These are planned when the tables are young and PostgreSQL knows nothing of them, and their plans are kept. Each run is
 // therefore looked up by itself, by all columns of a unique index, which no plan does in another way.
 const eachRun = "unnest($2::text[]) AS wanted(run_id)";
 const oneRun = `SELECT ${runColumns} FROM run r WHERE r.workspace_id = $1 AND r.run_id = wanted.run_id`;
-const selectTargets = statement("experiments.select-targets", `SELECT r.* FROM ${eachRun} CROSS JOIN LATERAL (${oneRun} OFFSET 0) AS r`);
+const isHot = `EXISTS (SELECT FROM hot_run h WHERE h.workspace_id = $1 AND h.experiment_id = r.experiment_id AND h.run_key = r.key
+  AND h.settling_at IS NULL) AS is_hot`;
+const selectTargets = statement(
+  "experiments.select-targets",
+  `SELECT r.*, ${isHot} FROM ${eachRun} CROSS JOIN LATERAL (${oneRun} OFFSET 0) AS r`,
+);
 // Params never change once written: writers of one run take turns to see each other's. Runs are locked before their
 // tags and in the order given, so that no two writers wait for each other.
 const lockTargets = statement(
   "experiments.lock-targets",
-  `SELECT r.* FROM ${eachRun} CROSS JOIN LATERAL (${oneRun} FOR NO KEY UPDATE) AS r`,
+  `SELECT r.*, ${isHot} FROM ${eachRun} CROSS JOIN LATERAL (${oneRun} FOR NO KEY UPDATE) AS r`,
 );
 
 /** Runs that are written to; locked where more than points is written. */

@@ -65,7 +65,9 @@ const insert = statement(
      SELECT $1, run_id, experiment_id, name, 'RUNNING', user_id, created_by, start_time, artifact_location || '/' || run_id || '/artifacts'
      FROM given JOIN held ON held.id = given.experiment_id WHERE lifecycle_stage = 'active' ORDER BY run_id
      ON CONFLICT (workspace_id, run_id) DO NOTHING
-     RETURNING key, run_id, artifact_uri
+     RETURNING key, run_id, experiment_id, artifact_uri
+   ), hot AS (
+     INSERT INTO hot_run (workspace_id, experiment_id, run_key) SELECT $1, experiment_id, key FROM made
    ), tags AS (
      INSERT INTO run_tag (workspace_id, run_key, key, value)
      SELECT $1, made.key, t.key, t.value FROM unnest($8::text[], $9::text[], $10::text[]) AS t(run_id, key, value) JOIN made USING (run_id)

@@ -1,0 +1,86 @@
+import { statement, type Tx } from "@plumbline/db";
+import { headMax, numberAttributes, textAttributes } from "./search/ranked-fields.ts";
+
+// Ranks are made across workspaces, by the role `retention` under its own policies.
+
+/** Marks the hot runs that are not marked yet; whoever writes to one afterwards takes the mark away. */
+export const markSettling = (tx: Tx, now: Date): Promise<number> =>
+  tx.execute("UPDATE hot_run SET settling_at = $1 WHERE settling_at IS NULL", [now]);
+
+/**
+ * Transactions of the application that are open: one that began before a run was marked may have seen no need to take the mark away.
+ * Those of other roles write to no run.
+ */
+export async function listOpenTransactions(tx: Tx): Promise<Set<string>> {
+  const rows = await tx.rows<{ id: string }>(
+    `SELECT l.virtualxid AS id FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+     WHERE l.locktype = 'virtualxid' AND l.granted AND l.mode = 'ExclusiveLock' AND a.datname = current_database()
+       AND pg_has_role(a.usesysid, 'plumbline_app', 'USAGE') AND NOT EXISTS (SELECT FROM pg_roles o WHERE o.oid = a.usesysid AND o.rolsuper)`,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Since when a run must have been marked: one that still runs is written to again more likely. */
+export interface Quiet {
+  readonly endedBefore: Date;
+  readonly runningBefore: Date;
+  readonly limit: number;
+}
+
+const holdSettling = statement(
+  "experiments.hold-settling",
+  `SELECT h.run_key AS key FROM hot_run h LEFT JOIN run r ON r.key = h.run_key
+   WHERE h.settling_at <= CASE WHEN r.status IN ('RUNNING', 'SCHEDULED') THEN $2::timestamptz ELSE $1::timestamptz END
+   ORDER BY h.run_key LIMIT $3 FOR UPDATE OF h SKIP LOCKED`,
+);
+
+/** Holds runs that nobody has written to since they were marked; nobody finds them settled before this transaction ends. */
+export async function holdSettled(tx: Tx, quiet: Quiet): Promise<number[]> {
+  const rows = await tx.rows<{ key: number }>(holdSettling, [quiet.endedBefore, quiet.runningBefore, quiet.limit]);
+  return rows.map(({ key }) => key);
+}
+
+const eachRun = "unnest($1::bigint[]) AS wanted(key) CROSS JOIN LATERAL (SELECT * FROM run WHERE key = wanted.key OFFSET 0) AS r";
+const head = (sql: string): string => `left(${sql}, ${headMax})`;
+
+const numbers = `
+  SELECT r.workspace_id, r.experiment_id, r.key AS run_key, n.field, n.value, r.start_time FROM ${eachRun} CROSS JOIN LATERAL (
+    SELECT m.key_id AS field, m.last_value AS value FROM metric_summary m WHERE m.run_key = r.key
+    UNION ALL VALUES (${numberAttributes.start_time}, r.start_time::float8), (${numberAttributes.end_time}, r.end_time::float8) OFFSET 0
+  ) AS n WHERE n.value IS NOT NULL`;
+const texts = `
+  SELECT r.workspace_id, r.experiment_id, r.key AS run_key, t.field, ${head("t.value")} AS head, r.start_time FROM ${eachRun} CROSS JOIN LATERAL (
+    SELECT 'params.' || p.key AS field, p.value FROM run_param p WHERE p.run_key = r.key
+    UNION ALL SELECT 'tags.' || g.key, g.value FROM run_tag g WHERE g.run_key = r.key
+    UNION ALL VALUES ${Object.entries(textAttributes)
+      .map(([name, column]) => `('attributes.${name}', ${column})`)
+      .join(", ")} OFFSET 0
+  ) AS t`;
+
+// What is as it was is not written again.
+const putNumbers = statement(
+  "experiments.put-ranked-numbers",
+  `INSERT INTO ranked_number AS k (workspace_id, experiment_id, run_key, field, value, start_time) ${numbers}
+   ON CONFLICT (run_key, field) DO UPDATE SET value = excluded.value WHERE k.value <> excluded.value`,
+);
+const putTexts = statement(
+  "experiments.put-ranked-texts",
+  `INSERT INTO ranked_text AS k (workspace_id, experiment_id, run_key, field, head, start_time) ${texts}
+   ON CONFLICT (run_key, field) DO UPDATE SET head = excluded.head WHERE k.head <> excluded.head`,
+);
+// Nothing but a tag is ever taken away from a run.
+const dropTags = statement(
+  "experiments.drop-ranked-tags",
+  `DELETE FROM ranked_text k USING unnest($1::bigint[]) AS wanted(key)
+   WHERE k.run_key = wanted.key AND k.field >= 'tags.' AND k.field < 'tags/'
+     AND NOT EXISTS (SELECT FROM run_tag g WHERE g.run_key = wanted.key AND g.key = substr(k.field, 6))`,
+);
+const dropHot = statement(
+  "experiments.drop-hot",
+  "DELETE FROM hot_run h USING unnest($1::bigint[]) AS wanted(key) WHERE h.run_key = wanted.key",
+);
+
+/** Gives held runs the ranks of what they have now; from the end of the transaction on they are no longer hot. */
+export async function rankRuns(tx: Tx, keys: readonly number[]): Promise<void> {
+  await Promise.all([putNumbers, putTexts, dropTags, dropHot].map((sql) => tx.execute(sql, [keys])));
+}
