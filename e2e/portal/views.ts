@@ -55,6 +55,24 @@ const details: Record<Exclude<keyof typeof paths, ListedId | "signIn" | "changeP
       act: (page) => page.getByRole("button", { name: /^Columns/ }).click(),
     },
     {
+      name: "runs, grouped",
+      path: ({ workspace, experimentId }) => `${paths.experiment(workspace, experimentId)}?group=status`,
+      act: (page) => page.getByRole("grid").getByRole("button", { expanded: false }).first().click(),
+    },
+    {
+      name: "runs, choosing a view",
+      path: ({ workspace, experimentId }) => paths.experiment(workspace, experimentId),
+      act: (page) => page.getByRole("button", { name: /Views:/ }).click(),
+    },
+    {
+      name: "runs, exporting",
+      path: ({ workspace, experimentId }) => paths.experiment(workspace, experimentId),
+      act: async (page) => {
+        await page.getByRole("button", { name: "More", exact: true }).click();
+        await page.getByRole("menuitem", { name: "Export runs" }).click();
+      },
+    },
+    {
       name: "runs, a filter that none matches",
       path: ({ workspace, experimentId }) => `${paths.experiment(workspace, experimentId)}?filter=${encodeURIComponent("metrics.auc > 2")}`,
     },

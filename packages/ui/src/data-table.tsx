@@ -1,8 +1,8 @@
 "use client";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { clsx } from "clsx";
-import { useCallback, useEffect, useId, useRef } from "react";
-import { gridTracks, type TableColumn, type TableSort, tableWidth } from "./data-table/columns.ts";
+import { useCallback, useEffect, useId, useMemo, useRef } from "react";
+import { gridTracks, stickyLefts, type TableColumn, type TableSort, tableWidth } from "./data-table/columns.ts";
 import { TableHeader } from "./data-table/header.tsx";
 import { TableRow } from "./data-table/row.tsx";
 import { useRowKeys } from "./data-table/row-keys.ts";
@@ -20,6 +20,8 @@ export interface DataTableProps<Row> {
   sort?: TableSort | undefined;
   onSort?: (sort: TableSort | undefined) => void;
   selection?: { keys: ReadonlySet<string>; onChange: (keys: ReadonlySet<string>) => void };
+  /** Which rows have a box; all of them where it is left out. */
+  canSelect?: (row: Row) => boolean;
   widths?: Readonly<Record<string, number>>;
   onResize?: (column: string, width: number) => void;
   /** All rows there are, where it is known; the loaded ones may be fewer. */
@@ -28,22 +30,28 @@ export interface DataTableProps<Row> {
   onEnd?: (() => void) | undefined;
   /** Whether j, k, x and Enter work wherever the focus is; for the one main table of a page. */
   hasPageKeys?: boolean;
+  /** Rows of 28 pixels rather than 32. */
+  isCompact?: boolean;
   className?: string;
 }
 
-const rowHeight = 32;
+const rowHeights = { normal: 32, compact: 28 };
 const endDistance = 30;
 const headerHeight = 30;
 const noWidths: Readonly<Record<string, number>> = {};
 
 /** A grid of any number of rows: only those in sight are drawn, and all of it works by keyboard. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { columns, rows, rowKey, selection, widths = noWidths } = props;
+  const { columns, rows, rowKey, selection, canSelect, widths = noWidths } = props;
+  const selectable = useMemo(() => (canSelect ? rows.filter(canSelect) : rows).map(rowKey), [rows, rowKey, canSelect]);
   const id = useId();
   const { scroller, virtual, active, setActive, onKeyDown } = useGrid(props);
   const select = useSelect(selection);
   const tracks = gridTracks(columns, widths, selection !== undefined);
   const width = tableWidth(columns, widths, selection !== undefined);
+  // The same list for the same columns: rows are not drawn again for a new one.
+  const leftsText = JSON.stringify(stickyLefts(columns, widths, selection !== undefined).map((left) => left ?? null));
+  const lefts = useMemo(() => (JSON.parse(leftsText) as (string | null)[]).map((left) => left ?? undefined), [leftsText]);
   return (
     <div
       ref={scroller}
@@ -60,11 +68,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <TableHeader
           columns={columns}
           tracks={tracks}
+          lefts={lefts}
           widths={widths}
           sort={props.sort}
           onSort={props.onSort}
           onResize={props.onResize}
-          selection={selection && headerSelection(rows.map(rowKey), selection)}
+          selection={selection && headerSelection(selectable, selection)}
         />
         <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, start, size }) => {
@@ -80,8 +89,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 label={props.rowLabel(row)}
                 columns={columns}
                 tracks={tracks}
+                lefts={lefts}
                 isActive={active === index}
                 isSelected={selection?.keys.has(key)}
+                isSelectable={canSelect?.(row) ?? true}
                 onSelect={select}
                 onPress={setActive}
               />
@@ -94,7 +105,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 }
 
 /** Which rows are in sight, which one the keys are on, and when to ask for more. */
-function useGrid<Row>({ rows, rowKey, selection, onOpen, onEnd, hasPageKeys = true }: DataTableProps<Row>) {
+function useGrid<Row>({ rows, rowKey, selection, canSelect, onOpen, onEnd, hasPageKeys = true, isCompact = false }: DataTableProps<Row>) {
+  const rowHeight = isCompact ? rowHeights.compact : rowHeights.normal;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -104,6 +116,8 @@ function useGrid<Row>({ rows, rowKey, selection, onOpen, onEnd, hasPageKeys = tr
     scrollPaddingStart: headerHeight,
     getItemKey: (index) => keyAt(rows, index, rowKey),
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: heights are measured anew only where they changed
+  useEffect(() => virtual.measure(), [rowHeight]);
   const lastSeen = virtual.getVirtualItems().at(-1)?.index ?? 0;
   const isNearEnd = rows.length > 0 && lastSeen >= rows.length - endDistance;
   useEffect(() => {
@@ -116,7 +130,7 @@ function useGrid<Row>({ rows, rowKey, selection, onOpen, onEnd, hasPageKeys = tr
     scrollTo: (index) => virtual.scrollToIndex(index),
     pageSize: Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2),
     onOpen,
-    onToggle: selection && ((key) => select(key, !selection.keys.has(key))),
+    onToggle: selection && ((row) => (canSelect?.(row) ?? true) && select(rowKey(row), !selection.keys.has(rowKey(row)))),
     hasPageKeys,
   });
   return { scroller, virtual, ...keys };

@@ -12,13 +12,14 @@ export interface PopoverProps {
   onOpenChange?: (open: boolean) => void;
   align?: Align;
   className?: string;
-  children: ReactNode;
+  /** Given as a function, it is told how to close the panel. */
+  children: ReactNode | ((close: () => void) => ReactNode);
 }
 
 export function Popover({ align = "start", className, children, ...rest }: PopoverProps) {
   return (
     <Floating {...rest} role="dialog" side="bottom" align={align} className={clsx("max-w-[calc(100vw-16px)] p-3", className ?? "w-72")}>
-      {({ element }) => <Content element={element}>{children}</Content>}
+      {({ element, close }) => <Content element={element}>{typeof children === "function" ? children(close) : children}</Content>}
     </Floating>
   );
 }

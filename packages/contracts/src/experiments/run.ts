@@ -101,12 +101,15 @@ export const countRuns = operation({
   audit: reading,
 });
 
-/** Keys that runs have, by name. `common` are those that at least half as many runs have as the most frequent one of their kind. */
+/**
+ * Keys that runs have, by name. `common` are those that at least half as many runs have as the most frequent one of their kind;
+ * `differingParams` are the common params in whose value runs differ.
+ */
 export const RunKeys = z.object({
   metrics: z.array(z.string()),
   params: z.array(z.string()),
   tags: z.array(z.string()),
-  common: z.object({ metrics: z.array(z.string()), params: z.array(z.string()) }),
+  common: z.object({ metrics: z.array(z.string()), params: z.array(z.string()), differingParams: z.array(z.string()) }),
 });
 export type RunKeys = z.infer<typeof RunKeys>;
 

@@ -16,13 +16,19 @@ export const listRunColumns = query(contract.listRunColumns, async (ctx, { exper
     metrics: metrics.map(keyOf),
     params: params.map(keyOf),
     tags: tags.map(keyOf),
-    common: { metrics: common(metrics), params: common(params) },
+    common: {
+      metrics: common(metrics).map(keyOf),
+      params: common(params).map(keyOf),
+      differingParams: common(params)
+        .filter(([, , isDiffering]) => isDiffering)
+        .map(keyOf),
+    },
   };
 });
 
 const keyOf = ([key]: KeyCount): string => key;
 
-function common(counts: readonly KeyCount[]): string[] {
+function common(counts: readonly KeyCount[]): KeyCount[] {
   const most = counts.reduce((max, [, runs]) => Math.max(max, runs), 0);
-  return counts.filter(([, runs]) => runs * 2 >= most).map(keyOf);
+  return counts.filter(([, runs]) => runs * 2 >= most);
 }

@@ -193,7 +193,7 @@ test("columns are the keys that runs of one experiment have", async () => {
     metrics: [],
     params: [],
     tags: [],
-    common: { metrics: [], params: [] },
+    common: { metrics: [], params: [], differingParams: [] },
   });
   for (const [index, key] of ["b", "a"].entries()) {
     const runId = await newRun(experimentId);
@@ -214,7 +214,7 @@ test("columns are the keys that runs of one experiment have", async () => {
     metrics: ["a", "b", "frequent"],
     params: ["pa", "pb"],
     tags: ["mlflow.runName", "t0", "t1"],
-    common: { metrics: ["frequent"], params: ["pb"] },
+    common: { metrics: ["frequent"], params: ["pb"], differingParams: ["pb"] },
   });
   await expect(listRunColumns(env.deps, stranger, { experimentId: "77" })).rejects.toMatchObject({ code: "not-found" });
 });

@@ -11,6 +11,8 @@ export interface TableColumn<Row> {
   isGrowing?: boolean;
   align?: "end";
   sortable?: boolean;
+  /** Stays in sight beside the first one, which always does; columns before it have to as well. */
+  isPinned?: boolean;
   cell: (row: Row) => ReactNode;
 }
 
@@ -20,7 +22,7 @@ export interface TableSort {
 }
 
 export const narrowestColumn = 56;
-export const selectionWidth = 34;
+const selectionWidth = 34;
 
 /** The first column stays in sight while the others scroll: on a phone it leaves them more than a half. */
 const firstMost = "44vw";
@@ -41,6 +43,22 @@ export function tableWidth<Row>(
 ): string {
   const each = columns.map((_, at) => columnWidth(columns, widths, at));
   return `calc(${[`${hasSelection ? selectionWidth : 0}px`, ...each].join(" + ")})`;
+}
+
+/** Where each column sticks while the others scroll; undefined for those that scroll. */
+export function stickyLefts<Row>(
+  columns: readonly TableColumn<Row>[],
+  widths: Readonly<Record<string, number>>,
+  hasSelection: boolean,
+): readonly (string | undefined)[] {
+  const box = `${hasSelection ? selectionWidth : 0}px`;
+  const firstScrolling = columns.findIndex((column, at) => at > 0 && !column.isPinned);
+  const isSticky = (at: number) => firstScrolling < 0 || at < firstScrolling;
+  const leftOf = (at: number) => {
+    const before = columns.slice(0, at).map((_, index) => columnWidth(columns, widths, index));
+    return at === 0 ? box : `calc(${[box, ...before].join(" + ")})`;
+  };
+  return columns.map((_, at) => (isSticky(at) ? leftOf(at) : undefined));
 }
 
 /** The grid's tracks: the selection box, each column in its kept or own width, and what is left over. */

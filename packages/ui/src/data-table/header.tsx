@@ -3,11 +3,12 @@ import { clsx } from "clsx";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { type KeyboardEvent, type PointerEvent, useRef } from "react";
 import { Checkbox } from "../checkbox.tsx";
-import { narrowestColumn, nextSort, selectionWidth, type TableColumn, type TableSort } from "./columns.ts";
+import { narrowestColumn, nextSort, type TableColumn, type TableSort } from "./columns.ts";
 
 export interface HeaderProps<Row> {
   columns: readonly TableColumn<Row>[];
   tracks: string;
+  lefts: readonly (string | undefined)[];
   widths: Readonly<Record<string, number>>;
   sort: TableSort | undefined;
   onSort: ((sort: TableSort | undefined) => void) | undefined;
@@ -36,14 +37,14 @@ export function TableHeader<Row>(props: HeaderProps<Row>) {
           </div>
         )}
         {props.columns.map((column, at) => (
-          <HeaderCell key={column.id} {...props} column={column} isFirst={at === 0} />
+          <HeaderCell key={column.id} {...props} column={column} left={props.lefts[at]} isFirst={at === 0} />
         ))}
       </div>
     </div>
   );
 }
 
-function HeaderCell<Row>(props: HeaderProps<Row> & { column: TableColumn<Row>; isFirst: boolean }) {
+function HeaderCell<Row>(props: HeaderProps<Row> & { column: TableColumn<Row>; left: string | undefined; isFirst: boolean }) {
   const { column, sort } = props;
   const order = sort?.column === column.id ? orderOf(sort) : undefined;
   const isSortable = column.sortable === true && props.onSort !== undefined;
@@ -51,8 +52,12 @@ function HeaderCell<Row>(props: HeaderProps<Row> & { column: TableColumn<Row>; i
     <div
       role="columnheader"
       aria-sort={isSortable ? (order ?? "none") : undefined}
-      style={props.isFirst ? { left: props.selection ? selectionWidth : 0 } : undefined}
-      className={clsx("relative flex min-w-0 items-center px-2.5", props.isFirst && "sticky! z-10 bg-surface")}
+      style={props.left === undefined ? undefined : { left: props.left }}
+      className={clsx(
+        "flex min-w-0 items-center px-2.5",
+        props.left === undefined ? "relative" : "sticky z-10 bg-surface",
+        !props.isFirst && "max-sm:relative max-sm:left-auto!",
+      )}
     >
       {isSortable ? (
         <SortButton column={column} order={order} onPress={() => props.onSort?.(nextSort(sort, column.id))} />

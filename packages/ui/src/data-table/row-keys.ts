@@ -8,7 +8,7 @@ export interface RowKeysInput<Row> {
   scrollTo: (index: number) => void;
   pageSize: number;
   onOpen: ((row: Row) => void) | undefined;
-  onToggle: ((key: string) => void) | undefined;
+  onToggle: ((row: Row) => void) | undefined;
   /** Whether the keys work wherever the focus is, not only on the table. */
   hasPageKeys: boolean;
 }
@@ -33,7 +33,10 @@ export function useRowKeys<Row>(input: RowKeysInput<Row>) {
     const row = active === undefined ? undefined : rows[active];
     if (row !== undefined) input.onOpen?.(row);
   };
-  const toggle = () => activeKey !== undefined && active !== undefined && input.onToggle?.(activeKey);
+  const toggle = () => {
+    const row = active === undefined ? undefined : rows[active];
+    if (row !== undefined) input.onToggle?.(row);
+  };
   const keys = [
     { key: "j", does: "Next row", run: () => step(1) },
     { key: "k", does: "Previous row", run: () => step(-1) },

@@ -2,7 +2,7 @@
 import { clsx } from "clsx";
 import { type MouseEvent, memo } from "react";
 import { Checkbox } from "../checkbox.tsx";
-import { selectionWidth, type TableColumn } from "./columns.ts";
+import type { TableColumn } from "./columns.ts";
 
 export interface RowProps<Row> {
   row: Row;
@@ -14,8 +14,10 @@ export interface RowProps<Row> {
   height: number;
   columns: readonly TableColumn<Row>[];
   tracks: string;
+  lefts: readonly (string | undefined)[];
   isActive: boolean;
   isSelected: boolean | undefined;
+  isSelectable: boolean;
   onSelect: (key: string, isSelected: boolean) => void;
   onPress: (index: number) => void;
 }
@@ -44,18 +46,21 @@ function DataRow<Row>(props: RowProps<Row>) {
     >
       {isSelected !== undefined && (
         <div role="gridcell" className={clsx("sticky left-0 z-[1] grid place-items-center", ground)}>
-          <Checkbox label={`Select ${props.label}`} checked={isSelected} onChange={(next) => props.onSelect(props.rowKey, next)} />
+          {props.isSelectable && (
+            <Checkbox label={`Select ${props.label}`} checked={isSelected} onChange={(next) => props.onSelect(props.rowKey, next)} />
+          )}
         </div>
       )}
       {columns.map((column, at) => (
         <div
           key={column.id}
           role="gridcell"
-          style={at === 0 ? { left: isSelected === undefined ? 0 : selectionWidth } : undefined}
+          style={props.lefts[at] === undefined ? undefined : { left: props.lefts[at] }}
           className={clsx(
             "flex min-w-0 items-center overflow-hidden whitespace-nowrap px-2.5",
             column.align === "end" && "justify-end text-right tabular-nums",
-            at === 0 && clsx("sticky z-[1]", ground),
+            props.lefts[at] !== undefined && clsx("sticky z-[1]", ground),
+            at > 0 && "max-sm:static",
           )}
         >
           {column.cell(props.row)}

@@ -10,7 +10,8 @@ interface Interest {
 /** Which readings a change makes old, by the topic of the change. */
 const interests: readonly Interest[] = [
   { topic: "run", keys: ({ subject }) => [["runs"], ["run", subject], ["experiments"], ["usage"]] },
-  { topic: "experiment", keys: ({ subject }) => [["experiments"], ["experiment", subject]] },
+  { topic: "experiment", keys: ({ subject }) => [["experiments"], ["experiment", subject], ["saved-views", subject]] },
+  { topic: "saved-view", keys: () => [["saved-views"]] },
   { topic: "dataset", keys: ({ subject }) => [["datasets"], ["dataset", subject]] },
   { topic: "logged-model", keys: () => [["logged-models"]] },
   { topic: "model", keys: ({ subject }) => [["model", subject], ["models"], ["inventory"]] },

@@ -1,7 +1,7 @@
 import { statement, type Tx } from "@plumbline/db";
 
-/** A key, and how many runs have it. */
-export type KeyCount = readonly [key: string, runs: number];
+/** A key, how many runs have it, and whether a param's values differ. */
+export type KeyCount = readonly [key: string, runs: number, isDiffering: boolean];
 
 export interface KeyCounts {
   readonly metrics: readonly KeyCount[];
@@ -10,9 +10,11 @@ export interface KeyCounts {
 }
 
 const pairs = (rows: string): string =>
-  `(SELECT COALESCE(json_agg(json_build_array(key, runs) ORDER BY key), '[]') FROM (${rows}) AS counted)`;
-const keysIn = (table: string): string =>
-  `SELECT k.key, count(*) AS runs FROM runs, LATERAL (SELECT key FROM ${table} WHERE workspace_id = $1 AND run_key = runs.key OFFSET 0) AS k GROUP BY k.key`;
+  `(SELECT COALESCE(json_agg(json_build_array(key, runs, is_differing) ORDER BY key), '[]') FROM (${rows}) AS counted)`;
+const differing = 'min(k.value COLLATE "C") <> max(k.value COLLATE "C")';
+const keysIn = (table: string, columns: string, isDiffering: string): string =>
+  `SELECT k.key, count(*) AS runs, ${isDiffering} AS is_differing
+   FROM runs, LATERAL (SELECT ${columns} FROM ${table} WHERE workspace_id = $1 AND run_key = runs.key OFFSET 0) AS k GROUP BY k.key`;
 
 // The newest runs by the index, then the keys of each by primary key: the cost does not grow with the experiment or its neighbours.
 const select = statement(
@@ -25,9 +27,9 @@ const select = statement(
      FROM runs, LATERAL (SELECT key_id FROM metric_summary WHERE workspace_id = $1 AND run_key = runs.key OFFSET 0) AS m GROUP BY m.key_id
    )
    SELECT
-     ${pairs("SELECT n.name AS key, measured.runs FROM measured JOIN metric_key n ON n.workspace_id = $1 AND n.id = measured.key_id")} AS metrics,
-     ${pairs(keysIn("run_param"))} AS params,
-     ${pairs(keysIn("run_tag"))} AS tags`,
+     ${pairs("SELECT n.name AS key, measured.runs, false AS is_differing FROM measured JOIN metric_key n ON n.workspace_id = $1 AND n.id = measured.key_id")} AS metrics,
+     ${pairs(keysIn("run_param", "key, value", differing))} AS params,
+     ${pairs(keysIn("run_tag", "key", "false"))} AS tags`,
 );
 
 /** Keys of metrics, params and tags that the newest runs of an experiment have, by name. */

@@ -28,8 +28,14 @@ test("the server is asked for the keys on screen and for the tags that every row
 });
 
 test("what is shown first leaves out the machine's own metrics", () => {
-  const shown = defaultColumns({ common: { metrics: ["system/cpu", "auc"], params: ["lr"] } }).map(printColumn);
+  const common = { metrics: ["system/cpu", "auc"], params: ["lr"], differingParams: [] };
+  const shown = defaultColumns({ common }).map(printColumn);
   expect(shown).toEqual(["status", "m:last:auc", "p:lr", "duration", "started", "user"]);
+});
+
+test("params that tell runs apart are shown rather than those that all have alike", () => {
+  const common = { metrics: [], params: ["batch", "depth", "lr", "seed"], differingParams: ["lr"] };
+  expect(defaultColumns({ common }).map(printColumn)).toEqual(["status", "p:lr", "duration", "started", "user"]);
 });
 
 test("orders are ones that the server takes", () => {

@@ -1,10 +1,11 @@
 import type { RunColumns, RunKeys } from "@plumbline/contracts/experiments/run";
+import { parseFilter } from "@plumbline/contracts/query/filter";
 import { printName } from "@plumbline/contracts/query/print";
 import type { TableSort } from "@plumbline/ui/data-table";
 import { rankMetrics } from "../run/metric-rank.ts";
 import { isSystemMetric } from "../run/run-facts.ts";
 
-export const aggregates = ["last", "min", "max", "mean"] as const;
+export const aggregates = ["last", "min", "max", "mean", "first", "count"] as const;
 export type Aggregate = (typeof aggregates)[number];
 export const attributes = ["status", "duration", "started", "user", "source", "commit", "dataset", "models"] as const;
 export type Attribute = (typeof attributes)[number];
@@ -26,7 +27,7 @@ export function printColumn(column: RunColumn): string {
 export function parseColumn(text: string): RunColumn | undefined {
   const attribute = attributes.find((name) => name === text);
   if (attribute) return { kind: "attribute", key: attribute };
-  const metric = /^m:(last|min|max|mean):(.+)$/s.exec(text);
+  const metric = /^m:(last|min|max|mean|first|count):(.+)$/s.exec(text);
   if (metric) return { kind: "metric", aggregate: metric[1] as Aggregate, key: metric[2] ?? "" };
   const other = /^([pt]):(.+)$/s.exec(text);
   return other ? { kind: other[1] === "p" ? "param" : "tag", key: other[2] ?? "" } : undefined;
@@ -34,14 +35,16 @@ export function parseColumn(text: string): RunColumn | undefined {
 
 const shownOfEach = 3;
 
-/** Columns for whoever has not chosen: the most telling metrics, and params, of those that many runs have, and when and how long. */
+/** Columns for whoever has not chosen: the most telling metrics that many runs have, the params that tell runs apart, and when and how long. */
 export function defaultColumns({ common }: Pick<RunKeys, "common">): RunColumn[] {
   return [
     { kind: "attribute", key: "status" },
     ...rankMetrics(common.metrics.filter((key) => !isSystemMetric(key)))
       .slice(0, shownOfEach)
       .map((key): RunColumn => ({ kind: "metric", key, aggregate: "last" })),
-    ...common.params.slice(0, shownOfEach).map((key): RunColumn => ({ kind: "param", key })),
+    ...(common.differingParams.length > 0 ? common.differingParams : common.params)
+      .slice(0, shownOfEach)
+      .map((key): RunColumn => ({ kind: "param", key })),
     { kind: "attribute", key: "duration" },
     { kind: "attribute", key: "started" },
     { kind: "attribute", key: "user" },
@@ -110,10 +113,14 @@ export function printSort(sort: TableSort | undefined): string | undefined {
   return sort && `${sort.isDescending ? "-" : ""}${sort.column}`;
 }
 
-/** Joins conditions of the filter language, leaving out the empty ones. */
+/** Joins conditions of the filter language, leaving out the empty ones; one with alternatives is held together. */
 export function allOf(...filters: (string | undefined)[]): string {
-  return filters
-    .map((filter) => filter?.trim())
-    .filter(Boolean)
-    .join(" AND ");
+  const given = filters.flatMap((filter) => filter?.trim() || []);
+  return given.map((filter) => (given.length > 1 && /\bor\b/i.test(filter) ? heldTogether(filter) : filter)).join(" AND ");
+}
+
+/** In parentheses, unless the language refuses them there. */
+function heldTogether(filter: string): string {
+  const held = `(${filter})`;
+  return parseFilter(held, "runs").ok ? held : filter;
 }

@@ -28,6 +28,7 @@ export interface CellContext {
   colors: ReadonlyMap<string, number>;
   /** Letters of the longest value, by the column. */
   longest: Readonly<Record<string, number>>;
+  pinned: readonly string[];
 }
 
 export function tableColumns(columns: readonly RunColumn[], context: CellContext): TableColumn<Run>[] {
@@ -56,10 +57,10 @@ function nameColumn({ workspace, colors }: CellContext): TableColumn<Run> {
   };
 }
 
-function tableColumn(column: RunColumn, { longest }: CellContext): TableColumn<Run> {
+function tableColumn(column: RunColumn, { longest, pinned }: CellContext): TableColumn<Run> {
   const id = printColumn(column);
   const isSortable = sortExpression(id) !== undefined;
-  const shape = { id, label: columnLabel(column), sortable: isSortable };
+  const shape = { id, label: columnLabel(column), sortable: isSortable, isPinned: pinned.includes(id) };
   if (column.kind === "metric") {
     return {
       ...shape,
@@ -93,7 +94,7 @@ function metricCell(run: Run, column: { key: string; aggregate: Aggregate }): Re
 /** A figure of a metric; undefined where the run has none, or nothing but NaN to make it of. */
 export function metricValue(metric: MetricSummary | undefined, aggregate: Aggregate): number | undefined {
   if (!metric) return undefined;
-  const value = aggregate === "last" ? metric.last.value : metric[aggregate];
+  const value = aggregate === "last" || aggregate === "first" ? metric[aggregate].value : metric[aggregate];
   return value === null ? undefined : fromMetricNumber(value);
 }
 

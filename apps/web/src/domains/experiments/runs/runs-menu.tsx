@@ -6,7 +6,7 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import type { RunsState } from "./use-runs-state.ts";
 
-const CsvExport = dynamic(() => import("./csv-export.tsx").then((module) => module.CsvExport));
+const ExportDialog = dynamic(() => import("./export/export-dialog.tsx").then((module) => module.ExportDialog));
 
 const scopes = [
   { value: "all", label: "All runs" },
@@ -14,14 +14,14 @@ const scopes = [
   { value: "deleted", label: "Deleted runs" },
 ] as const;
 
+const densities = [
+  { value: "normal", label: "Normal" },
+  { value: "compact", label: "Compact" },
+] as const;
+
 /** Which runs, and the table as a file. */
-export function RunsMenu({ state }: { state: RunsState }) {
+export function RunsMenu({ state, experimentId }: { state: RunsState; experimentId: string }) {
   const [isSaving, setSaving] = useState(false);
-  const scope = state.isDeleted ? "deleted" : state.isTop ? "top" : "all";
-  const choose = (value: (typeof scopes)[number]["value"]) => {
-    if (state.isDeleted !== (value === "deleted")) state.setDeleted(value === "deleted");
-    if (state.isTop !== (value === "top")) state.setTop(value === "top");
-  };
   const trigger = (
     <IconButton label="More" tone="plain">
       <Ellipsis className="icon-small" />
@@ -31,14 +31,21 @@ export function RunsMenu({ state }: { state: RunsState }) {
     <>
       <Menu trigger={trigger}>
         <MenuLabel>Show</MenuLabel>
-        <MenuChoice label="Show" value={scope} onChange={choose} options={scopes} />
+        <MenuChoice label="Show" value={state.scope} onChange={state.setScope} options={scopes} />
+        <MenuLabel>Rows</MenuLabel>
+        <MenuChoice
+          label="Rows"
+          value={state.isCompact ? "compact" : "normal"}
+          onChange={(value) => state.setCompact(value === "compact")}
+          options={densities}
+        />
         <MenuSeparator />
         <MenuItem onSelect={() => setSaving(true)}>
           <Download className="icon-small text-ink-3" aria-hidden="true" />
-          Save all matching runs as CSV
+          Export runs
         </MenuItem>
       </Menu>
-      {isSaving && <CsvExport state={state} onClose={() => setSaving(false)} />}
+      {isSaving && <ExportDialog state={state} experimentId={experimentId} onClose={() => setSaving(false)} />}
     </>
   );
 }

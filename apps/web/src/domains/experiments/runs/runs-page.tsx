@@ -1,4 +1,5 @@
 "use client";
+import type { Experiment } from "@plumbline/contracts/experiments/experiment";
 import type { RunKeys } from "@plumbline/contracts/experiments/run";
 import { Count } from "@plumbline/ui/figure";
 import { SkeletonRows } from "@plumbline/ui/skeleton";
@@ -7,6 +8,7 @@ import { Chip } from "@plumbline/ui/status";
 import { useQuery } from "@tanstack/react-query";
 import { clsx } from "clsx";
 import dynamic from "next/dynamic";
+import { useCallback, useState } from "react";
 import { isNowhere, NoSuchPage } from "#src/components/no-such-page.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { Page } from "#src/shell/page.tsx";
@@ -14,14 +16,17 @@ import { paths } from "#src/shell/paths.ts";
 import { problemText } from "#src/shell/problem-text.ts";
 import { ExperimentMenu } from "../list/experiment-menu.tsx";
 import { experimentQuery, runColumnsQuery, runCountQuery } from "../queries.ts";
+import { printGrouping } from "./grouping.ts";
 import { LogHere } from "./log-here.tsx";
 import { RunsPanel } from "./runs-panel.tsx";
 import { RunsToolbar } from "./runs-toolbar.tsx";
-import { useRunsState } from "./use-runs-state.ts";
+import { type RunsState, useRunsState } from "./use-runs-state.ts";
 
+const ViewMenu = dynamic(() => import("./views/view-menu.tsx").then((module) => module.ViewMenu));
+const GroupedPanel = dynamic(() => import("./groups/grouped-panel.tsx").then((module) => module.GroupedPanel));
 const RunsCharts = dynamic(() => import("./runs-charts.tsx").then((module) => module.RunsCharts));
 
-const nothingKnown: RunKeys = { metrics: [], params: [], tags: [], common: { metrics: [], params: [] } };
+const nothingKnown: RunKeys = { metrics: [], params: [], tags: [], common: { metrics: [], params: [], differingParams: [] } };
 
 /** Which run is best, and what differed? */
 export function RunsPage({ experimentId }: { experimentId: string }) {
@@ -30,6 +35,10 @@ export function RunsPage({ experimentId }: { experimentId: string }) {
   const columns = useQuery(runColumnsQuery(api, experimentId));
   const known = columns.data ?? nothingKnown;
   const state = useRunsState(experimentId, known);
+  const [isDecided, setDecided] = useState(false);
+  const onDecided = useCallback(() => setDecided(true), []);
+  // What opens by itself is not known yet: reading the runs now would read them twice.
+  const isWaiting = columns.isPending || (!isDecided && (state.isUndecided || state.isUnopened));
   const list = { label: "Experiments", href: paths.experiments(api.workspace) };
   if (isNowhere(experiment)) return <NoSuchPage what="experiment" list={list} />;
   if (experiment.error && !experiment.data) {
@@ -48,6 +57,7 @@ export function RunsPage({ experimentId }: { experimentId: string }) {
       actions={
         experiment.data && (
           <>
+            <ViewMenu state={state} experimentId={experimentId} onDecided={onDecided} />
             <LogHere experiment={experiment.data} />
             <ExperimentMenu experiment={experiment.data} />
           </>
@@ -55,20 +65,41 @@ export function RunsPage({ experimentId }: { experimentId: string }) {
       }
     >
       <RunsToolbar state={state} known={known} />
-      <div className="flex min-h-0 flex-1 flex-col gap-3 lg:flex-row">
-        {state.view !== "charts" && (
-          <div className="flex min-h-[320px] min-w-0 flex-1 flex-col lg:min-h-0">
-            {columns.isPending ? <PanelSkeleton /> : <RunsPanel state={state} known={known} experiment={experiment.data} />}
-          </div>
-        )}
-        {state.view !== "table" && (
-          <div className={clsx("min-h-0 overflow-y-auto", state.view === "split" ? "lg:w-[440px] lg:flex-none" : "flex-1")}>
-            <RunsCharts state={state} known={known} />
-          </div>
-        )}
-      </div>
+      <RunsBody state={state} known={known} experiment={experiment.data} isWaiting={isWaiting} />
     </Page>
   );
+}
+
+interface BodyProps {
+  state: RunsState;
+  known: RunKeys;
+  experiment: Experiment | undefined;
+  isWaiting: boolean;
+}
+
+function RunsBody({ state, known, experiment, isWaiting }: BodyProps) {
+  return (
+    <div className="flex min-h-0 flex-1 flex-col gap-3 lg:flex-row">
+      {state.view !== "charts" && (
+        <div className="flex min-h-[320px] min-w-0 flex-1 flex-col lg:min-h-0">
+          <Rows state={state} known={known} experiment={experiment} isWaiting={isWaiting} />
+        </div>
+      )}
+      {state.view !== "table" && (
+        <div className={clsx("min-h-0 overflow-y-auto", state.view === "split" ? "lg:w-[440px] lg:flex-none" : "flex-1")}>
+          <RunsCharts state={state} known={known} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Rows({ state, known, experiment, isWaiting }: BodyProps) {
+  const { grouping } = state;
+  if (isWaiting) return <PanelSkeleton />;
+  if (!grouping) return <RunsPanel state={state} known={known} experiment={experiment} />;
+  // Another grouping has other groups: those of the one before are not open in it.
+  return <GroupedPanel key={printGrouping(grouping)} state={state} grouping={grouping} experiment={experiment} />;
 }
 
 function Size({ experimentId, isDeleted }: { experimentId: string; isDeleted: boolean }) {

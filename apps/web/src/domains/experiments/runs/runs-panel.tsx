@@ -43,8 +43,13 @@ export function RunsPanel({ state, known, experiment }: RunsPanelProps) {
   const longestText = useMemo(() => JSON.stringify(longestTexts(rows, state.columns)), [rows, state.columns]);
   const columns = useMemo(() => {
     const colors = assignColors(drawnIds ? drawnIds.split("\n") : []);
-    return tableColumns(state.columns, { workspace: api.workspace, colors, longest: JSON.parse(longestText) as Record<string, number> });
-  }, [drawnIds, longestText, state.columns, api.workspace]);
+    return tableColumns(state.columns, {
+      workspace: api.workspace,
+      colors,
+      longest: JSON.parse(longestText) as Record<string, number>,
+      pinned: state.content.pinned,
+    });
+  }, [drawnIds, longestText, state.columns, state.content, api.workspace]);
   const count = useQuery(runCountQuery(api, state.search));
   const selection = useMemo(() => ({ keys: state.selected, onChange: state.setSelected }), [state.selected, state.setSelected]);
   const isMore = query.hasNextPage && !query.isFetchingNextPage;
@@ -71,6 +76,7 @@ export function RunsPanel({ state, known, experiment }: RunsPanelProps) {
               onSort={state.setSort}
               selection={selection}
               widths={state.widths}
+              isCompact={state.isCompact}
               onResize={state.setWidth}
               onOpen={(run) => router.push(paths.run(api.workspace, run.runId))}
               onEnd={isMore ? () => void query.fetchNextPage() : undefined}

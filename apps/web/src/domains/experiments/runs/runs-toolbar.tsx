@@ -9,6 +9,7 @@ import { isCode, problemText } from "#src/shell/problem-text.ts";
 import { runCountQuery } from "../queries.ts";
 import { ColumnPicker } from "./column-picker.tsx";
 import { FilterBar } from "./filter-bar.tsx";
+import { GroupMenu } from "./groups/group-menu.tsx";
 import { RunsMenu } from "./runs-menu.tsx";
 import { type RunsState, type RunView, runViews } from "./use-runs-state.ts";
 
@@ -33,14 +34,15 @@ export function RunsToolbar({ state, known }: { state: RunsState; known: RunKeys
       <div className="flex min-w-full flex-1 sm:min-w-96">
         <FilterBar value={state.filter} onApply={state.setFilter} vocabulary={vocabulary} refusal={refusal} />
       </div>
-      <ColumnPicker known={known} shown={state.columns} onChange={state.setColumns} onReset={() => state.setColumns(undefined)} />
+      <ColumnPicker state={state} known={known} />
+      <GroupMenu state={state} known={known} />
       <Segments
         label="View"
         value={state.view}
         onChange={state.setView}
         options={runViews.map((value) => ({ value, label: viewLabels[value] }))}
       />
-      <RunsMenu state={state} />
+      <RunsMenu state={state} experimentId={experimentIds[0] ?? ""} />
     </div>
   );
 }
