@@ -211,6 +211,28 @@ export class ByteReader {
     return this.#bytes.subarray(this.#at);
   }
 
+  /** Adds up as many differences as the target has room for; false where one of the sums is no safe integer. */
+  sums(target: Float64Array): boolean {
+    let sum = 0;
+    for (let index = 0; index < target.length; index += 1) {
+      const coded = this.#unsigned();
+      if (typeof coded !== "number") return false;
+      sum += coded % 2 === 0 ? coded / 2 : -(coded + 1) / 2;
+      if (!Number.isSafeInteger(sum)) return false;
+      target[index] = sum;
+    }
+    return true;
+  }
+
+  /** As many float64 or float32 as the target has room for. */
+  floats(target: Float64Array, bytesOfEach: 4 | 8): void {
+    if (target.length * bytesOfEach > this.left) throw new RangeError("the metric block ends too early");
+    let at = this.#at;
+    if (bytesOfEach === 8) for (let index = 0; index < target.length; index += 1, at += 8) target[index] = this.#view.getFloat64(at, true);
+    else for (let index = 0; index < target.length; index += 1, at += 4) target[index] = this.#view.getFloat32(at, true);
+    this.#at = at;
+  }
+
   float64(): number {
     this.#at += 8;
     return this.#view.getFloat64(this.#at - 8, true);

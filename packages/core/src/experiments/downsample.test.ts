@@ -1,12 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { downsample, sampleEvenly } from "./downsample.ts";
+import * as thinning from "./downsample.ts";
 import type { MetricPoint } from "./metric-point.ts";
+import { listOfPoints } from "./point-list.ts";
 
 const value = fc.oneof(fc.double(), fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY));
 const series = fc
   .array(value, { maxLength: 400 })
   .map((some) => some.map((one, index): MetricPoint => ({ step: index, timestamp: index, value: one })));
+
+const downsample = (points: readonly MetricPoint[], limit: number) => thinning.downsample(listOfPoints(points), limit);
+const sampleEvenly = (points: readonly MetricPoint[], limit: number) => thinning.sampleEvenly(listOfPoints(points), limit);
 
 function line(count: number, of: (index: number) => number = Number): MetricPoint[] {
   return Array.from({ length: count }, (_, step) => ({ step, timestamp: step, value: of(step) }));
@@ -20,8 +24,8 @@ describe("downsampling for a chart", () => {
       fc.property(series, fc.integer({ min: 2, max: 100 }), (points, limit) => {
         const thinned = downsample(points, limit);
         expect(thinned.length).toBeLessThanOrEqual(Math.min(points.length, limit));
-        expect(thinned[0]).toBe(points[0]);
-        expect(thinned.at(-1)).toBe(points.at(-1));
+        expect(thinned[0]).toEqual(points[0]);
+        expect(thinned.at(-1)).toEqual(points.at(-1));
         expect(thinned.every((point, index) => index === 0 || Number(point.step) > Number(thinned[index - 1]?.step))).toBe(true);
       }),
     );
@@ -34,6 +38,25 @@ describe("downsampling for a chart", () => {
         expect(Math.min(...numbers(thinned))).toBe(Math.min(...numbers(points)));
         expect(Math.max(...numbers(thinned))).toBe(Math.max(...numbers(points)));
         expect(thinned.some((point) => Number.isNaN(point.value))).toBe(points.some((point) => Number.isNaN(point.value)));
+      }),
+    );
+  });
+
+  test("keeps the lowest and the highest of each bucket", () => {
+    fc.assert(
+      fc.property(series, fc.integer({ min: 5, max: 100 }), (points, limit) => {
+        const thinned = downsample(points, limit);
+        if (points.length <= limit) return;
+        const steps = new Set(thinned.map(({ step }) => step));
+        const buckets = Math.floor((limit - 2) / (points.some((point) => Number.isNaN(point.value)) ? 3 : 2));
+        const edge = (bucket: number) => 1 + Math.floor((bucket * (points.length - 2)) / buckets);
+        for (let bucket = 0; bucket < buckets; bucket += 1) {
+          const inside = points.slice(edge(bucket), edge(bucket + 1));
+          const kept = inside.filter(({ step }) => steps.has(Number(step)));
+          expect(Math.min(...numbers(kept))).toBe(Math.min(...numbers(inside)));
+          expect(Math.max(...numbers(kept))).toBe(Math.max(...numbers(inside)));
+          expect(kept.length).toBeLessThanOrEqual(3);
+        }
       }),
     );
   });

@@ -63,3 +63,16 @@ export function readInts(reader: ByteReader, count: number): Int64[] {
   if (layout === layouts.differences) return readDifferences(reader, count);
   throw new RangeError(`the metric block has an unknown integer layout ${layout}`);
 }
+
+/** As `readInts`, into a list; false where one is no safe integer: then they must be read by `readInts`. */
+export function readSafeInts(reader: ByteReader, target: Float64Array): boolean {
+  const layout = reader.byte();
+  if (layout === layouts.differences) return reader.sums(target);
+  if (layout !== layouts.stride) throw new RangeError(`the metric block has an unknown integer layout ${layout}`);
+  const first = reader.next(0);
+  const second = target.length > 1 ? reader.next(first) : first;
+  const stride = differenceOf(second, first);
+  if (typeof first !== "number" || typeof stride !== "number" || !Number.isSafeInteger(first + stride * (target.length - 1))) return false;
+  for (let index = 0; index < target.length; index += 1) target[index] = first + stride * index;
+  return true;
+}

@@ -1,8 +1,9 @@
 import { hash } from "node:crypto";
 import { ByteReader, ByteWriter } from "./byte-buffer.ts";
-import { readInts, writeInts } from "./int-column.ts";
+import { readInts, readSafeInts, writeInts } from "./int-column.ts";
 import { comparePoints, type Int64, type MetricPoint } from "./metric-point.ts";
-import { readValues, writeValues } from "./value-column.ts";
+import type { PointList } from "./point-list.ts";
+import { readValues, readValuesInto, writeValues } from "./value-column.ts";
 
 const version = 1;
 const digestBytes = 16;
@@ -87,17 +88,31 @@ export function encodeMetricBlock(points: readonly MetricPoint[]): MetricBlock {
 
 /** The points of a block in the order they were packed; RangeError if the bytes are no whole block. */
 export function decodeMetricBlock(bytes: Uint8Array): MetricPoint[] {
+  const { reader, count } = openBlock(bytes);
+  const steps = readInts(reader, count);
+  const timestamps = readInts(reader, count);
+  const values = readValues(reader, count);
+  if (reader.left !== 0) throw new RangeError("the metric block goes on after its last point");
+  return values.map((value, index) => ({ step: steps[index] ?? 0, timestamp: timestamps[index] ?? 0, value }));
+}
+
+function openBlock(bytes: Uint8Array): { reader: ByteReader; count: number } {
   const reader = new ByteReader(bytes);
   const found = reader.byte();
   if (found !== version) throw new RangeError(`metric block version ${found} is not known`);
   const count = reader.varint();
   // A constant column costs a byte a point in the values at least, so a count cannot lie far.
   if (count > reader.left) throw new RangeError("the metric block ends too early");
-  const steps = readInts(reader, count);
-  const timestamps = readInts(reader, count);
-  const values = readValues(reader, count);
+  return { reader, count };
+}
+
+/** Decodes a block into a list that has its very length; false where a step or time is no safe integer. */
+export function decodeInto(bytes: Uint8Array, { steps, timestamps, values }: PointList): boolean {
+  const { reader } = openBlock(bytes);
+  if (!(readSafeInts(reader, steps) && readSafeInts(reader, timestamps))) return false;
+  readValuesInto(reader, values);
   if (reader.left !== 0) throw new RangeError("the metric block goes on after its last point");
-  return values.map((value, index) => ({ step: steps[index] ?? 0, timestamp: timestamps[index] ?? 0, value }));
+  return true;
 }
 
 /** Merges several lists of points of one run and key, each of them sorted: identical points once. */

@@ -163,6 +163,12 @@ function haveOneAxis(left: readonly MetricPoint[] | undefined, right: readonly M
   return true;
 }
 
+/** The block that a bundle of one key is made of; undefined where it holds several. */
+export function singleBlock(bytes: Uint8Array): { keyId: number; block: Uint8Array } | undefined {
+  const reader = new ByteReader(bytes);
+  return reader.byte() === layouts.oneKey ? { keyId: reader.int32(), block: reader.rest() } : undefined;
+}
+
 /** What is in a bundle, of all keys or of some; RangeError if the bytes are no whole bundle. */
 export function decodeBundle(bytes: Uint8Array, wanted?: (keyId: number) => boolean): KeyPoints[] {
   const reader = new ByteReader(bytes);

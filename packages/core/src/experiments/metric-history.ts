@@ -3,9 +3,9 @@ import { type MetricPoint as MetricPointResource, toMetricNumber } from "@plumbl
 import { AppError, type Ctx, decodeCursor, encodeCursor, notFound, query, workspaceOf } from "../kernel/index.ts";
 import { downsample, sampleEvenly } from "./downsample.ts";
 import { readHistoryPage } from "./history-page.ts";
-import { decodeMetricBlock, mergePoints } from "./metric-block.ts";
-import { decodeBundle } from "./metric-bundle.ts";
 import { type MetricPoint, toInt64 } from "./metric-point.ts";
+import type { PointList } from "./point-list.ts";
+import { partsOf, readSeries } from "./read-series.ts";
 import { findMetricKeys } from "./store/metric-keys.ts";
 import * as store from "./store/metric-reads.ts";
 
@@ -25,19 +25,20 @@ export const getMetricHistory = query(contract.getMetricHistory, async (ctx, { r
 });
 
 export const getCurves = query(contract.getCurves, async (ctx, { runIds, keys, startStep, endStep, maxPoints }) => {
-  const series = await readSeries(ctx, { runIds, keys, range: { startStep, endStep } });
-  const curves = [...series].flatMap(([runId, ofRun]) =>
-    [...ofRun].map(([key, points]) => ({ runId, key, points: downsample(points, maxPoints).map(toResource), total: points.length })),
-  );
-  return { curves };
+  const curves = await readCurves(ctx, { runIds, keys, range: { startStep, endStep } });
+  return {
+    curves: curves.map(({ points, ...of }) => ({ ...of, points: downsample(points, maxPoints).map(toResource), total: points.length })),
+  };
 });
 
 /** The sampling of MLflow's own charts: evenly over the points of each run, its last always among them. */
 export const sampleMetricHistory = query(contract.sampleMetricHistory, async (ctx, { runIds, key, startStep, endStep, maxResults }) => {
-  const series = await readSeries(ctx, { runIds, keys: [key], range: { startStep, endStep } });
-  const points = runIds.flatMap((runId) =>
-    sampleEvenly(series.get(runId)?.get(key) ?? [], maxResults).map((point) => ({ ...toResource(point), runId })),
-  );
+  const curves = await readCurves(ctx, { runIds, keys: [key], range: { startStep, endStep } });
+  const byRun = new Map(curves.map((curve) => [curve.runId, curve.points]));
+  const points = runIds.flatMap((runId) => {
+    const ofRun = byRun.get(runId);
+    return ofRun ? sampleEvenly(ofRun, maxResults).map((point) => ({ ...toResource(point), runId })) : [];
+  });
   return { points };
 });
 
@@ -46,7 +47,13 @@ interface SeriesWanted {
   readonly keys: readonly string[];
   readonly range: store.StepRange;
 }
-type RunSeriesMap = Map<string, Map<string, readonly MetricPoint[]>>;
+
+/** The points of one run and key. */
+interface ReadCurve {
+  readonly runId: string;
+  readonly key: string;
+  readonly points: PointList;
+}
 
 /** The keys of runs by their ids; throws for a run that is not there. */
 async function runKeysOf(ctx: Ctx, runIds: readonly string[]): Promise<Map<string, number>> {
@@ -57,43 +64,19 @@ async function runKeysOf(ctx: Ctx, runIds: readonly string[]): Promise<Map<strin
 }
 
 /** Points by run and key, ordered by step, timestamp and value, identical ones once. Throws for a run that is not there. */
-async function readSeries(ctx: Ctx, { runIds, keys, range }: SeriesWanted): Promise<RunSeriesMap> {
+async function readCurves(ctx: Ctx, { runIds, keys, range }: SeriesWanted): Promise<ReadCurve[]> {
   const { id } = workspaceOf(ctx);
   const runs = await runKeysOf(ctx, runIds);
   const named = await findMetricKeys(ctx.tx, id, keys);
-  if (named.length === 0) return new Map();
+  if (named.length === 0) return [];
   const keyIds = named.map((key) => key.id);
   const found = partsOf(await store.findPoints(ctx.tx, id, { runKeys: [...runs.values()], keyIds, range }), new Set(keyIds));
-  const isInside = ({ step }: MetricPoint) =>
-    (range.startStep === undefined || step >= range.startStep) && (range.endStep === undefined || step <= range.endStep);
-  const isWhole = range.startStep === undefined && range.endStep === undefined;
-  return new Map(
-    [...runs].map(([runId, runKey]) => [
-      runId,
-      new Map(
-        named.flatMap(({ id: keyId, name }) => {
-          const points = mergePoints(found.get(runKey)?.get(keyId) ?? []);
-          return points.length > 0 ? [[name, isWhole ? points : points.filter(isInside)]] : [];
-        }),
-      ),
-    ]),
+  return [...runs].flatMap(([runId, runKey]) =>
+    named.flatMap(({ id: keyId, name }) => {
+      const parts = found.get(runKey)?.get(keyId);
+      return parts ? [{ runId, key: name, points: readSeries(parts, range) }] : [];
+    }),
   );
-}
-
-/** Decoded lists of points by run and key. */
-function partsOf(stored: readonly store.StoredPoints[], wanted: ReadonlySet<number>): Map<number, Map<number, (readonly MetricPoint[])[]>> {
-  const parts = new Map<number, Map<number, (readonly MetricPoint[])[]>>();
-  for (const { runKey, keyId, points } of stored) {
-    const ofRun = parts.get(runKey) ?? new Map<number, (readonly MetricPoint[])[]>();
-    parts.set(runKey, ofRun);
-    const decoded = keyId === null ? decodeBundle(points, (id) => wanted.has(id)) : [{ keyId, points: decodeMetricBlock(points) }];
-    for (const one of decoded) {
-      const list = ofRun.get(one.keyId);
-      if (list) list.push(one.points);
-      else ofRun.set(one.keyId, [one.points]);
-    }
-  }
-  return parts;
 }
 
 const toResource = (point: MetricPoint): MetricPointResource => ({

@@ -60,30 +60,29 @@ export function writeValues(writer: ByteWriter, values: readonly number[]): void
   }
 }
 
-function readChanges(reader: ByteReader, count: number): number[] {
+function readChanges(reader: ByteReader, target: Float64Array): void {
   const state = new DataView(new ArrayBuffer(8));
-  const values: number[] = [];
-  while (values.length < count) {
+  for (let place = 0; place < target.length; place += 1) {
     const control = reader.byte();
     if (control !== unchanged) {
       const to = Math.min(control & 0xf, 8);
       for (let index = control >> 4; index < to; index += 1) state.setUint8(index, reader.byte());
     }
-    values.push(state.getFloat64(0));
+    target[place] = state.getFloat64(0);
   }
-  return values;
 }
 
 export function readValues(reader: ByteReader, count: number): number[] {
+  const values = new Float64Array(count);
+  readValuesInto(reader, values);
+  return Array.from(values);
+}
+
+/** As `readValues`, into a list. */
+export function readValuesInto(reader: ByteReader, target: Float64Array): void {
   const layout = reader.byte();
-  switch (layout) {
-    case layouts.float64:
-      return Array.from({ length: count }, () => reader.float64());
-    case layouts.float32:
-      return Array.from({ length: count }, () => reader.float32());
-    case layouts.changes:
-      return readChanges(reader, count);
-    default:
-      throw new RangeError(`the metric block has an unknown value layout ${layout}`);
-  }
+  if (layout === layouts.float64) reader.floats(target, 8);
+  else if (layout === layouts.float32) reader.floats(target, 4);
+  else if (layout === layouts.changes) readChanges(reader, target);
+  else throw new RangeError(`the metric block has an unknown value layout ${layout}`);
 }

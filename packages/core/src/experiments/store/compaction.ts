@@ -61,13 +61,13 @@ const selectArrivals = statement(
   "experiments.select-due-arrivals",
   `SELECT r.place - 1 AS place, a.digest, a.count, a.points, a.created_at <= $2 AS "isSettled" FROM ${placedRuns} CROSS JOIN LATERAL (
      SELECT * FROM (
-       SELECT digest, count, points, created_at, sum(count) OVER (ORDER BY created_at, digest) - count AS points_before
-       FROM metric_arrival WHERE run_key = r.run_key AND points IS NOT NULL ORDER BY created_at, digest LIMIT $3
+       SELECT digest, count, points, created_at, sum(count) OVER (ORDER BY lo_step, digest) - count AS points_before
+       FROM metric_arrival WHERE run_key = r.run_key AND points IS NOT NULL ORDER BY lo_step, digest LIMIT $3
      ) AS listed WHERE points_before < $4
    ) AS a ORDER BY r.place`,
 );
 
-/** The arrivals of runs that are merged at once: of each run the first ones, up to a number of rows and of points. */
+/** The arrivals of runs that are merged at once: of each run those of the first steps, so that blocks follow one another, up to a number of rows and of points. */
 export const findArrivals = (
   tx: Tx,
   runs: readonly RunRef[],
