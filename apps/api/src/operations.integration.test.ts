@@ -290,6 +290,7 @@ const inputs: Record<string, (() => Input) | null> = {
   "experiments.listDatasets": () => ({ experimentIds: ["0"] }),
   "experiments.getMetricHistory": () => ({ runId: world.taggedRun, key: "m" }),
   "experiments.getCurves": () => ({ runIds: [world.taggedRun], keys: ["m"] }),
+  "experiments.drawCurves": () => ({ runIds: [world.taggedRun], keys: ["m"] }),
   "experiments.sampleMetricHistory": () => ({ runIds: [world.taggedRun], key: "m" }),
   "experiments.searchLoggedModels": () => ({ experimentIds: ["0"] }),
   "experiments.createLoggedModel": () => ({ experimentId: world.experiment }),

@@ -77,6 +77,44 @@ export const getCurves = operation({
   audit: reading,
 });
 
+/** Runs times keys that one drawing may ask for. */
+export const drawnCurvesMax = 20_000;
+/** Points that one answer holds; many curves share them evenly. */
+export const drawnPointsMax = 200_000;
+
+/** A curve by columns: the same place of each belongs to one point, by step. `timestamps` only where they were asked for. */
+export const DrawnCurve = z.object({
+  runId: z.string(),
+  key: z.string(),
+  steps: z.array(Int64Number),
+  values: z.array(MetricNumber),
+  timestamps: z.array(Int64Number).optional(),
+  /** Points stored in the asked range; more than `steps` holds when thinned. */
+  total: z.int(),
+});
+export type DrawnCurve = z.infer<typeof DrawnCurve>;
+
+export const drawCurves = operation({
+  id: "experiments.drawCurves",
+  method: "POST",
+  path: "/metrics/drawings",
+  summary:
+    "Returns the curves of many runs in one compact answer: thinned to `maxPoints` each, or to an even share of 200,000, with minima and maxima kept.",
+  /** Runs times keys: at most 20,000. */
+  body: z.object({
+    runIds: z.array(z.string().max(256)).min(1).max(1000),
+    keys: z.array(MetricKey).min(1).max(50),
+    startStep: z.int().optional(),
+    endStep: z.int().optional(),
+    maxPoints: z.int().min(2).max(10_000).default(600),
+    hasTimes: z.boolean().default(false),
+  }),
+  /** `maxPoints` is what each curve was thinned to. */
+  response: z.object({ curves: z.array(DrawnCurve), maxPoints: z.int() }),
+  permission: "run:read",
+  audit: reading,
+});
+
 /** MLflow's own sampling, for its user interface. */
 export const sampleMetricHistory = operation({
   id: "experiments.sampleMetricHistory",
@@ -95,4 +133,4 @@ export const sampleMetricHistory = operation({
   audit: reading,
 });
 
-export const metricOperations = [getMetricHistory, getCurves, sampleMetricHistory] as const;
+export const metricOperations = [getMetricHistory, getCurves, drawCurves, sampleMetricHistory] as const;

@@ -30,7 +30,7 @@ export {
   logLoggedModelParams,
   setLoggedModelTags,
 } from "./logged-models.ts";
-export { getCurves, getMetricHistory, sampleMetricHistory } from "./metric-history.ts";
+export { drawCurves, getCurves, getMetricHistory, sampleMetricHistory } from "./metric-history.ts";
 export { recordRegistration } from "./record-registration.ts";
 export { renameExperiment } from "./rename-experiment.ts";
 export { replaceRunTag } from "./replace-run-tag.ts";

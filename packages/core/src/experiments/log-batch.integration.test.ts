@@ -2,7 +2,7 @@ import { openTestEnvironment, type TestEnvironment, type TestWorkspace } from "@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createRun } from "./create-run.ts";
 import { logBatch } from "./log-batch.ts";
-import { getCurves, getMetricHistory, sampleMetricHistory } from "./metric-history.ts";
+import { drawCurves, getCurves, getMetricHistory, sampleMetricHistory } from "./metric-history.ts";
 
 let env: TestEnvironment;
 let workspace: TestWorkspace;
@@ -115,6 +115,35 @@ describe("curves", () => {
     expect(curves[0]?.points.map((one) => one.value)).toContain(1e9);
     const zoomed = await getCurves(env.deps, caller, { runIds: [runId], keys: ["loss"], startStep: 770, endStep: 779, maxPoints: 100 });
     expect(zoomed.curves[0]?.points.map((one) => one.step)).toEqual([770, 771, 772, 773, 774, 775, 776, 777, 778, 779]);
+  });
+
+  test("of many runs come in columns, by step, with the spike kept, and with times where they are asked for", async () => {
+    const [one, two] = [await newRun(), await newRun()];
+    const metrics = Array.from({ length: 1000 }, (_, step) => ({
+      ...point("loss", step, step === 777 ? Number.NaN : step % 10),
+      timestamp: 9 + step,
+    }));
+    await logBatch(env.deps, caller, { runId: one, metrics });
+    await logBatch(env.deps, caller, { runId: two, metrics: [point("loss", 3, -1)] });
+    const ask = { runIds: [one, two], keys: ["loss", "never logged"] };
+    const thin = await drawCurves(env.deps, caller, { ...ask, maxPoints: 20 });
+    const curve = thin.curves.find(({ runId }) => runId === one);
+    expect(curve).toMatchObject({ key: "loss", total: 1000 });
+    expect(curve?.steps.length).toBeLessThanOrEqual(20);
+    expect(curve?.values).toContain("NaN");
+    expect(curve?.timestamps).toBeUndefined();
+    expect(thin.curves).toContainEqual({ runId: two, key: "loss", steps: [3], values: [-1], total: 1 });
+    const close = await drawCurves(env.deps, caller, { ...ask, startStep: 776, endStep: 778, hasTimes: true });
+    expect(close.curves).toEqual([
+      { runId: one, key: "loss", steps: [776, 777, 778], values: [6, "NaN", 8], timestamps: [785, 786, 787], total: 3 },
+    ]);
+  });
+
+  test("of more runs and keys than one drawing holds are refused", async () => {
+    const keys = Array.from({ length: 21 }, (_, at) => `k${at}`);
+    const runIds = Array.from({ length: 1000 }, () => "r");
+    await expect(drawCurves(env.deps, caller, { runIds, keys })).rejects.toMatchObject({ code: "invalid" });
+    await expect(drawCurves(env.deps, caller, { runIds, keys: keys.slice(1) })).rejects.toMatchObject({ code: "not-found" });
   });
 
   test("sampled MLflow's way keep each run's first and last point", async () => {

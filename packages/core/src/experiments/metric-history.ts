@@ -42,6 +42,29 @@ export const sampleMetricHistory = query(contract.sampleMetricHistory, async (ct
   return { points };
 });
 
+/** Curves of many runs for charts, in columns: a fourth of the size of points that each name their parts. */
+export const drawCurves = query(contract.drawCurves, async (ctx, { runIds, keys, startStep, endStep, maxPoints, hasTimes }) => {
+  if (runIds.length * keys.length > contract.drawnCurvesMax) {
+    throw new AppError("invalid", `One drawing holds ${contract.drawnCurvesMax} curves: ask for fewer runs or keys.`);
+  }
+  const series = await readSeries(ctx, { runIds, keys, range: { startStep, endStep } });
+  const found = [...series].flatMap(([runId, ofRun]) => [...ofRun].map(([key, points]) => ({ runId, key, points })));
+  const share = Math.max(2, Math.floor(contract.drawnPointsMax / Math.max(1, found.length)));
+  const most = Math.min(maxPoints, share);
+  const curves = found.map(({ runId, key, points }) => {
+    const drawn = downsample(points, most);
+    return {
+      runId,
+      key,
+      steps: drawn.map(({ step }) => Number(step)),
+      values: drawn.map(({ value }) => toMetricNumber(value)),
+      ...(hasTimes ? { timestamps: drawn.map(({ timestamp }) => Number(timestamp)) } : {}),
+      total: points.length,
+    };
+  });
+  return { curves, maxPoints: most };
+});
+
 interface SeriesWanted {
   readonly runIds: readonly string[];
   readonly keys: readonly string[];

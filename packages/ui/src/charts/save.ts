@@ -64,6 +64,6 @@ export function savePng(canvas: HTMLCanvasElement, input: SaveInput): void {
   copy.toBlob((blob) => blob && saveFile(`${fileName(input.title)}.png`, blob));
 }
 
-function fileName(title: string): string {
+export function fileName(title: string): string {
   return title.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^-+|-+$/g, "") || "chart";
 }

@@ -17,7 +17,7 @@ test("curves are of the metrics in the columns, each once; without one, of the f
 
 test("the selected runs are drawn, whatever they have; else the first five that have a curve", () => {
   const rows = [row("failed"), row("a", "auc"), row("b", "loss"), ...["c", "d", "e", "f"].map((id) => row(id, "auc"))];
-  const ids = (selected: ReadonlySet<string>, keys: string[]) => chartedRuns(rows, { selected, keys }).map(({ runId }) => runId);
+  const ids = (selected: ReadonlySet<string>, keys: string[]) => chartedRuns(rows, { selected, keys, most: 5 }).map(({ runId }) => runId);
   expect(ids(new Set(["failed", "b"]), ["auc"])).toEqual(["failed", "b"]);
   expect(ids(none, ["auc"])).toEqual(["a", "c", "d", "e", "f"]);
   expect(ids(none, ["gone"])).toEqual(["failed", "a", "b", "c", "d"]);

@@ -2,10 +2,12 @@ import type { Run } from "@plumbline/contracts/experiments/run";
 import { isSystemMetric } from "../run/run-facts.ts";
 import type { RunColumn } from "./columns.ts";
 
-const shownRuns = 5;
+/** So many runs are drawn where nobody chose. */
+export const shownRuns = 5;
+/** The table's first page has the last of them. */
+export const drawnChoices = [shownRuns, 10, 20, 50, 100, 200] as const;
 const shownKeys = 6;
-/** One request reads the curves of so many runs. */
-const mostRuns = 100;
+const mostSelected = 500;
 
 /** The metrics whose curves stand beside the table: those of its columns, or the first there are. */
 export function chartedKeys(columns: readonly RunColumn[], known: readonly string[]): string[] {
@@ -17,9 +19,9 @@ export function chartedKeys(columns: readonly RunColumn[], known: readonly strin
 /** The runs that are drawn: those selected; else the first of the table, passing over what has nothing to draw. */
 export function chartedRuns<Row extends Pick<Run, "runId" | "metrics">>(
   rows: readonly Row[],
-  { selected, keys }: { selected: ReadonlySet<string>; keys: readonly string[] },
+  { selected, keys, most }: { selected: ReadonlySet<string>; keys: readonly string[]; most: number },
 ): readonly Row[] {
-  if (selected.size > 0) return rows.filter(({ runId }) => selected.has(runId)).slice(0, mostRuns);
+  if (selected.size > 0) return rows.filter(({ runId }) => selected.has(runId)).slice(0, mostSelected);
   const drawable = rows.filter(({ metrics }) => metrics.some(({ key }) => keys.includes(key)));
-  return (drawable.length > 0 ? drawable : rows).slice(0, shownRuns);
+  return (drawable.length > 0 ? drawable : rows).slice(0, most);
 }

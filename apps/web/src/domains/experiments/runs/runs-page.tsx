@@ -24,7 +24,7 @@ import { type RunsState, useRunsState } from "./use-runs-state.ts";
 
 const ViewMenu = dynamic(() => import("./views/view-menu.tsx").then((module) => module.ViewMenu));
 const GroupedPanel = dynamic(() => import("./groups/grouped-panel.tsx").then((module) => module.GroupedPanel));
-const RunsCharts = dynamic(() => import("./runs-charts.tsx").then((module) => module.RunsCharts));
+const RunsBoard = dynamic(() => import("./charts/board.tsx").then((module) => module.RunsBoard));
 
 const nothingKnown: RunKeys = { metrics: [], params: [], tags: [], common: { metrics: [], params: [], differingParams: [] } };
 
@@ -87,7 +87,7 @@ function RunsBody({ state, known, experiment, isWaiting }: BodyProps) {
       )}
       {state.view !== "table" && (
         <div className={clsx("min-h-0 overflow-y-auto", state.view === "split" ? "lg:w-[440px] lg:flex-none" : "flex-1")}>
-          <RunsCharts state={state} known={known} />
+          <RunsBoard state={state} known={known} />
         </div>
       )}
     </div>

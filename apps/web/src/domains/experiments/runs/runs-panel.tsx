@@ -37,7 +37,9 @@ export function RunsPanel({ state, known, experiment }: RunsPanelProps) {
   const live = useLiveRuns(state.search);
   const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
   const isDrawn = state.view !== "table" || state.selected.size > 0;
-  const drawn = isDrawn ? chartedRuns(rows, { selected: state.selected, keys: chartedKeys(state.columns, known.metrics) }) : [];
+  const drawn = isDrawn
+    ? chartedRuns(rows, { selected: state.selected, keys: chartedKeys(state.columns, known.metrics), most: state.drawn })
+    : [];
   // As texts, so that rows are not drawn again with every reading of the list.
   const drawnIds = drawn.map(({ runId }) => runId).join("\n");
   const longestText = useMemo(() => JSON.stringify(longestTexts(rows, state.columns)), [rows, state.columns]);

@@ -5,6 +5,8 @@ import type { TableSort } from "@plumbline/ui/data-table";
 import { useMemo } from "react";
 import { useUrlState } from "#src/components/url-state.ts";
 import type { RunSearch } from "../queries.ts";
+import { type ColumnBrush, parseBrushes, printBrushes } from "./brush-address.ts";
+import { drawnChoices, shownRuns } from "./charted.ts";
 import { allOf, defaultColumns, neededOf, orderByOf, parentTag, parseColumn, printColumn, printSort, type RunColumn } from "./columns.ts";
 import { printGrouping } from "./grouping.ts";
 import { addressOf, contentOf, isBare, printWidths, type TableContent } from "./table-address.ts";
@@ -34,15 +36,19 @@ export function useRunsState(experimentId: string, known: RunKeys) {
   const { filter, scope } = content;
   const sort = content.sort ?? undefined;
   const selected = url.getAll("run").join("\n");
+  const brushed = url.getAll("brush").join("\n");
+  const brushes = useMemo(() => parseBrushes(brushed ? brushed.split("\n") : []), [brushed]);
+  const drawn = drawnChoices.find((count) => String(count) === url.get("draw")) ?? shownRuns;
+  const unbrushed = allOf(filter, scope === "top" ? `tags.\`${parentTag}\` IS NULL` : undefined);
   const search = useMemo(
     (): RunSearch => ({
       experimentIds: [experimentId],
-      filter: allOf(filter, scope === "top" ? `tags.\`${parentTag}\` IS NULL` : undefined),
+      filter: allOf(unbrushed, ...brushes.map((brush) => brush.filter)),
       orderBy: orderByOf(sort),
       view: scope === "deleted" ? "deleted" : "active",
       columns: neededOf(columns),
     }),
-    [experimentId, filter, scope, sort, columns],
+    [experimentId, unbrushed, brushes, scope, sort, columns],
   );
   return {
     content,
@@ -61,6 +67,11 @@ export function useRunsState(experimentId: string, known: RunKeys) {
     isUndecided: saved === undefined && isBare(url),
     /** A view is named and nothing besides: as in a link that somebody shared. */
     isUnopened: viewId !== undefined && isBare(url),
+    /** The filter without what was brushed in a chart. */
+    unbrushed,
+    brushes,
+    /** Of so many runs curves are drawn where none is selected. */
+    drawn,
     selected: useMemo(() => new Set(selected ? selected.split("\n") : []), [selected]),
     ...changesOf({ url, kept, content, viewId }),
   };
@@ -93,6 +104,8 @@ function changesOf({ url, kept, content, viewId }: Changing) {
         ...((next === "deleted") === (content.scope === "deleted") ? {} : { run: undefined }),
       }),
     setSelected: (ids: ReadonlySet<string>) => url.set({ run: [...ids] }),
+    setBrushes: (next: readonly ColumnBrush[]) => url.set({ brush: printBrushes(next) }),
+    setDrawn: (next: number) => url.set({ draw: next === shownRuns ? undefined : String(next) }),
     setWidth: (column: string, width: number) => {
       const widths = { ...content.widths, [column]: width };
       if (viewId === undefined) kept.keep({ widths });
