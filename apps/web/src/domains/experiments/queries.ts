@@ -81,6 +81,7 @@ export interface CurveSearch {
   keys: readonly string[];
   startStep?: number;
   endStep?: number;
+  maxPoints?: number;
 }
 
 /** Keys that one request may ask for. */

@@ -1,6 +1,6 @@
 import type { Curve } from "@plumbline/contracts/experiments/metric";
 import { expect, test } from "vitest";
-import { groupCurves, systemName, thinning } from "./curves.ts";
+import { groupCurves, pointCounts, stepsWithin, systemName } from "./curves.ts";
 import { groupMetrics } from "./metric-groups.ts";
 
 const curve = (key: string, values: [number, number][], total = values.length): Curve => ({
@@ -43,8 +43,18 @@ test("time runs in seconds from the start of the run", () => {
 
 test("says how much of a long curve is drawn", () => {
   if (!group) throw new Error("one group was expected");
-  expect(thinning(group, curves)).toEqual({ drawn: 3, total: 101 });
-  expect(thinning(group, [curve("val_loss", [[0, 1]])])).toBeUndefined();
+  expect(pointCounts(group, curves)).toEqual({ drawn: 3, total: 101 });
+});
+
+test("a range of time is read again by the steps in it, with a neighbour on each side", () => {
+  const points = [0, 1, 2, 3, 4].map((step) => ({ step, value: 1, timestamp: 1_000 + step * 10_000 }));
+  const long = [{ runId: "r", key: "loss", points, total: 5 }];
+  const within = (range: [number, number]) => stepsWithin(long, { axis: "time", startTime: 1_000, range });
+  expect(within([15, 25])).toEqual({ startStep: 1, endStep: 3 });
+  expect(within([35, 90])).toEqual({ startStep: 3, endStep: 4 });
+  expect(within([11, 12])).toEqual({ startStep: 1, endStep: 2 });
+  expect(within([50, 60])).toBeUndefined();
+  expect(stepsWithin(long, { axis: "step", startTime: 0, range: [1.2, 2.2] })).toEqual({ startStep: 1, endStep: 3 });
 });
 
 test("the machine's metrics read as words with a unit", () => {

@@ -28,12 +28,28 @@ export function groupCurves(group: MetricGroup, curves: readonly Curve[], contex
   }));
 }
 
-/** `1,204 of 100,000 points` where a curve is thinned; undefined where every point is drawn. */
-export function thinning(group: MetricGroup, curves: readonly Curve[]): { drawn: number; total: number } | undefined {
+/** The steps that lie within a range of an axis, with a neighbour on each side: what is read again for a closer look. */
+export function stepsWithin(
+  curves: readonly Curve[],
+  { axis, startTime, range: [from, to] }: Pick<CurveContext, "axis" | "startTime"> & { range: readonly [number, number] },
+): { startStep: number; endStep: number } | undefined {
+  if (axis === "step") return { startStep: Math.floor(from), endStep: Math.ceil(to) };
+  const steps = curves.flatMap(({ points }) => {
+    const after = points.findIndex(({ timestamp }) => timestamp > startTime + from * 1000);
+    const before = points.findLastIndex(({ timestamp }) => timestamp < startTime + to * 1000);
+    if (after < 0 || before < 0) return [];
+    return [points[Math.max(0, after - 1)]?.step ?? 0, points[Math.min(points.length - 1, before + 1)]?.step ?? 0];
+  });
+  return steps.length === 0 ? undefined : { startStep: Math.min(...steps), endStep: Math.max(...steps) };
+}
+
+/** How many of the stored points of a chart are drawn. */
+export function pointCounts(group: MetricGroup, curves: readonly Curve[]): { drawn: number; total: number } {
   const shown = curves.filter((curve) => group.members.some(({ key }) => key === curve.key));
-  const drawn = shown.reduce((sum, curve) => sum + curve.points.length, 0);
-  const total = shown.reduce((sum, curve) => sum + curve.total, 0);
-  return drawn < total ? { drawn, total } : undefined;
+  return {
+    drawn: shown.reduce((sum, { points }) => sum + points.length, 0),
+    total: shown.reduce((sum, { total }) => sum + total, 0),
+  };
 }
 
 const units: readonly [RegExp, string][] = [

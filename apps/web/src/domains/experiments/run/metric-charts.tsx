@@ -13,7 +13,7 @@ import { Loaded } from "#src/components/loaded.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { curvesQuery } from "../queries.ts";
 import { metricValue } from "../runs/run-columns.tsx";
-import { type Axis, groupCurves, thinning } from "./curves.ts";
+import { type Axis, groupCurves, pointCounts, stepsWithin } from "./curves.ts";
 import type { MetricGroup } from "./metric-groups.ts";
 import { isClerical, isLowGood } from "./metric-rank.ts";
 import { useRun } from "./run-context.tsx";
@@ -37,6 +37,9 @@ export function ChartBar(props: { axis: Axis; onAxis: (axis: Axis) => void; curs
   );
 }
 
+/** Of a range every point is drawn, up to so many. */
+const pointsOfRange = 5_000;
+
 export interface MetricChartsProps {
   groups: readonly MetricGroup[];
   axis: Axis;
@@ -53,8 +56,14 @@ export function MetricCharts({ groups, axis, color, isLog = false, smoothing = 0
   const run = useRun();
   const [range, setRange] = useState<readonly [number, number]>();
   const keys = useMemo(() => groups.flatMap(({ members }) => members.map(({ key }) => key)), [groups]);
-  const asked = axis === "step" && range ? { startStep: Math.floor(range[0]), endStep: Math.ceil(range[1]) } : {};
-  const curves = useQuery(curvesQuery(api, { runIds: [run.runId], keys, ...asked }));
+  const curves = useQuery(curvesQuery(api, { runIds: [run.runId], keys }));
+  const { startTime } = run;
+  const asked = useMemo(
+    () => range && curves.data && stepsWithin(curves.data.curves, { axis, startTime, range }),
+    [range, curves.data, axis, startTime],
+  );
+  const closely = useQuery(curvesQuery(api, { runIds: [run.runId], keys: asked ? keys : [], maxPoints: pointsOfRange, ...asked }));
+  const close = asked && !closely.isPlaceholderData ? closely.data : undefined;
   const isLive = run.status === "RUNNING";
   return (
     <Loaded query={curves} what="The curves" skeleton={<ChartSkeletons count={groups.length} height={height} />}>
@@ -64,7 +73,7 @@ export function MetricCharts({ groups, axis, color, isLog = false, smoothing = 0
             <GroupChart
               key={group.title}
               group={group}
-              curves={data.curves}
+              curves={(close ?? data).curves}
               metrics={run.metrics}
               chart={{
                 axis,
@@ -77,7 +86,8 @@ export function MetricCharts({ groups, axis, color, isLog = false, smoothing = 0
                 syncKey: run.runId,
                 ...(onCursor && { onCursor }),
               }}
-              context={{ axis, startTime: run.startTime, color }}
+              context={{ axis, startTime, color }}
+              isClose={close !== undefined}
             />
           ))}
         </ChartGrid>
@@ -91,27 +101,30 @@ interface GroupChartProps {
   curves: readonly Curve[];
   metrics: readonly MetricSummary[];
   context: Parameters<typeof groupCurves>[2];
+  /** What is drawn was read for the range that is looked at. */
+  isClose: boolean;
   chart: { axis: Axis } & Omit<Parameters<typeof LineChart>[0], "title" | "series" | "xLabel" | "aside">;
 }
 
-function GroupChart({ group, curves, metrics, context, chart: { axis, ...chart } }: GroupChartProps) {
+function GroupChart({ group, curves, metrics, context, isClose, chart: { axis, ...chart } }: GroupChartProps) {
   const { startTime, color } = context;
   const series = useMemo(() => groupCurves(group, curves, { axis, startTime, color }), [group, curves, axis, startTime, color]);
-  const thin = thinning(group, curves);
+  const { drawn, total } = pointCounts(group, curves);
   const best = bestOf(
     group.members[0]?.key ?? "",
     metrics.find(({ key }) => key === group.members[0]?.key),
   );
   const aside = (
     <span className="flex items-baseline gap-2">
-      {thin && (
+      {drawn < total && (
         <span
           className="text-ink-3 text-small"
           title="Thinned for drawing: every minimum and maximum is kept. Drag over a range to look closer."
         >
-          {formatCount(thin.drawn)} of {formatCount(thin.total)}
+          {formatCount(drawn)} of {formatCount(total)}
         </span>
       )}
+      {drawn === total && isClose && <span className="text-ink-3 text-small">all {formatCount(total)} points</span>}
       {best && (
         <span>
           {best.word} <Figure value={best.value} className="font-semibold text-ink" />

@@ -89,12 +89,11 @@ export function stepsWithin(
 }
 
 function stretchOf({ steps }: DrawnCurve, places: readonly number[], [from, to]: readonly [number, number]): [number, number] | undefined {
-  const isIn = (x: number) => x >= from && x <= to;
-  const first = places.findIndex(isIn);
-  const last = places.findLastIndex(isIn);
-  const start = steps[Math.max(0, first - 1)];
-  const end = steps[Math.min(steps.length - 1, last + 1)];
-  return first < 0 || start === undefined || end === undefined ? undefined : [start, end];
+  const after = places.findIndex((x) => x > from);
+  const before = places.findLastIndex((x) => x < to);
+  const start = steps[Math.max(0, after - 1)];
+  const end = steps[Math.min(steps.length - 1, before + 1)];
+  return after < 0 || before < 0 || start === undefined || end === undefined ? undefined : [start, end];
 }
 
 /** How many of the stored points of a panel are drawn. */

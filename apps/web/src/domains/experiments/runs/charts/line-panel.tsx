@@ -8,6 +8,7 @@ import { axisOfPanel, type LineRun, linesOf, pointCounts } from "./curve-lines.t
 import type { PanelProps } from "./panel-props.ts";
 import { xLabelOf } from "./panel-words.ts";
 import { runValue } from "./run-values.ts";
+import type { Zoom } from "./use-board-curves.ts";
 
 const mostLines = 500;
 const words = { step: "number", metric: "number", relative: "duration", clock: "clock" } as const;
@@ -34,12 +35,14 @@ export function LinePanel({ panel, card, height }: PanelProps<"line">) {
       xLabel={xLabelOf(panel)}
       words={words[panel.x]}
       axis={axis}
-      range={board.zoom?.axis === axis ? board.zoom.range : undefined}
+      range={rangeOn(axis, board.zoom)}
       onRange={(range) => board.setZoom(range && { axis, range })}
       height={height}
     />
   );
 }
+
+const rangeOn = (axis: string, zoom: Zoom | undefined) => (zoom?.axis === axis ? zoom.range : undefined);
 
 const pointsHelp =
   "Thinned for drawing: every minimum and maximum is kept. Drag over a range to read all points in it, double-click to see the whole.";

@@ -1,4 +1,5 @@
-import { boardPanelsMax, ChartPanel } from "@plumbline/contracts/experiments/chart-panel";
+import { boardPanelsMax, type ChartPanel } from "@plumbline/contracts/experiments/chart-panel";
+import { readPanel } from "./read-panel.ts";
 
 /** In the address: the board was emptied. */
 const noPanels = "none";
@@ -13,8 +14,8 @@ export function parsePanels(texts: readonly string[]): ChartPanel[] | undefined 
 export function readPanels(kept: readonly unknown[]): ChartPanel[] {
   const byId = new Map<string, ChartPanel>();
   for (const one of kept) {
-    const panel = ChartPanel.safeParse(one);
-    if (panel.success && !byId.has(panel.data.id)) byId.set(panel.data.id, panel.data);
+    const panel = readPanel(one);
+    if (panel && !byId.has(panel.id)) byId.set(panel.id, panel);
   }
   return [...byId.values()].slice(0, boardPanelsMax);
 }

@@ -1,5 +1,5 @@
 "use client";
-import { ChartPanel } from "@plumbline/contracts/experiments/chart-panel";
+import type { ChartPanel } from "@plumbline/contracts/experiments/chart-panel";
 import type { RunKeys } from "@plumbline/contracts/experiments/run";
 import { CheckboxRow } from "@plumbline/ui/checkbox";
 import { Field } from "@plumbline/ui/field";
@@ -11,6 +11,7 @@ import { KeyField, KeysField } from "./key-fields.tsx";
 import { LineFields } from "./line-fields.tsx";
 import { LogBoxes } from "./log-boxes.tsx";
 import { kindLabels, panelTitle } from "./panel-words.ts";
+import { readPanel } from "./read-panel.ts";
 
 export interface PanelFormProps {
   /** A new one, or one of the board. */
@@ -29,8 +30,8 @@ interface FieldsProps {
 /** What one chart draws and how. */
 export function PanelForm({ panel, known, onSave, onClose }: PanelFormProps) {
   const [draft, setDraft] = useState(panel);
-  const checked = ChartPanel.safeParse(draft);
-  const problem = checked.success ? missingOf(checked.data) : "Something is chosen that a chart cannot hold.";
+  const checked = readPanel(draft);
+  const problem = checked ? missingOf(checked) : "Choose what the chart draws first.";
   return (
     <FormDialog
       title={kindLabels[panel.kind]}
@@ -42,8 +43,8 @@ export function PanelForm({ panel, known, onSave, onClose }: PanelFormProps) {
       labels={{}}
       denied={problem}
       onSubmit={() => {
-        if (!checked.success) return;
-        onSave(checked.data);
+        if (!checked) return;
+        onSave(checked);
         onClose();
       }}
       onClose={onClose}

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { defaultPanels, linePanel, newPanel } from "./default-panels.ts";
 import { freshId, movePanel, parsePanels, printPanels, readPanels, withoutDefaults } from "./panel-address.ts";
 import { matchingKeys, matchingPanels, panelSubtitle, panelTitle } from "./panel-words.ts";
+import { readPanel } from "./read-panel.ts";
 
 const known = { metrics: ["auc", "loss"], params: ["lr"], tags: [], common: { metrics: ["auc", "loss"], params: ["lr"] } };
 const shown = { known, columns: [] };
@@ -15,6 +16,26 @@ test("panels come back from the address as they went into it", () => {
   for (const panel of panels) expect(ChartPanel.safeParse(panel).success).toBe(true);
   expect(parsePanels(printPanels(panels))).toEqual(panels);
   expect(withoutDefaults(linePanel("1", ["auc"]))).toEqual({ kind: "line", id: "1", metrics: ["auc"] });
+});
+
+test.each([
+  {},
+  { kind: "line", id: "1", metrics: [] },
+  { kind: "line", id: "1", metrics: ["a"], smoothing: 1 },
+  { kind: "line", id: "1", metrics: ["a"], x: "epoch" },
+  { kind: "line", id: "1", metrics: ["a"], x: "metric", xMetric: "b", bandBy: "p:lr", title: "A", isWide: true },
+  { kind: "line", id: "a b", metrics: ["a"] },
+  { kind: "bar", id: "1" },
+  { kind: "bar", id: "1", value: "m:max:auc", more: 1 },
+  { kind: "scatter", id: "1", x: "p:lr", y: "m:last:auc", isLogX: "yes" },
+  { kind: "parallel", id: "1", columns: ["p:lr"] },
+  { kind: "parallel", id: "1", columns: ["p:lr", "p:depth"] },
+  { kind: "box", id: "1", value: "m:last:auc", by: "" },
+  { kind: "images", id: "1", key: "x" },
+  { kind: "table", id: "1", path: "t.json", title: "" },
+])("%j is read as the contract reads it", (value) => {
+  const contract = ChartPanel.safeParse(value);
+  expect(readPanel(value)).toEqual(contract.success ? contract.data : undefined);
 });
 
 test("an address without panels leaves the board its own; one of none is an empty board", () => {
