@@ -2,6 +2,7 @@ import type { LifecycleStage } from "@plumbline/contracts/experiments/experiment
 import type { LoggedModelStatus } from "@plumbline/contracts/experiments/logged-model";
 import type { RunStatus } from "@plumbline/contracts/experiments/run";
 import type { Tx } from "@plumbline/db";
+import { heatRuns } from "./hot-runs.ts";
 
 /** A run as another server has it. */
 export interface BroughtRun {
@@ -34,13 +35,14 @@ export async function insertBroughtRuns(
   workspaceId: number,
   { runs, by }: { runs: readonly BroughtRun[]; by: string },
 ): Promise<Set<string>> {
-  const made = await tx.rows<{ run_id: string }>(
+  const made = await tx.rows<{ run_id: string; experiment_id: number; key: number }>(
     `INSERT INTO run (workspace_id, run_id, experiment_id, name, status, user_id, created_by, start_time, artifact_uri)
      SELECT $1, t.run_id, t.experiment_id, t.name, 'RUNNING', t.user_id, $10, t.start_time, e.artifact_location || '/' || t.run_id || '/artifacts'
      FROM ${rows} AS ${names} JOIN experiment e ON e.workspace_id = $1 AND e.id = t.experiment_id ORDER BY t.run_id
-     ON CONFLICT (workspace_id, run_id) DO NOTHING RETURNING run_id`,
+     ON CONFLICT (workspace_id, run_id) DO NOTHING RETURNING run_id, experiment_id, key`,
     [workspaceId, ...columnsOf(runs), by],
   );
+  heatRuns(tx, workspaceId, made);
   return new Set(made.map(({ run_id }) => run_id));
 }
 
@@ -55,20 +57,22 @@ export const reopenRuns = (tx: Tx, workspaceId: number, runIds: readonly string[
   );
 
 /** Gives runs the names, states, times and stages that they have on the other server. */
-export const settleBroughtRuns = (
+export async function settleBroughtRuns(
   tx: Tx,
   workspaceId: number,
   { runs, now }: { runs: readonly BroughtRun[]; now: number },
-): Promise<number> =>
-  tx.execute(
+): Promise<void> {
+  const settled = await tx.rows<{ experiment_id: number; key: number }>(
     `WITH held AS (
        SELECT run.key, t.* FROM ${rows} AS ${names} JOIN run ON run.workspace_id = $1 AND run.run_id = t.run_id ORDER BY t.run_id FOR NO KEY UPDATE OF run
      )
      UPDATE run SET name = held.name, status = held.status, user_id = held.user_id, start_time = held.start_time, end_time = held.end_time,
        lifecycle_stage = held.lifecycle_stage, deleted_time = CASE WHEN held.lifecycle_stage = 'deleted' THEN $10::bigint END
-     FROM held WHERE run.workspace_id = $1 AND run.key = held.key`,
+     FROM held WHERE run.workspace_id = $1 AND run.key = held.key RETURNING run.experiment_id, run.key`,
     [workspaceId, ...columnsOf(runs), now],
   );
+  heatRuns(tx, workspaceId, settled);
+}
 
 /** A logged model as another server has it. */
 export interface BroughtModel {
