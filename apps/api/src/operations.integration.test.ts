@@ -12,6 +12,7 @@ import { openTestApp, type TestApp } from "./open-test-app.ts";
 import { clusterInputs, prepareClusters } from "./open-test-clusters.ts";
 import { namesForeign } from "./open-test-foreign.ts";
 import { jobInputs, prepareJobs, sourceArchive } from "./open-test-jobs.ts";
+import { noteInputs, prepareNotes } from "./open-test-notes.ts";
 import { prepareQuotas, quotaInputs } from "./open-test-quotas.ts";
 import { prepareViews, viewInputs } from "./open-test-views.ts";
 
@@ -217,6 +218,7 @@ async function prepare() {
     quotas: await prepareQuotas(site, call, { workspace, foreign }),
     views: await prepareViews(call),
     imports: await prepareImports(call),
+    notes: await prepareNotes(call),
     failedTask: await failedTask(workspace.id),
     failedPlatformTask: await failedTask(null),
     doomedRegisteredModel: await registered(),
@@ -406,6 +408,7 @@ const inputs: Record<string, (() => Input) | null> = {
   ...quotaInputs(() => world.quotas),
   ...viewInputs(() => world.views),
   ...importInputs(() => world.imports),
+  ...noteInputs(() => world.notes),
   "lineage.listLineage": () => ({ kind: "run", id: world.run }),
   "changes.streamChanges": null, // changes.integration.test.ts
   "notifications.listNotifications": () => ({ unread: "true" }),

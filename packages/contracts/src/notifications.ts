@@ -3,7 +3,7 @@ import { operation, reading } from "./operation.ts";
 import { Empty, Instant, PageQuery, pageOf } from "./page.ts";
 
 /** What a message is about, as far as people choose what reaches them by e-mail. */
-export const NotificationGroup = z.enum(["votes", "mentions", "outcomes", "reminders"]);
+export const NotificationGroup = z.enum(["votes", "mentions", "outcomes", "reminders", "runs"]);
 export type NotificationGroup = z.infer<typeof NotificationGroup>;
 
 /** A message in somebody's inbox. `link` is a path of the portal. */
@@ -48,17 +48,30 @@ export const markRead = operation({
 });
 
 /** Whether messages of each group reach their recipient by e-mail too. */
-export const EmailPreferences = z.object({ votes: z.boolean(), mentions: z.boolean(), outcomes: z.boolean(), reminders: z.boolean() });
+export const EmailPreferences = z.object({
+  votes: z.boolean(),
+  mentions: z.boolean(),
+  outcomes: z.boolean(),
+  reminders: z.boolean(),
+  runs: z.boolean().default(true),
+});
+
+/** Whoever made a run that took at least so long is told of its end. */
+export const longRunMinutes = 10;
+
+/** What whoever made a run is told of it at all, each once for a run: that it failed, that it ended after long, that it logged NaN. */
+export const RunPreferences = z.object({ failed: z.boolean(), ended: z.boolean(), nan: z.boolean() });
+export type RunPreferences = z.infer<typeof RunPreferences>;
 
 /** `isEmailConfigured` is false where the platform has no mail server: then nobody gets e-mail, whatever they choose. */
-export const NotificationPreferences = z.object({ email: EmailPreferences, isEmailConfigured: z.boolean() });
+export const NotificationPreferences = z.object({ email: EmailPreferences, runs: RunPreferences, isEmailConfigured: z.boolean() });
 export type NotificationPreferences = z.infer<typeof NotificationPreferences>;
 
 export const getPreferences = operation({
   id: "notifications.getPreferences",
   method: "GET",
   path: "/notifications/preferences",
-  summary: "Returns what reaches the caller by e-mail.",
+  summary: "Returns what reaches the caller by e-mail, and what they are told of their runs.",
   response: NotificationPreferences,
   permission: "notification:self",
   audit: reading,
@@ -68,8 +81,9 @@ export const setPreferences = operation({
   id: "notifications.setPreferences",
   method: "PUT",
   path: "/notifications/preferences",
-  summary: "Chooses what reaches the caller by e-mail.",
-  body: z.object({ email: EmailPreferences }),
+  summary: "Chooses what reaches the caller by e-mail, and what they are told of their runs.",
+  /** What is left out stays as it is. */
+  body: z.object({ email: EmailPreferences.optional(), runs: RunPreferences.optional() }),
   response: NotificationPreferences,
   permission: "notification:self",
   audit: ownInbox,

@@ -20,6 +20,7 @@ import { experimentOperations } from "./experiments/experiment.ts";
 import { loggedModelOperations } from "./experiments/logged-model.ts";
 import { metricOperations } from "./experiments/metric.ts";
 import { runOperations } from "./experiments/run.ts";
+import { runNoteOperations } from "./experiments/run-note.ts";
 import { savedViewOperations } from "./experiments/saved-view.ts";
 import { importOperations } from "./imports.ts";
 import { jobCheckpointOperations } from "./jobs/checkpoint.ts";
@@ -59,6 +60,7 @@ export const operations: readonly Operation[] = [
   ...experimentOperations,
   ...runOperations,
   ...savedViewOperations,
+  ...runNoteOperations,
   ...metricOperations,
   ...loggedModelOperations,
   ...artifactOperations,

@@ -15,6 +15,7 @@ export const workspacePermissions = [
   "run:read",
   "run:write",
   "run:delete",
+  "run:comment",
   "view:self",
   "view:share",
   "view:manage",
@@ -103,6 +104,7 @@ const contributor = [
   "experiment:write",
   "run:write",
   "run:delete",
+  "run:comment",
   "view:share",
   "artifact:write",
   "artifact:delete",
@@ -137,7 +139,7 @@ export const rolePermissions: Readonly<Record<Role, readonly WorkspacePermission
   viewer,
   contributor,
   engineer,
-  approver: [...viewer, "request:comment", "vote:cast", "registry:review", "evidence:protected", "audit:read"],
+  approver: [...viewer, "run:comment", "request:comment", "vote:cast", "registry:review", "evidence:protected", "audit:read"],
   admin: workspacePermissions,
 };
 
@@ -152,7 +154,7 @@ export const roleDescriptions: Readonly<Record<Role, string>> = {
   contributor: "Data scientist: logs and edits runs, experiments and artifacts, runs jobs, registers models and asks for their promotion.",
   engineer:
     "ML engineer: also deletes experiments, datasets and models, brings what another MLflow holds, edits others' shared views, ends others' jobs, computes fairness on protected attributes, and keeps secrets and service accounts.",
-  approver: "Committee member: reads everything including the audit log, reviews models and votes.",
+  approver: "Committee member: reads everything including the audit log, comments on runs, reviews models and votes.",
   admin: "Manages members, tokens, webhooks and settings of the workspace, and may do all of the above except vote for others.",
 };
 

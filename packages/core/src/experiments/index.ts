@@ -34,7 +34,10 @@ export { drawCurves, getCurves, getMetricHistory, sampleMetricHistory } from "./
 export { recordRegistration } from "./record-registration.ts";
 export { renameExperiment } from "./rename-experiment.ts";
 export { replaceRunTag } from "./replace-run-tag.ts";
+export { tellOfRun } from "./run-alerts/tell-of-run.ts";
 export { logInputs, logOutputs } from "./run-links.ts";
+export { addRunComment, deleteRunComment, editRunComment, listRunComments } from "./run-notes/comments.ts";
+export { getRunNote, listRunNoteVersions, setRunNote } from "./run-notes/note.ts";
 export { getSavedView, listSavedViews } from "./saved-views/read-views.ts";
 export { createSavedView, deleteSavedView, duplicateSavedView, setDefaultView, updateSavedView } from "./saved-views/write-views.ts";
 export { searchExperiments } from "./search-experiments.ts";

@@ -1,8 +1,9 @@
-import { createGroupCommit, type Deps, recordChanges } from "../kernel/index.ts";
+import { createGroupCommit, type Deps, insertTasks, recordChanges } from "../kernel/index.ts";
 import { commitWrites } from "./ingest/commit-writes.ts";
 import { createMetricKeys } from "./ingest/metric-keys.ts";
 import { createRunNews } from "./ingest/run-news.ts";
 import type { RunAnswer, RunWrite } from "./ingest/run-write.ts";
+import { createRunAlerts } from "./run-alerts/alerts-of-writes.ts";
 
 /** Points, pairs and runs that one transaction writes at most, unless a single request has more. */
 const maxWeight = 20_000;
@@ -26,6 +27,7 @@ function openLane(deps: Deps): RunLane {
   const { db } = deps;
   const scopeOf = (workspaceId: number) => ({ role: "app", workspaceId, actorId: "ingest" }) as const;
   const metricKeys = createMetricKeys(db);
+  const alerts = createRunAlerts();
   const news = createRunNews(async (workspaceId, changes) => {
     await db
       .transaction(scopeOf(workspaceId), async (tx) => recordChanges(tx, workspaceId, changes))
@@ -39,12 +41,16 @@ function openLane(deps: Deps): RunLane {
     commit: async (workspaceId, writes) => {
       const scope = scopeOf(workspaceId);
       const keyIds = await metricKeys(scope, new Set(writes.flatMap(metricNames)));
-      const settled = await db.transaction(scope, async (tx) => {
-        const result = await commitWrites(tx, { workspaceId, now: deps.now() }, { writes, keyIds });
+      const now = deps.now();
+      const { settled, asked, taskIds } = await db.transaction(scope, async (tx) => {
+        const result = await commitWrites(tx, { workspaceId, now }, { writes, keyIds });
         recordChanges(tx, workspaceId, news(workspaceId, result.logged));
-        return result.settled;
+        const asked = alerts.of({ workspaceId, writes, settled: result.settled, now: now.getTime() });
+        return { settled: result.settled, asked, taskIds: await insertTasks(tx, workspaceId, asked) };
       });
+      alerts.told(asked);
       deps.onChange();
+      if (taskIds.length > 0) void deps.onTasks(taskIds);
       return settled;
     },
   });

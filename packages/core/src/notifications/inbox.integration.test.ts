@@ -230,19 +230,24 @@ describe("reading", () => {
     const account = { ...env.callerOf({ workspace }), actor: { ...env.callerOf().actor, kind: "service-account" as const } };
     expect(await listNotifications(env.deps, account, {})).toEqual({ items: [], nextCursor: null, unreadCount: 0 });
     expect(await markRead(env.deps, account, { all: true })).toEqual({ marked: 0, unreadCount: 0 });
-    const email = { votes: false, mentions: false, outcomes: false, reminders: false };
-    expect(await getPreferences(env.deps, account, {})).toEqual({ email, isEmailConfigured: false });
+    const email = { votes: false, mentions: false, outcomes: false, reminders: false, runs: false };
+    expect(await getPreferences(env.deps, account, {})).toEqual({
+      email,
+      runs: { failed: false, ended: false, nan: false },
+      isEmailConfigured: false,
+    });
     await expect(setPreferences(env.deps, account, { email })).rejects.toMatchObject({ code: "forbidden" });
   });
 });
 
 describe("e-mail", () => {
-  const all = { votes: true, mentions: true, outcomes: true, reminders: true };
+  const runs = { failed: true, ended: true, nan: true };
+  const all = { votes: true, mentions: true, outcomes: true, reminders: true, runs: true };
 
   test("without a mail server nothing is queued", async () => {
     expect(await write([message()])).toEqual([]);
     expect(await mailsOf()).toEqual([]);
-    expect(await getPreferences(env.deps, callerFor(ada), {})).toEqual({ email: all, isEmailConfigured: false });
+    expect(await getPreferences(env.deps, callerFor(ada), {})).toEqual({ email: all, runs, isEmailConfigured: false });
   });
 
   test("with one, each message that was written is, and the caller is given the task that sends it", async () => {
@@ -254,7 +259,7 @@ describe("e-mail", () => {
 
   test("who does not want a group by e-mail has it in the inbox alone", async () => {
     const chosen = { ...all, votes: false };
-    expect(await setPreferences(mailing, callerFor(ada), { email: chosen })).toEqual({ email: chosen, isEmailConfigured: true });
+    expect(await setPreferences(mailing, callerFor(ada), { email: chosen })).toEqual({ email: chosen, runs, isEmailConfigured: true });
     expect(await getPreferences(mailing, callerFor(ada), {})).toMatchObject({ email: chosen });
     await write([message(), message({ kind: "approvals.decided", group: "outcomes" })], { deps: mailing });
     expect(await mailsOf()).toEqual([{ kind: "approvals.decided", state: "queued" }]);

@@ -3,12 +3,13 @@ import { z } from "zod";
 import { AppError, type Ctx, command, decodeCursor, encodeCursor, query, recordChanges, workspaceOf } from "../kernel/index.ts";
 import {
   countUnread,
-  findEmailOff,
+  findOff,
   type Inbox,
   listNotificationRows,
   markRowsRead,
   type NotificationRow,
-  putEmailOff,
+  type Off,
+  putOff,
 } from "./store/inbox.ts";
 
 const unreadMax = 1000;
@@ -47,21 +48,40 @@ export const markRead = command(contract.markRead, async (ctx, { ids, all }) => 
 
 export const getPreferences = query(contract.getPreferences, async (ctx) => {
   const inbox = inboxOf(ctx);
-  return preferences(ctx, inbox ? await findEmailOff(ctx.tx, inbox) : contract.NotificationGroup.options);
+  return preferences(
+    ctx,
+    inbox ? await findOff(ctx.tx, inbox) : { groups: contract.NotificationGroup.options, kinds: Object.values(runKinds) },
+  );
 });
 
-export const setPreferences = command(contract.setPreferences, async (ctx, { email }) => {
+export const setPreferences = command(contract.setPreferences, async (ctx, { email, runs }) => {
   const inbox = inboxOf(ctx);
   if (!inbox) throw new AppError("forbidden", "A service account gets no messages, so it has nothing to choose.");
-  const off = contract.NotificationGroup.options.filter((group) => !email[group]);
-  await putEmailOff(ctx.tx, inbox, off);
+  const before = await findOff(ctx.tx, inbox);
+  const off = {
+    groups: email ? contract.NotificationGroup.options.filter((group) => !email[group]) : before.groups,
+    kinds: runs ? runEvents.flatMap((event) => (runs[event] ? [] : runKinds[event])) : before.kinds,
+  };
+  await putOff(ctx.tx, inbox, off);
   return { result: preferences(ctx, off), subject: { kind: "notification", id: inbox.userId } };
 });
 
-function preferences(ctx: Ctx, off: readonly contract.NotificationGroup[]): contract.NotificationPreferences {
-  const wants = (group: contract.NotificationGroup): boolean => !off.includes(group);
+/** Kinds of messages that somebody may do without. */
+const runKinds = { failed: "experiments.run-failed", ended: "experiments.run-ended", nan: "experiments.run-nan" } as const;
+const runEvents = ["failed", "ended", "nan"] as const;
+
+function preferences(ctx: Ctx, { groups, kinds }: Off): contract.NotificationPreferences {
+  const wants = (group: contract.NotificationGroup): boolean => !groups.includes(group);
+  const hears = (event: keyof typeof runKinds): boolean => !kinds.includes(runKinds[event]);
   return {
-    email: { votes: wants("votes"), mentions: wants("mentions"), outcomes: wants("outcomes"), reminders: wants("reminders") },
+    email: {
+      votes: wants("votes"),
+      mentions: wants("mentions"),
+      outcomes: wants("outcomes"),
+      reminders: wants("reminders"),
+      runs: wants("runs"),
+    },
+    runs: { failed: hears("failed"), ended: hears("ended"), nan: hears("nan") },
     isEmailConfigured: ctx.deps.outbound.mail !== null,
   };
 }

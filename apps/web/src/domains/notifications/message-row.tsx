@@ -2,10 +2,16 @@
 import type { Notification } from "@plumbline/contracts/notifications";
 import { Time } from "@plumbline/ui/time";
 import { clsx } from "clsx";
-import { AtSign, BellRing, Flag, type LucideIcon, Stamp } from "lucide-react";
+import { AtSign, BellRing, Flag, FlaskConical, type LucideIcon, Stamp } from "lucide-react";
 import Link from "next/link";
 
-const signs: Readonly<Record<Notification["group"], LucideIcon>> = { votes: Stamp, mentions: AtSign, outcomes: Flag, reminders: BellRing };
+const signs: Readonly<Record<Notification["group"], LucideIcon>> = {
+  votes: Stamp,
+  mentions: AtSign,
+  outcomes: Flag,
+  reminders: BellRing,
+  runs: FlaskConical,
+};
 
 /** A message: a link to the one page that lets one act on it. */
 export function MessageRow({ message, onOpen }: { message: Notification; onOpen: () => void }) {

@@ -9,7 +9,11 @@ interface Interest {
 
 /** Which readings a change makes old, by the topic of the change. */
 const interests: readonly Interest[] = [
-  { topic: "run", keys: ({ subject }) => [["runs"], ["run", subject], ["experiments"], ["usage"]] },
+  {
+    topic: "run",
+    keys: ({ subject, kind }) =>
+      kind === "comment" ? [["run-talk", subject]] : [["runs"], ["run", subject], ["run-talk", subject], ["experiments"], ["usage"]],
+  },
   { topic: "experiment", keys: ({ subject }) => [["experiments"], ["experiment", subject], ["saved-views", subject]] },
   { topic: "saved-view", keys: () => [["saved-views"]] },
   { topic: "dataset", keys: ({ subject }) => [["datasets"], ["dataset", subject]] },

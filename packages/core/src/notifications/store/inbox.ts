@@ -15,7 +15,7 @@ export interface NewNotification {
 }
 
 /**
- * Writes messages to those recipients who are members of the workspace and not disabled, and returns what was written: a
+ * Writes messages to those recipients who are members of the workspace, not disabled and want that kind, and returns what was written: a
  * message whose key the recipient has already is not. In one order, so that two writers cannot wait for each other.
  */
 export const insertNotifications = (
@@ -30,6 +30,8 @@ export const insertNotifications = (
        "subjectKind" text, "subjectId" text, "dedupeKey" text)
      JOIN workspaces_membership m ON m.workspace_id = $1 AND m.user_id = g."userId"
      JOIN access_person p ON p.user_id = m.user_id AND NOT p.is_disabled
+     LEFT JOIN notification_preference o ON o.workspace_id = $1 AND o.user_id = g."userId"
+     WHERE g.kind <> ALL (COALESCE(o.kinds_off, '{}'))
      ORDER BY g."userId", g."dedupeKey", g.id
      ON CONFLICT (user_id, workspace_id, dedupe_key) DO NOTHING
      RETURNING id, user_id`,
@@ -84,20 +86,25 @@ export const markRowsRead = (tx: Tx, inbox: Inbox, given: { ids: readonly string
     [inbox.workspaceId, inbox.userId, given.ids, given.now],
   );
 
-/** The groups that somebody does not want by e-mail. */
-export async function findEmailOff(tx: Tx, inbox: Inbox): Promise<NotificationGroup[]> {
-  const row = await tx.row<{ email_off: NotificationGroup[] }>(
-    "SELECT email_off FROM notification_preference WHERE workspace_id = $1 AND user_id = $2",
-    [inbox.workspaceId, inbox.userId],
-  );
-  return row?.email_off ?? [];
+/** What somebody does not want: groups by e-mail, kinds at all. */
+export interface Off {
+  readonly groups: readonly NotificationGroup[];
+  readonly kinds: readonly string[];
 }
 
-export async function putEmailOff(tx: Tx, inbox: Inbox, groups: readonly NotificationGroup[]): Promise<void> {
+export async function findOff(tx: Tx, inbox: Inbox): Promise<Off> {
+  const row = await tx.row<{ email_off: NotificationGroup[]; kinds_off: string[] }>(
+    "SELECT email_off, kinds_off FROM notification_preference WHERE workspace_id = $1 AND user_id = $2",
+    [inbox.workspaceId, inbox.userId],
+  );
+  return { groups: row?.email_off ?? [], kinds: row?.kinds_off ?? [] };
+}
+
+export async function putOff(tx: Tx, inbox: Inbox, { groups, kinds }: Off): Promise<void> {
   await tx.execute(
-    `INSERT INTO notification_preference (workspace_id, user_id, email_off) VALUES ($1, $2, $3)
-     ON CONFLICT (workspace_id, user_id) DO UPDATE SET email_off = EXCLUDED.email_off`,
-    [inbox.workspaceId, inbox.userId, groups],
+    `INSERT INTO notification_preference (workspace_id, user_id, email_off, kinds_off) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (workspace_id, user_id) DO UPDATE SET email_off = EXCLUDED.email_off, kinds_off = EXCLUDED.kinds_off`,
+    [inbox.workspaceId, inbox.userId, groups, kinds],
   );
 }
 

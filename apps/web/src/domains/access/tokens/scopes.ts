@@ -15,6 +15,7 @@ export const scopeWords: Record<WorkspacePermission, string> = {
   "run:read": "read runs",
   "run:write": "log runs",
   "run:delete": "delete runs",
+  "run:comment": "comment on runs",
   "view:self": "keep its owner's views",
   "view:share": "share views",
   "view:manage": "edit others' shared views",

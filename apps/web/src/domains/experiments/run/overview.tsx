@@ -16,10 +16,11 @@ import { LoggedModels } from "./logged-models.tsx";
 import { ChartBar, MetricCharts } from "./metric-charts.tsx";
 import { groupMetrics } from "./metric-groups.ts";
 import { rankMetrics } from "./metric-rank.ts";
-import { NotePanel } from "./note-panel.tsx";
 import { useRun } from "./run-context.tsx";
 import { splitMetrics } from "./run-facts.ts";
 import { SystemStrip } from "./system-strip.tsx";
+import { DiscussionPanel } from "./talk/discussion-panel.tsx";
+import { NotePanel } from "./talk/note-panel.tsx";
 import { ValuesBoard } from "./values-board.tsx";
 import { FinalValues, ParamsPanel } from "./values-panels.tsx";
 
@@ -57,6 +58,7 @@ export function Overview() {
           <Pictures runId={run.runId} />
           {system.length > 0 && <SystemStrip />}
           <NotePanel run={run} />
+          <DiscussionPanel run={run} />
         </div>
         <div className="grid min-w-0 gap-2.5">
           <ConditionsPanel run={run} />

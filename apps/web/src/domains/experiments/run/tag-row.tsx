@@ -16,7 +16,7 @@ import { useViewer } from "#src/shell/viewer.tsx";
 import { ownTags } from "./run-facts.ts";
 
 /** Sets tags of the run, and reads the run again. */
-export function useSetTag(runId: string, onDone?: () => void) {
+function useSetTag(runId: string, onDone?: () => void) {
   const api = useApi();
   const client = useQueryClient();
   return useMutation({
