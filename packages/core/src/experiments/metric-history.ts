@@ -47,8 +47,7 @@ export const drawCurves = query(contract.drawCurves, async (ctx, { runIds, keys,
   if (runIds.length * keys.length > contract.drawnCurvesMax) {
     throw new AppError("invalid", `One drawing holds ${contract.drawnCurvesMax} curves: ask for fewer runs or keys.`);
   }
-  const series = await readSeries(ctx, { runIds, keys, range: { startStep, endStep } });
-  const found = [...series].flatMap(([runId, ofRun]) => [...ofRun].map(([key, points]) => ({ runId, key, points })));
+  const found = await readCurves(ctx, { runIds, keys, range: { startStep, endStep } });
   const share = Math.max(2, Math.floor(contract.drawnPointsMax / Math.max(1, found.length)));
   const most = Math.min(maxPoints, share);
   const curves = found.map(({ runId, key, points }) => {
@@ -56,9 +55,9 @@ export const drawCurves = query(contract.drawCurves, async (ctx, { runIds, keys,
     return {
       runId,
       key,
-      steps: drawn.map(({ step }) => Number(step)),
+      steps: drawn.map(({ step }) => step),
       values: drawn.map(({ value }) => toMetricNumber(value)),
-      ...(hasTimes ? { timestamps: drawn.map(({ timestamp }) => Number(timestamp)) } : {}),
+      ...(hasTimes ? { timestamps: drawn.map(({ timestamp }) => timestamp) } : {}),
       total: points.length,
     };
   });

@@ -72,7 +72,7 @@ test("brushes come back from the address; what is none is passed over", () => {
 
 test("a figure is found by its words or by its column", () => {
   const choices = columnChoices(
-    { metrics: ["auc"], params: ["lr"], tags: ["team", "mlflow.user"], common: { metrics: [], params: [] } },
+    { metrics: ["auc"], params: ["lr"], tags: ["team", "mlflow.user"], common: { metrics: [], params: [], differingParams: [] } },
     { hasTexts: true },
   );
   expect(choices.map(({ value }) => value)).not.toContain("t:mlflow.user");

@@ -5,7 +5,12 @@ import { freshId, movePanel, parsePanels, printPanels, readPanels, withoutDefaul
 import { matchingKeys, matchingPanels, panelSubtitle, panelTitle } from "./panel-words.ts";
 import { readPanel } from "./read-panel.ts";
 
-const known = { metrics: ["auc", "loss"], params: ["lr"], tags: [], common: { metrics: ["auc", "loss"], params: ["lr"] } };
+const known = {
+  metrics: ["auc", "loss"],
+  params: ["lr"],
+  tags: [],
+  common: { metrics: ["auc", "loss"], params: ["lr"], differingParams: ["lr"] },
+};
 const shown = { known, columns: [] };
 
 test("panels come back from the address as they went into it", () => {
@@ -72,7 +77,7 @@ test("a chart says what it draws and how", () => {
 });
 
 test("a kind that the runs have nothing for has no beginning", () => {
-  const nothing = { metrics: [], params: [], tags: [], common: { metrics: [], params: [] } };
+  const nothing = { metrics: [], params: [], tags: [], common: { metrics: [], params: [], differingParams: [] } };
   expect(
     (["line", "bar", "scatter", "parallel", "box"] as const).map((kind) => newPanel(kind, "1", { known: nothing, columns: [] })),
   ).toEqual(new Array(5).fill(undefined));
