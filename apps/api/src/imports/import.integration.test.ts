@@ -153,7 +153,7 @@ test("versions keep their numbers and arrive as experimental, with the stage tha
 test("run again, it brings what is new and doubles nothing", async () => {
   const { deps, source, target, env } = site;
   const count = async () =>
-    (await env.sql<{ n: string }>("SELECT sum(count) AS n FROM metric_block WHERE workspace_id = $1", [site.to.id]))[0]?.n;
+    (await env.sql<{ n: string }>("SELECT sum(count) AS n FROM metric_arrival WHERE workspace_id = $1", [site.to.id]))[0]?.n;
   const before = await count();
   const same = await site.bring();
   expect(same.counts).toMatchObject({ runs: { source: 4, brought: 0, unchanged: 4 }, artifacts: { brought: 0, unchanged: 3 } });
