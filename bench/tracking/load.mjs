@@ -71,7 +71,7 @@ async function singlePoints(experimentId, concurrency) {
 /** Deterministic content, so that every server is searched over the same runs. */
 const value = (run, key) => ((run * 7919 + key * 104_729) % 1_000_003) / 1_000_003;
 
-async function smallRun(experiment_id, index) {
+async function smallRun(experiment_id, index, { params }) {
   const start_time = START + index * 1000;
   const tags = ["mlflow.user", "mlflow.source.name", "mlflow.source.type"].map((key) => ({ key, value: "bench" }));
   const created = await client.post("runs/create", { experiment_id, user_id: "bench", run_name: `r${index}`, start_time, tags });
@@ -80,7 +80,7 @@ async function smallRun(experiment_id, index) {
   const logged = await client.post("runs/log-batch", {
     run_id,
     metrics: times(10, (key) => ({ key: `m${key}`, value: value(index, key), timestamp: start_time + 500, step: 0 })),
-    params: times(10, (key) => ({ key: `p${key}`, value: `v${(index * 31 + key * 17) % 20}` })),
+    params: times(params, (key) => ({ key: `p${key}`, value: `v${(index * 31 + key * 17) % 20}` })),
     tags: times(5, (key) => ({ key: `t${key}`, value: `x${(index + key) % 7}` })),
   });
   if (logged.status !== 200) return logged;
@@ -88,7 +88,9 @@ async function smallRun(experiment_id, index) {
 }
 
 async function smallRuns(experimentId, concurrency) {
-  const result = await drive({ concurrency, seconds }, (worker, call) => smallRun(experimentId, call * concurrency + worker));
+  const result = await drive({ concurrency, seconds }, (worker, call) =>
+    smallRun(experimentId, call * concurrency + worker, { params: 20 }),
+  );
   record(`small run (create, 35 items, finish), concurrency ${concurrency}`, { ...result, unit: "runs/s" });
 }
 
@@ -99,7 +101,7 @@ async function seeded(count) {
   let next = 0;
   const lane = async () => {
     while (next < count) {
-      const answer = await smallRun(experimentId, next++);
+      const answer = await smallRun(experimentId, next++, { params: 10 });
       if (answer.status !== 200) throw new Error(`seeding: ${answer.status} ${answer.text()}`);
     }
   };

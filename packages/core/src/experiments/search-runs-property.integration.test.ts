@@ -185,11 +185,11 @@ async function settle(): Promise<void> {
 
 /** Each has the walks, what is gathered, and what takes over from a walk do the work that few runs would not leave to them. */
 const manyLimits = [
-  { driven: 0, gathered: 0, entries: 5 },
-  { driven: 0, gathered: 12, entries: 5 },
-  { driven: 0, gathered: 100, entries: 7 },
-  { driven: 0, gathered: 100, entries: 1000 },
-  { driven: 3, gathered: 20, entries: 20 },
+  { driven: 0, gathered: 0, entriesPerMatch: 1 },
+  { driven: 0, gathered: 12, entriesPerMatch: 0.3 },
+  { driven: 0, gathered: 100, entriesPerMatch: 0.6 },
+  { driven: 0, gathered: 100, entriesPerMatch: 20 },
+  { driven: 3, gathered: 20, entriesPerMatch: 2 },
 ];
 
 interface LimitedSearch {

@@ -5,24 +5,34 @@ import type { SearchSql } from "./search-sql.ts";
 
 type Bounds = (column: string, bindings: Bindings) => string[];
 
-/** A comparison that every match satisfies, and whose matches lie side by side in an index. */
+/** What every match satisfies of one field, and whose matches lie side by side in its index. */
 export interface IndexedConjunct {
   readonly field: RankedField;
   readonly bounds: Bounds;
-  readonly comparison: Comparison;
+  readonly comparisons: readonly Comparison[];
 }
 
 /** More help no more: each is measured before the search. */
 const conjunctsMax = 8;
 
 export function indexedConjuncts(filter: FilterExpression): IndexedConjunct[] {
-  const indexed = conjunctsOf(filter).flatMap((comparison) => {
+  const byField = new Map<string, IndexedConjunct>();
+  for (const comparison of conjunctsOf(filter)) {
     const field = rankedField(comparison);
     const bounds = field && boundsOf(comparison);
-    return field && bounds ? [{ field, bounds, comparison }] : [];
-  });
-  return indexed.slice(0, conjunctsMax);
+    if (field && bounds) byField.set(field.name, bothOf(byField.get(field.name), { field, bounds, comparisons: [comparison] }));
+  }
+  return [...byField.values()].slice(0, conjunctsMax);
 }
+
+const bothOf = (one: IndexedConjunct | undefined, other: IndexedConjunct): IndexedConjunct =>
+  one
+    ? {
+        field: one.field,
+        bounds: (column, bindings) => [...one.bounds(column, bindings), ...other.bounds(column, bindings)],
+        comparisons: [...one.comparisons, ...other.comparisons],
+      }
+    : other;
 
 const conjunctsOf = (filter: FilterExpression): Comparison[] => {
   if (filter.kind === "comparison") return [filter];

@@ -13,7 +13,7 @@ import { walkRanked } from "./walk-ranked.ts";
 export function pageSteps(walk: Omit<Walk, "entriesMax">, [rarest]: readonly MeasuredConjunct[], limits: SearchLimits): Steps | undefined {
   if (rarest === undefined || rarest.matches > limits.gathered) return walkSteps({ ...walk, entriesMax: null });
   if (rarest.matches <= limits.driven) return [drivenStep(walk)];
-  const steps = walkSteps({ ...walk, entriesMax: limits.entries });
+  const steps = walkSteps({ ...walk, entriesMax: Math.ceil(rarest.matches * limits.entriesPerMatch) });
   // Beyond the values, among runs that have none, there is no walk.
   const isShort = steps?.length === 0 ? "true" : `(SELECT count(*) FROM beyond0) < ${walk.limitSql}`;
   return steps && [...steps, drivenStep(walk, isShort)];

@@ -4,8 +4,8 @@ export interface SearchLimits {
   readonly driven: number;
   /** So many matches of a conjunct are gathered and hashed in some milliseconds; of more, each run is asked by itself. */
   readonly gathered: number;
-  /** Rows of an order's index that are looked at before the matches of a conjunct are, all of them: as dear as those at most. */
-  readonly entries: number;
+  /** Rows of an order's index that are looked at, for each match of the rarest conjunct, before those matches are: about as dear as one. */
+  readonly entriesPerMatch: number;
 }
 
-export const searchLimits: SearchLimits = { driven: 1000, gathered: 20_000, entries: 30_000 };
+export const searchLimits: SearchLimits = { driven: 1000, gathered: 20_000, entriesPerMatch: 20 };

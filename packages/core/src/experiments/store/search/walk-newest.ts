@@ -33,7 +33,7 @@ function runsOfStage(walk: Walk, { stage, bounds, by, conditions = [] }: StageRo
   const { of, conjuncts, filterSql, entriesMax } = walk;
   const own = conjuncts
     .filter(({ field }) => field.name === "attributes.start_time")
-    .flatMap(({ comparison }) => startBounds(comparison, of.bindings));
+    .flatMap(({ comparisons }) => comparisons.flatMap((comparison) => startBounds(comparison, of.bindings)));
   const inIndex = [`r.workspace_id = ${of.workspaceSql}`, "r.experiment_id = x.id", `r.lifecycle_stage = '${stage}'`, ...own, ...bounds];
   const looked = by === "" ? "OFFSET 0" : `${by} ${entriesMax === null ? "OFFSET 0" : `FETCH FIRST ${entriesMax} ROWS WITH TIES`}`;
   // As a value of its own, the filter is reckoned for one run at a time: PostgreSQL would rather hash all rows of its tables.
@@ -41,7 +41,7 @@ function runsOfStage(walk: Walk, { stage, bounds, by, conditions = [] }: StageRo
   return `SELECT r.key AS run_key FROM (SELECT r.* FROM run r WHERE ${inIndex.join(" AND ")} ${looked}) AS r WHERE ${rest.join(" AND ")}`;
 }
 
-type Comparison = Walk["conjuncts"][number]["comparison"];
+type Comparison = Walk["conjuncts"][number]["comparisons"][number];
 
 const startBounds = (comparison: Comparison, bindings: Bindings): string[] =>
   comparison.valueType === "number" ? [compareInteger("r.start_time", comparison, bindings)] : [];

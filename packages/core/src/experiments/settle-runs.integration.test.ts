@@ -1,0 +1,173 @@
+import type { Database } from "@plumbline/db";
+import { openTestEnvironment, type TestEnvironment, type TestWorkspace } from "@plumbline/testing";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Caller } from "../kernel/index.ts";
+import { createExperiment, createRun, deleteRun, deleteRunTag, logBatch, restoreRun, searchRuns, settleRuns, updateRun } from "./index.ts";
+import { findTargets } from "./store/batch-writes.ts";
+
+let env: TestEnvironment;
+let workspace: TestWorkspace;
+let caller: Caller;
+let experimentId: string;
+let counter = 0;
+beforeAll(async () => {
+  env = await openTestEnvironment();
+  workspace = await env.createWorkspace();
+  caller = env.callerOf({ workspace, role: "admin" });
+});
+afterAll(() => env.close());
+beforeEach(async () => {
+  experimentId = (await createExperiment(env.deps, caller, { name: `settling ${counter++}` })).experimentId;
+});
+
+let laterMs = 0;
+/** One round of the worker's task, so much later than the round before. */
+async function round(sinceMs: number): Promise<void> {
+  laterMs += sinceMs;
+  const deps = { ...env.deps, now: () => new Date(Date.now() + laterMs) };
+  const handler = await settleRuns.handler();
+  await handler({ deps, taskId: "test", workspaceId: null, signal: AbortSignal.timeout(30_000) }, {});
+}
+/** Long enough for any run that nobody writes to. */
+const settle = async (): Promise<void> => {
+  await round(0);
+  await round(120_000);
+};
+
+const newRun = async (status: "RUNNING" | "FINISHED" = "FINISHED"): Promise<string> => {
+  const { runId } = await createRun(env.deps, caller, { experimentId, tags: [{ key: "team", value: "a" }] });
+  await log(runId, 1);
+  await updateRun(env.deps, caller, { runId, status });
+  return runId;
+};
+const log = (runId: string, value: number) =>
+  logBatch(env.deps, caller, { runId, metrics: [{ key: "loss", value, timestamp: value, step: value }] });
+const isHot = async (runId: string): Promise<boolean> =>
+  (await env.sql("SELECT FROM hot_run h JOIN run r ON r.key = h.run_key WHERE r.run_id = $1", [runId])).length > 0;
+const ranksOf = async (runId: string): Promise<Record<string, number | string>> => {
+  const rows = await env.sql<{ field: string; value: number | string }>(
+    "SELECT COALESCE(n.name, k.field::text) AS field, k.value FROM run r JOIN ranked_number k ON k.run_key = r.key LEFT JOIN metric_key n ON n.id = k.field WHERE r.run_id = $1",
+    [runId],
+  );
+  const texts = await env.sql<{ field: string; value: string }>(
+    "SELECT k.field, k.head AS value FROM run r JOIN ranked_text k ON k.run_key = r.key WHERE r.run_id = $1",
+    [runId],
+  );
+  return Object.fromEntries([...rows, ...texts].map(({ field, value }) => [field, value]));
+};
+const find = async (filter: string): Promise<string[]> =>
+  (await searchRuns(env.deps, caller, { experimentIds: [experimentId], filter })).items.map(({ runId }) => runId);
+
+describe("a run settles", () => {
+  test("when it has ended and nobody has written to it for five seconds", async () => {
+    const runId = await newRun();
+    await round(0);
+    await round(4000);
+    expect(await isHot(runId)).toBe(true);
+    await round(1000);
+    expect(await isHot(runId)).toBe(false);
+    expect(await ranksOf(runId)).toMatchObject({ loss: 1, "tags.team": "a", "attributes.status": "FINISHED", "attributes.run_id": runId });
+  });
+
+  test("when it runs and nobody has written to it for a minute", async () => {
+    const runId = await newRun("RUNNING");
+    await round(0);
+    await round(59_000);
+    expect(await isHot(runId)).toBe(true);
+    await round(1000);
+    expect(await isHot(runId)).toBe(false);
+  });
+
+  test("later, when it was written to since it was marked", async () => {
+    const runId = await newRun();
+    await round(0);
+    await log(runId, 2);
+    await round(60_000);
+    expect(await isHot(runId)).toBe(true);
+    await round(60_000);
+    expect(await ranksOf(runId)).toMatchObject({ loss: 2 });
+  });
+});
+
+describe("a settled run", () => {
+  test.each([
+    ["a point", (runId: string) => log(runId, 3), "metrics.loss = 3"],
+    ["a param", (runId: string) => logBatch(env.deps, caller, { runId, params: [{ key: "lr", value: "1" }] }), "params.lr = '1'"],
+    ["a tag", (runId: string) => logBatch(env.deps, caller, { runId, tags: [{ key: "team", value: "b" }] }), "tags.team = 'b'"],
+    ["a tag taken away", (runId: string) => deleteRunTag(env.deps, caller, { runId, key: "team" }), "tags.team IS NULL"],
+    ["a name", (runId: string) => updateRun(env.deps, caller, { runId, name: "renamed" }), "run_name = 'renamed'"],
+    ["an end", (runId: string) => updateRun(env.deps, caller, { runId, endTime: 7 }), "end_time = 7"],
+  ])("is found by %s at once, and when it has settled again", async (_what, write, filter) => {
+    const runId = await newRun();
+    await settle();
+    expect(await find(filter)).toEqual([]);
+    await write(runId);
+    expect(await find(filter)).toEqual([runId]);
+    await settle();
+    expect(await isHot(runId)).toBe(false);
+    expect(await find(filter)).toEqual([runId]);
+    expect(await find("tags.team = 'a'")).toEqual(filter.includes("team") ? [] : [runId]);
+  });
+
+  test("is not found while it is deleted", async () => {
+    const runId = await newRun();
+    await settle();
+    await deleteRun(env.deps, caller, { runId });
+    expect(await find("metrics.loss = 1")).toEqual([]);
+    await restoreRun(env.deps, caller, { runId });
+    expect(await find("metrics.loss = 1")).toEqual([runId]);
+  });
+
+  test("that is settled again is written no row that says the same", async () => {
+    const runId = await newRun();
+    await settle();
+    const versions = () =>
+      env.sql("SELECT k.field, k.xmin::text FROM ranked_text k JOIN run r ON r.key = k.run_key WHERE r.run_id = $1 ORDER BY k.field", [
+        runId,
+      ]);
+    const before = await versions();
+    await log(runId, 4);
+    await settle();
+    expect(await versions()).toEqual(before);
+    expect(await ranksOf(runId)).toMatchObject({ loss: 4 });
+  });
+});
+
+test("a writer that saw a run before it was marked is waited for", async () => {
+  const runId = await newRun();
+  const scope = { role: "app", workspaceId: workspace.id, actorId: "test" } as const;
+  const [seen, listed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const writing = env.db.transaction(scope, async (tx) => {
+    const [target] = await findTargets(tx, workspace.id, { runIds: [runId], mustLock: false });
+    expect(target?.is_hot).toBe(true);
+    seen.resolve();
+    await listed.promise;
+    await tx.execute("UPDATE metric_summary SET last_value = 9 WHERE workspace_id = $1 AND run_key = $2", [workspace.id, target?.key]);
+  });
+  await seen.promise;
+  await env.sql("UPDATE hot_run SET settling_at = to_timestamp(0)");
+  const db: Database = {
+    ...env.db,
+    transaction: async (of, work) => {
+      const result = await env.db.transaction(of, work);
+      listed.resolve();
+      return result;
+    },
+  };
+  const handler = await settleRuns.handler();
+  await handler({ deps: { ...env.deps, db }, taskId: "test", workspaceId: null, signal: AbortSignal.timeout(30_000) }, {});
+  await writing;
+  expect(await isHot(runId)).toBe(false);
+  expect(await find("metrics.loss = 9")).toEqual([runId]);
+});
+
+test("while one worker settles runs, another leaves them alone", async () => {
+  const runId = await newRun();
+  await round(0);
+  const lock = await env.db.takeLock("experiments.settle-runs");
+  await round(120_000);
+  expect(await isHot(runId)).toBe(true);
+  await lock?.release();
+  await round(0);
+  expect(await isHot(runId)).toBe(false);
+});
