@@ -78,6 +78,14 @@ const details: Record<Exclude<keyof typeof paths, ListedId | "signIn" | "changeP
     },
     { name: "no such experiment", path: ({ workspace }) => paths.experiment(workspace, "4711") },
   ],
+  allRuns: [
+    { name: "runs of all experiments", path: ({ workspace }) => paths.allRuns(workspace) },
+    {
+      name: "runs of all experiments, a filter in parentheses",
+      path: ({ workspace }) =>
+        `${paths.allRuns(workspace)}?filter=${encodeURIComponent("(status = 'FINISHED' OR start_time > -1h) AND NOT duration > 2h")}`,
+    },
+  ],
   run: [
     { name: "run", path: ({ workspace, runId }) => paths.run(workspace, runId), hasCharts: true },
     { name: "running run", path: ({ workspace, liveRunId }) => paths.run(workspace, liveRunId), hasCharts: true },

@@ -16,8 +16,17 @@ export const statusOf = {
 
 export type ErrorCode = keyof typeof statusOf;
 
-/** A field of the input that was refused: where (`body.name`), and why. */
-export const FieldError = z.object({ path: z.string(), message: z.string() });
+/** A place in a text that was refused, in UTF-16 units, and what would have fitted there. An order is the `index`th of its list. */
+export const RefusedPlace = z.object({
+  offset: z.int(),
+  length: z.int(),
+  expected: z.array(z.string()),
+  index: z.int().optional(),
+});
+export type RefusedPlace = z.infer<typeof RefusedPlace>;
+
+/** A field of the input that was refused: where (`body.name`), and why. `place` is there for a filter or an order that cannot be read. */
+export const FieldError = z.object({ path: z.string(), message: z.string(), place: RefusedPlace.optional() });
 export type FieldError = z.infer<typeof FieldError>;
 
 /** RFC 9457 problem document. */

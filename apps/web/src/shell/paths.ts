@@ -29,6 +29,7 @@ export const paths = {
   changePassword: "/change-password",
   home: (workspace: string) => inside(workspace),
   experiments: (workspace: string) => inside(workspace, "/experiments"),
+  allRuns: (workspace: string) => inside(workspace, "/experiments/all"),
   experiment: (workspace: string, experimentId: string) => inside(workspace, `/experiments/${experimentId}`),
   run: (workspace: string, runId: string, tab: RunTab = "overview") =>
     inside(workspace, `/runs/${encodeURIComponent(runId)}${tab === "overview" ? "" : `/${tab}`}`),

@@ -1,4 +1,5 @@
 import { ProblemError } from "@plumbline/contracts/client";
+import type { RefusedPlace } from "@plumbline/contracts/problem";
 
 export interface ProblemText {
   detail: string;
@@ -16,6 +17,11 @@ export function fieldError(error: unknown, name: string): string | undefined {
   if (!(error instanceof ProblemError)) return undefined;
   const field = error.problem.fields?.find(({ path }) => path === name || path === `body.${name}` || path.startsWith(`body.${name}.`));
   return field && sentence(field.message);
+}
+
+/** Where in the text of a field the server found what it refuses. */
+export function placeIn(error: unknown, name: string): RefusedPlace | undefined {
+  return error instanceof ProblemError ? error.problem.fields?.find(({ path }) => path === name)?.place : undefined;
 }
 
 /** A refused form in short, for the top of it: what happened, and which of its fields to look at. */

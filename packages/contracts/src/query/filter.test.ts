@@ -47,7 +47,7 @@ const deliberate: Readonly<Partial<Record<FilterDialect, Readonly<Record<string,
     "start_time IN (1,2)": "start_time IN (1, 2)",
     "params.a NOT LIKE '%x%'": "params.a NOT LIKE '%x%'",
     "params.a RLIKE 'x'": "params.a RLIKE 'x'",
-    "metrics.a > 1 OR OR metrics.b > 2": "Invalid filter at 'OR': expected a comparison.",
+    "metrics.a > 1 OR OR metrics.b > 2": "Invalid filter at character 18, 'OR': expected a comparison.",
     "(metrics.a > 1": "The filter ends too early: expected AND or OR or ).",
   },
   experiments: {

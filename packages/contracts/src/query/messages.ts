@@ -111,9 +111,9 @@ export const mixedList = (found: string) =>
 export const longPattern = (max: number) => `A regular expression may have at most ${max} characters.`;
 
 /** A filter with something that the stock language lacks is refused in words of our own. */
-export function unexpected(found: string | undefined, expected: readonly string[]): string {
+export function unexpected(found: { text: string; start: number } | undefined, expected: readonly string[]): string {
   const wanted = `expected ${expected.join(" or ")}`;
-  return found === undefined ? `The filter ends too early: ${wanted}.` : `Invalid filter at '${found}': ${wanted}.`;
+  return found ? `Invalid filter at character ${found.start + 1}, '${found.text}': ${wanted}.` : `The filter ends too early: ${wanted}.`;
 }
 
 export const tooDeep = (max: number) => `Parentheses and NOT may be nested at most ${max} deep.`;

@@ -65,7 +65,7 @@ class StructureParser {
     const found = unclosed ? undefined : item;
     throw new StructureRefusal(
       {
-        message: message ?? unexpected(found?.text, wanted),
+        message: message ?? unexpected(found, wanted),
         offset: found?.start ?? this.#text.length,
         length: found?.text.length ?? 0,
         expected: wanted,

@@ -127,6 +127,7 @@ describe("a regular expression that PostgreSQL cannot read", () => {
       code: "invalid",
       message: expect.stringMatching(/^Invalid regular expression: /),
       params: { reason: "filter", offset, expected: ["a regular expression"] },
+      fields: [{ path: "filter", place: { offset, expected: ["a regular expression"] } }],
     });
     await expect(countRuns(env.deps, caller, { filter })).rejects.toMatchObject({ params: { offset } });
   });

@@ -1,7 +1,16 @@
 import { getExperiment, listExperiments, type ViewType } from "@plumbline/contracts/experiments/experiment";
 import { searchLoggedModels } from "@plumbline/contracts/experiments/logged-model";
 import { getCurves } from "@plumbline/contracts/experiments/metric";
-import { countRuns, getRun, listRunColumns, type Run, type RunColumns, searchRuns } from "@plumbline/contracts/experiments/run";
+import {
+  countRuns,
+  getRun,
+  listRunColumns,
+  type Run,
+  type RunColumns,
+  type RunKeys,
+  searchRuns,
+} from "@plumbline/contracts/experiments/run";
+import { type RunKey, searchRunKeys } from "@plumbline/contracts/experiments/run-keys";
 import { printText } from "@plumbline/contracts/query/print";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { WorkspaceApi } from "#src/shell/api.tsx";
@@ -29,28 +38,26 @@ export const experimentQuery = (api: WorkspaceApi, experimentId: string) =>
   });
 
 export interface RunSearch {
-  experimentIds: readonly string[];
+  /** Those of all experiments, where none are named. */
+  experimentIds: readonly string[] | undefined;
   filter: string;
   orderBy: readonly string[];
   view: ViewType;
   columns: RunColumns;
 }
 
+/** As a request says it: left out where all are meant. */
+export const inScope = (experimentIds: RunSearch["experimentIds"]): { experimentIds?: string[] } =>
+  experimentIds ? { experimentIds: [...experimentIds] } : {};
+
 export const runsQuery = (api: WorkspaceApi, search: RunSearch) =>
   infiniteQueryOptions({
     queryKey: [api.workspace, "run-rows", search],
-    queryFn: ({ signal, pageParam }) =>
-      api.call(
-        searchRuns,
-        {
-          ...search,
-          experimentIds: [...search.experimentIds],
-          orderBy: [...search.orderBy],
-          limit: runPage,
-          ...(pageParam ? { cursor: pageParam } : {}),
-        },
-        { signal },
-      ),
+    queryFn: ({ signal, pageParam }) => {
+      const { experimentIds, orderBy, ...rest } = search;
+      const cursor = pageParam ? { cursor: pageParam } : {};
+      return api.call(searchRuns, { ...rest, ...inScope(experimentIds), orderBy: [...orderBy], limit: runPage, ...cursor }, { signal });
+    },
     initialPageParam: "",
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,
@@ -60,7 +67,7 @@ export const runsQuery = (api: WorkspaceApi, search: RunSearch) =>
 export const runCountQuery = (api: WorkspaceApi, input: Pick<RunSearch, "experimentIds" | "filter" | "view">) =>
   queryOptions({
     queryKey: [api.workspace, "runs", "count", input],
-    queryFn: ({ signal }) => api.call(countRuns, { ...input, experimentIds: [...input.experimentIds] }, { signal }),
+    queryFn: ({ signal }) => api.call(countRuns, { filter: input.filter, view: input.view, ...inScope(input.experimentIds) }, { signal }),
     placeholderData: keepPreviousData,
   });
 
@@ -69,6 +76,37 @@ export const runColumnsQuery = (api: WorkspaceApi, experimentId: string) =>
     queryKey: [api.workspace, "runs", "columns", experimentId],
     queryFn: ({ signal }) => api.call(listRunColumns, { experimentId }, { signal }),
   });
+
+const knownKeys = 1000;
+
+/** Keys of the newest runs of all experiments. */
+export const allRunKeysQuery = (api: WorkspaceApi) =>
+  queryOptions({
+    queryKey: [api.workspace, "runs", "all-keys"],
+    queryFn: async ({ signal }) => runKeysOf((await api.call(searchRunKeys, { limit: knownKeys }, { signal })).items),
+  });
+
+function runKeysOf(found: readonly RunKey[]): RunKeys {
+  const of = (kind: RunKey["kind"]) => found.filter((one) => one.kind === kind);
+  const keys = (kind: RunKey["kind"]) =>
+    of(kind)
+      .map(({ key }) => key)
+      .sort();
+  const common = (kind: RunKey["kind"]) => {
+    const most = Math.max(...of(kind).map(({ runs }) => runs));
+    return of(kind).flatMap(({ key, runs }) => (runs * 2 >= most ? [key] : []));
+  };
+  return {
+    metrics: keys("metric"),
+    params: keys("param"),
+    tags: keys("tag"),
+    common: {
+      metrics: common("metric"),
+      params: common("param"),
+      differingParams: of("param").flatMap(({ key, isDiffering }) => (isDiffering ? [key] : [])),
+    },
+  };
+}
 
 export const runQuery = (api: WorkspaceApi, runId: string) =>
   queryOptions({
@@ -135,9 +173,7 @@ export const experimentSearchQuery = (api: WorkspaceApi, search: string) =>
     placeholderData: keepPreviousData,
   });
 
-const searchedExperiments = 200;
-
-/** Runs by the whole id, or by a part of the name in the experiments used last. */
+/** Runs by the whole id, or by a part of the name. */
 export const runLookupQuery = (api: WorkspaceApi, search: string) =>
   queryOptions({
     queryKey: [api.workspace, "runs", "found", search],
@@ -160,24 +196,21 @@ function findRun(api: WorkspaceApi, runId: string, signal: AbortSignal) {
 async function findRunsByName(api: WorkspaceApi, search: string, signal: AbortSignal) {
   const pattern = printText(`%${search}%`);
   if (pattern === undefined) return [];
-  const experiments = await api.call(listExperiments, { limit: searchedExperiments }, { signal });
-  const experimentIds = experiments.items.map(({ experimentId }) => experimentId);
   const columns = { metrics: [], params: [], tags: [] };
   const filter = `attributes.run_name ILIKE ${pattern}`;
-  return (await api.call(searchRuns, { experimentIds, filter, limit: mostFound, columns }, { signal })).items;
+  return (await api.call(searchRuns, { filter, limit: mostFound, columns }, { signal })).items;
 }
 
 const recentExperiments = 100;
 
-/** The latest runs of the experiments used last, newest first, with every column. */
+/** The experiments used last, and the latest runs of all, newest first, with every column. */
 export const recentRunsQuery = (api: WorkspaceApi) =>
   queryOptions({
     queryKey: [api.workspace, "runs", "recent"],
     queryFn: async ({ signal }) => {
       const { items: experiments } = await api.call(listExperiments, { limit: recentExperiments }, { signal });
-      const experimentIds = experiments.map(({ experimentId }) => experimentId);
-      if (experimentIds.length === 0) return { experiments, runs: [] };
-      const { items: runs } = await api.call(searchRuns, { experimentIds, orderBy: ["attributes.start_time DESC"], limit: 20 }, { signal });
+      if (experiments.length === 0) return { experiments, runs: [] };
+      const { items: runs } = await api.call(searchRuns, { orderBy: ["attributes.start_time DESC"], limit: 20 }, { signal });
       return { experiments, runs };
     },
   });

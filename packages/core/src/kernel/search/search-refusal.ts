@@ -5,11 +5,15 @@ interface Problem {
   readonly offset?: number;
   readonly length?: number;
   readonly expected?: readonly string[];
+  /** Of the order in its list. */
+  readonly index?: number;
 }
 
 export function searchRefusal(path: "filter" | "orderBy", problem: Problem): AppError {
-  return new AppError("invalid", problem.message, {
+  const { message, offset, length = 0, expected = [], index } = problem;
+  const place = offset === undefined ? {} : { place: { offset, length, expected: [...expected], ...(index !== undefined && { index }) } };
+  return new AppError("invalid", message, {
     params: { reason: path === "filter" ? "filter" : "order-by", ...problem },
-    fields: [{ path, message: problem.message }],
+    fields: [{ path, message, ...place }],
   });
 }

@@ -1,11 +1,12 @@
 "use client";
 import type { ExperimentSummary } from "@plumbline/contracts/experiments/experiment";
-import { Button } from "@plumbline/ui/button";
+import { Button, ButtonLink } from "@plumbline/ui/button";
 import { EmptyState } from "@plumbline/ui/states";
 import { Segments } from "@plumbline/ui/tabs";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { FlaskConical, Plus } from "lucide-react";
 import dynamic from "next/dynamic";
+import Link from "next/link";
 import { useDeferredValue, useMemo, useState } from "react";
 import { NameSearch } from "#src/components/name-search.tsx";
 import { PagedTable } from "#src/components/paged-table.tsx";
@@ -29,6 +30,7 @@ type View = (typeof views)[number]["value"];
 /** What are we trying? */
 export function ExperimentsPage() {
   const { can } = useViewer();
+  const { workspace } = useApi();
   const url = useUrlState();
   const [search, setSearch] = useState(url.get("search") ?? "");
   const view: View = url.get("view") === "deleted" ? "deleted" : "active";
@@ -41,12 +43,17 @@ export function ExperimentsPage() {
       title="Experiments"
       isFilled
       actions={
-        can("experiment:write") && (
-          <Button tone="primary" onClick={() => url.set({ new: "1" })}>
-            <Plus className="icon-small" aria-hidden="true" />
-            New experiment
-          </Button>
-        )
+        <>
+          <ButtonLink>
+            <Link href={paths.allRuns(workspace)}>Runs of all</Link>
+          </ButtonLink>
+          {can("experiment:write") && (
+            <Button tone="primary" onClick={() => url.set({ new: "1" })}>
+              <Plus className="icon-small" aria-hidden="true" />
+              New experiment
+            </Button>
+          )}
+        </>
       }
     >
       <div className="mb-2.5 flex flex-none flex-wrap gap-2">

@@ -39,12 +39,23 @@ test("params that tell runs apart are shown rather than those that all have alik
 });
 
 test("orders are ones that the server takes", () => {
-  for (const column of ["name", "status", "started", "m:last:auc", "m:last:val loss", "p:learning-rate", "t:team"]) {
+  for (const column of [
+    "name",
+    "status",
+    "started",
+    "duration",
+    "m:last:auc",
+    "m:max:auc",
+    "m:mean:val loss",
+    "p:learning-rate",
+    "t:team",
+  ]) {
     const order = orderByOf({ column, isDescending: true });
     expect(order).toHaveLength(1);
     expect(parseOrderBy(order, "runs").ok).toBe(true);
   }
-  expect(orderByOf({ column: "m:max:auc", isDescending: true })).toEqual([]);
+  expect(orderByOf({ column: "m:max:val.mean", isDescending: true })).toEqual(["max(metrics.`val.mean`) DESC"]);
+  expect(orderByOf({ column: "user", isDescending: true })).toEqual([]);
   expect(orderByOf(undefined)).toEqual([]);
 });
 
@@ -52,11 +63,17 @@ test("a sort survives the way through an address; an impossible one is none", ()
   const sort = { column: "m:last:auc", isDescending: true };
   expect(parseSort(printSort(sort))).toEqual(sort);
   expect(parseSort("p:lr")).toEqual({ column: "p:lr", isDescending: false });
-  expect(parseSort("-duration")).toBeUndefined();
+  expect(parseSort("-user")).toBeUndefined();
 });
 
 test("conditions join to one that parses", () => {
   expect(allOf("", "  ", undefined)).toBe("");
   const joined = allOf("metrics.auc > 0.5", undefined, "tags.`mlflow.parentRunId` IS NULL");
   expect(parseFilter(joined, "runs").ok).toBe(true);
+});
+
+test("an alternative holds together where it is joined, and stays as it is alone", () => {
+  expect(allOf("params.a = '1' or params.b = '2'", "status = 'FAILED'")).toBe("(params.a = '1' or params.b = '2') AND status = 'FAILED'");
+  expect(allOf("params.a = '1' OR params.b = '2'")).toBe("params.a = '1' OR params.b = '2'");
+  expect(allOf("params.a = 'x OR y'", "status = 'FAILED'")).toBe("params.a = 'x OR y' AND status = 'FAILED'");
 });

@@ -1,13 +1,13 @@
 import type { RunColumns, RunKeys } from "@plumbline/contracts/experiments/run";
-import { parseFilter } from "@plumbline/contracts/query/filter";
 import { printName } from "@plumbline/contracts/query/print";
+import { tokenize } from "@plumbline/contracts/query/tokens";
 import type { TableSort } from "@plumbline/ui/data-table";
 import { rankMetrics } from "../run/metric-rank.ts";
 import { isSystemMetric } from "../run/run-facts.ts";
 
 export const aggregates = ["last", "min", "max", "mean", "first", "count"] as const;
 export type Aggregate = (typeof aggregates)[number];
-export const attributes = ["status", "duration", "started", "user", "source", "commit", "dataset", "models"] as const;
+export const attributes = ["experiment", "status", "duration", "started", "user", "source", "commit", "dataset", "models"] as const;
 export type Attribute = (typeof attributes)[number];
 
 /** One column of the runs table. The name stands first always and is none of these. */
@@ -35,9 +35,12 @@ export function parseColumn(text: string): RunColumn | undefined {
 
 const shownOfEach = 3;
 
+export const nothingKnown: RunKeys = { metrics: [], params: [], tags: [], common: { metrics: [], params: [], differingParams: [] } };
+
 /** Columns for whoever has not chosen: the most telling metrics that many runs have, the params that tell runs apart, and when and how long. */
-export function defaultColumns({ common }: Pick<RunKeys, "common">): RunColumn[] {
+export function defaultColumns({ common }: Pick<RunKeys, "common">, isOfAll = false): RunColumn[] {
   return [
+    ...(isOfAll ? [{ kind: "attribute" as const, key: "experiment" as const }] : []),
     { kind: "attribute", key: "status" },
     ...rankMetrics(common.metrics.filter((key) => !isSystemMetric(key)))
       .slice(0, shownOfEach)
@@ -57,6 +60,7 @@ export function columnLabel(column: RunColumn): string {
 }
 
 export const attributeLabels: Record<Attribute, string> = {
+  experiment: "Experiment",
   status: "Status",
   duration: "Duration",
   started: "Started",
@@ -82,6 +86,7 @@ const sortedAttributes: Partial<Record<string, string>> = {
   name: "attributes.run_name",
   status: "attributes.status",
   started: "attributes.start_time",
+  duration: "attributes.duration",
 };
 
 /** How the server is asked to sort; undefined where it cannot sort by this column. */
@@ -90,9 +95,8 @@ export function sortExpression(column: string): string | undefined {
   if (attribute) return attribute;
   const parsed = parseColumn(column);
   if (!parsed || parsed.kind === "attribute") return undefined;
-  // The server sorts by the last value of a metric; another figure under that order would mislead.
-  if (parsed.kind === "metric" && parsed.aggregate !== "last") return undefined;
-  return printName(parsed.kind, parsed.key, "runs");
+  const name = printName(parsed.kind, parsed.key, "runs");
+  return name && parsed.kind === "metric" && parsed.aggregate !== "last" ? `${parsed.aggregate}(${name})` : name;
 }
 
 /** The newest first, unless asked otherwise. */
@@ -113,14 +117,11 @@ export function printSort(sort: TableSort | undefined): string | undefined {
   return sort && `${sort.isDescending ? "-" : ""}${sort.column}`;
 }
 
-/** Joins conditions of the filter language, leaving out the empty ones; one with alternatives is held together. */
+/** Joins conditions of the filter language, leaving out the empty ones. An alternative holds together. */
 export function allOf(...filters: (string | undefined)[]): string {
-  const given = filters.flatMap((filter) => filter?.trim() || []);
-  return given.map((filter) => (given.length > 1 && /\bor\b/i.test(filter) ? heldTogether(filter) : filter)).join(" AND ");
+  const given = filters.map((filter) => filter?.trim() ?? "").filter(Boolean);
+  return given.length === 1 ? given.join("") : given.map((filter) => (hasAlternative(filter) ? `(${filter})` : filter)).join(" AND ");
 }
 
-/** In parentheses, unless the language refuses them there. */
-function heldTogether(filter: string): string {
-  const held = `(${filter})`;
-  return parseFilter(held, "runs").ok ? held : filter;
-}
+const hasAlternative = (filter: string): boolean =>
+  tokenize(filter).some(({ kind, text }) => kind === "keyword" && text.toUpperCase() === "OR");

@@ -1,5 +1,7 @@
 "use client";
+import type { RefusedPlace } from "@plumbline/contracts/problem";
 import type { Completion, FilterVocabulary } from "@plumbline/contracts/query/complete";
+import type { QueryProblem } from "@plumbline/contracts/query/expression";
 import { Kbd } from "@plumbline/ui/kbd";
 import { clsx } from "clsx";
 import { ListFilter, X } from "lucide-react";
@@ -15,13 +17,19 @@ export interface FilterBarProps {
   onApply: (filter: string) => void;
   vocabulary: FilterVocabulary;
   /** What the server said about the filter in force, where it refused it. */
-  refusal: string | undefined;
+  refusal: Refusal | undefined;
+}
+
+export interface Refusal {
+  message: string;
+  /** Where in the filter, if it is one word that is refused. */
+  place: RefusedPlace | undefined;
 }
 
 /** The query language in one line: completion while typing, and what is wrong below the place where it is. */
 export function FilterBar({ value, onApply, vocabulary, refusal }: FilterBarProps) {
   const field = useSearchKey("Runs", "Filter");
-  const editor = useFilterEditor({ value, onApply, vocabulary, field });
+  const editor = useFilterEditor({ value, onApply, vocabulary, field, refused: refusal?.place });
   const id = useId();
   const { text, items, chosen, problem } = editor;
   const hasList = items.length > 0;
@@ -38,7 +46,7 @@ export function FilterBar({ value, onApply, vocabulary, refusal }: FilterBarProp
           ref={field}
           pieces={editor.pieces}
           value={text}
-          placeholder="Filter: metrics.auc > 0.84 and params.learning_rate = '0.03'"
+          placeholder="Filter: metrics.auc.max > 0.84 and (params.lr = '0.03' or start_time > -7d)"
           role="combobox"
           aria-label="Filter runs"
           aria-expanded={hasList}
@@ -67,8 +75,7 @@ export function FilterBar({ value, onApply, vocabulary, refusal }: FilterBarProp
         {hasList && <CompletionList id={id} items={items} chosen={chosen} onChoose={editor.accept} />}
       </div>
       <p id={`${id}-problem`} role="alert" className="empty:hidden">
-        {problem && <ProblemLine offset={problem.offset} scrolled={field.current?.scrollLeft ?? 0} text={problemHint(problem)} />}
-        {!problem && refusal && <span className="mt-1 block text-bad text-small">{refusal}</span>}
+        <Problem problem={problem} refusal={refusal} scrolled={field.current?.scrollLeft ?? 0} isInForce={text === value} />
       </p>
     </div>
   );
@@ -90,14 +97,33 @@ function answerKey(event: KeyboardEvent<HTMLInputElement>, editor: ReturnType<ty
   act();
 }
 
+interface ProblemProps {
+  problem: QueryProblem | undefined;
+  refusal: Refusal | undefined;
+  scrolled: number;
+  /** The filter on screen is the one that the server was asked. */
+  isInForce: boolean;
+}
+
+/** Below its word, if it is one. */
+function Problem({ problem, refusal, scrolled, isInForce }: ProblemProps) {
+  if (problem) return <ProblemLine offset={problem.offset} scrolled={scrolled} text={problemHint(problem)} />;
+  if (!refusal) return null;
+  const { message, place } = refusal;
+  if (!(place && isInForce)) return <span className="mt-1 block text-bad text-small">{message}</span>;
+  return <ProblemLine offset={place.offset} scrolled={scrolled} text={message} />;
+}
+
 /** Where the letters begin inside the bar: border, padding, icon, gap. */
 const lettersFrom = 34;
+/** What one letter takes, with the spacing of code. */
+const letter = "(1ch - 0.01em)";
 
 function ProblemLine(props: { offset: number; scrolled: number; text: string }) {
   return (
     <span
       className="code mt-0.5 block truncate text-bad"
-      style={{ paddingLeft: `max(0px, min(60%, ${lettersFrom}px + ${props.offset}ch - ${props.scrolled}px))` }}
+      style={{ paddingLeft: `max(0px, min(60%, ${lettersFrom}px + ${props.offset} * ${letter} - ${props.scrolled}px))` }}
     >
       <span aria-hidden="true">↑ </span>
       {props.text}
@@ -118,6 +144,9 @@ const kindWords: Partial<Record<Completion["kind"], string>> = {
   tag: "tag",
   attribute: "run",
   dataset: "dataset",
+  aggregate: "metric",
+  artifact: "file",
+  model: "model",
 };
 
 function CompletionList({ id, items, chosen, onChoose }: ListProps) {

@@ -1,4 +1,5 @@
 "use client";
+import type { RefusedPlace } from "@plumbline/contracts/problem";
 import type { Completion, FilterVocabulary } from "@plumbline/contracts/query/complete";
 import { type RefObject, useEffect, useState } from "react";
 import { flushSync } from "react-dom";
@@ -9,6 +10,8 @@ export interface FilterEditorInput {
   onApply: (filter: string) => void;
   vocabulary: FilterVocabulary;
   field: RefObject<HTMLInputElement | null>;
+  /** The place in the filter in force that the server refused. */
+  refused: RefusedPlace | undefined;
 }
 
 /** The language itself, fetched when there is a filter or somebody begins one. */
@@ -17,7 +20,7 @@ type Language = typeof import("./filter-language.ts");
 const nothingOffered = { from: 0, to: 0, items: [] };
 
 /** The state of a filter that is being typed: its text, what may come next, and what is wrong with it. */
-export function useFilterEditor({ value, onApply, vocabulary, field }: FilterEditorInput) {
+export function useFilterEditor({ value, onApply, vocabulary, field, refused }: FilterEditorInput) {
   const [text, setText] = useState(value);
   const [applied, setApplied] = useState(value);
   const [caret, setCaret] = useState(value.length);
@@ -68,7 +71,9 @@ export function useFilterEditor({ value, onApply, vocabulary, field }: FilterEdi
   };
   return {
     text,
-    pieces: language?.filterPieces(text, problem) ?? [{ text, kind: "plain" as const, isWrong: false }],
+    pieces: language?.filterPieces(text, problem ?? (text === value ? refused : undefined)) ?? [
+      { text, kind: "plain" as const, isWrong: false },
+    ],
     want,
     items,
     chosen,

@@ -1,5 +1,6 @@
-import type { QueryProblem } from "@plumbline/contracts/query/expression";
 import { tokenize } from "@plumbline/contracts/query/tokens";
+
+type Place = Readonly<Record<"offset" | "length", number>>;
 
 export interface FilterPiece {
   text: string;
@@ -16,7 +17,7 @@ const kinds: Partial<Record<string, FilterPiece["kind"]>> = {
 };
 
 /** Splits a filter into coloured pieces that joined are the text again; the place of the problem is marked. */
-export function filterPieces(text: string, problem: QueryProblem | undefined): FilterPiece[] {
+export function filterPieces(text: string, problem: Place | undefined): FilterPiece[] {
   const pieces: FilterPiece[] = [];
   let end = 0;
   for (const token of tokenize(text)) {
@@ -28,6 +29,6 @@ export function filterPieces(text: string, problem: QueryProblem | undefined): F
   return pieces;
 }
 
-function isWithin(problem: QueryProblem | undefined, span: { start: number; end: number }): boolean {
+function isWithin(problem: Place | undefined, span: { start: number; end: number }): boolean {
   return problem !== undefined && span.start < problem.offset + problem.length && span.end > problem.offset;
 }

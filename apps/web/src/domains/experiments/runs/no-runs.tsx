@@ -31,7 +31,7 @@ export function NoRuns({ state, experiment }: { state: RunsState; experiment: Ex
         className="text-left"
         label="Code that logs a run"
         language="python"
-        code={`mlflow.set_experiment(${JSON.stringify(experiment?.name ?? "")})\nwith mlflow.start_run():\n    mlflow.log_metric("auc", 0.87)`}
+        code={`${experiment ? `mlflow.set_experiment(${JSON.stringify(experiment.name)})\n` : ""}with mlflow.start_run():\n    mlflow.log_metric("auc", 0.87)`}
       />
     </EmptyState>
   );

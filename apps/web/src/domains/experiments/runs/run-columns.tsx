@@ -21,6 +21,7 @@ import {
   type RunColumn,
   sortExpression,
 } from "./columns.ts";
+import { ExperimentName } from "./experiment-name.tsx";
 
 export interface CellContext {
   workspace: string;
@@ -99,6 +100,7 @@ export function metricValue(metric: MetricSummary | undefined, aggregate: Aggreg
 }
 
 const attributeShapes: Record<Attribute, { width: number; align?: "end" }> = {
+  experiment: { width: 150 },
   status: { width: 104 },
   duration: { width: 90, align: "end" },
   started: { width: 90, align: "end" },
@@ -111,6 +113,7 @@ const attributeShapes: Record<Attribute, { width: number; align?: "end" }> = {
 
 function attributeCell(run: Run, key: Attribute): ReactNode {
   const cells: Record<Attribute, () => ReactNode> = {
+    experiment: () => <ExperimentName experimentId={run.experimentId} />,
     status: () => <RunStatus status={run.status} />,
     duration: () => <Duration from={run.startTime} until={run.endTime ?? undefined} className="text-ink-2" />,
     started: () => <Time at={run.startTime} className="text-ink-2" />,

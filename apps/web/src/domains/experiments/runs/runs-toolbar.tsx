@@ -5,13 +5,13 @@ import { Segments } from "@plumbline/ui/tabs";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useApi } from "#src/shell/api.tsx";
-import { isCode, problemText } from "#src/shell/problem-text.ts";
+import { isCode, placeIn, problemText } from "#src/shell/problem-text.ts";
 import { runCountQuery } from "../queries.ts";
 import { ColumnPicker } from "./column-picker.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { GroupMenu } from "./groups/group-menu.tsx";
 import { RunsMenu } from "./runs-menu.tsx";
-import { type RunsState, type RunView, runViews } from "./use-runs-state.ts";
+import { everyExperiment, type RunsState, type RunView, runViews } from "./use-runs-state.ts";
 
 const viewLabels: Record<RunView, string> = { table: "Table", split: "Split", charts: "Charts" };
 const statuses = ["RUNNING", "FINISHED", "FAILED", "KILLED", "SCHEDULED"];
@@ -28,7 +28,7 @@ export function RunsToolbar({ state, known }: { state: RunsState; known: RunKeys
     }),
     [known],
   );
-  const refusal = isCode(count.error, "invalid") ? problemText(count.error).detail : undefined;
+  const refusal = isCode(count.error, "invalid") ? refusalOf(count.error) : undefined;
   return (
     <div className="mb-2.5 flex flex-none flex-wrap items-start gap-1.5 sm:gap-2">
       <div className="flex min-w-full flex-1 sm:min-w-96">
@@ -42,7 +42,9 @@ export function RunsToolbar({ state, known }: { state: RunsState; known: RunKeys
         onChange={state.setView}
         options={runViews.map((value) => ({ value, label: viewLabels[value] }))}
       />
-      <RunsMenu state={state} experimentId={experimentIds[0] ?? ""} />
+      <RunsMenu state={state} experimentId={experimentIds?.[0] ?? everyExperiment} />
     </div>
   );
 }
+
+const refusalOf = (error: unknown) => ({ message: problemText(error).detail, place: placeIn(error, "filter") });

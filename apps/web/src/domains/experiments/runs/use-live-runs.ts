@@ -5,7 +5,7 @@ import { useEffect, useMemo, useState } from "react";
 import { useApi } from "#src/shell/api.tsx";
 import { coalesce } from "#src/shell/live/coalesce.ts";
 import { useChanges } from "#src/shell/live/live.tsx";
-import { type RunSearch, runsQuery } from "../queries.ts";
+import { inScope, type RunSearch, runsQuery } from "../queries.ts";
 import { allOf } from "./columns.ts";
 import { mergeFresh, type RunPage } from "./live-rows.ts";
 
@@ -39,7 +39,7 @@ export function useLiveRuns(search: RunSearch): { unseenCount: number; showUnsee
     const readRuns = async (runIds: readonly string[]) => {
       const { experimentIds, view, columns } = search;
       const filter = allOf(search.filter, `attributes.run_id IN (${runIds.map((runId) => `'${runId}'`).join(", ")})`);
-      const page = await api.call(searchRuns, { experimentIds: [...experimentIds], view, columns, filter, limit: mostAtOnce });
+      const page = await api.call(searchRuns, { ...inScope(experimentIds), view, columns, filter, limit: mostAtOnce });
       return page.items;
     };
     // What could not be read now is read with the run's next change, or with the list.
@@ -60,7 +60,7 @@ export function useLiveRuns(search: RunSearch): { unseenCount: number; showUnsee
   return { unseenCount: unseen.length, showUnseen };
 }
 
-function isOf(data: Record<string, unknown> | null, experimentIds: readonly string[]): boolean {
+function isOf(data: Record<string, unknown> | null, experimentIds: RunSearch["experimentIds"]): boolean {
   const experimentId = data?.experimentId;
-  return typeof experimentId !== "string" || experimentIds.includes(experimentId);
+  return typeof experimentId !== "string" || !experimentIds || experimentIds.includes(experimentId);
 }

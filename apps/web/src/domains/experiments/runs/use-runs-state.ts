@@ -19,6 +19,9 @@ export type RunScope = TableContent["scope"];
 /** In the address: no view is open, and none shall open by itself. */
 const noView = "none";
 
+/** In place of an experiment's id: the runs of all. */
+export const everyExperiment = "all";
+
 /** Everything that decides what the table shows. It lives in the address; what is not there comes from this browser, then from the runs. */
 export function useRunsState(experimentId: string, known: RunKeys) {
   const url = useUrlState();
@@ -30,8 +33,11 @@ export function useRunsState(experimentId: string, known: RunKeys) {
   const content = useMemo(() => JSON.parse(text) as TableContent, [text]);
   const columns = useMemo(
     (): readonly RunColumn[] =>
-      pinnedFirst(content.columns?.flatMap((name) => parseColumn(name) ?? []) ?? defaultColumns(known), content.pinned),
-    [content, known],
+      pinnedFirst(
+        content.columns?.flatMap((name) => parseColumn(name) ?? []) ?? defaultColumns(known, experimentId === everyExperiment),
+        content.pinned,
+      ),
+    [content, known, experimentId],
   );
   const { filter, scope } = content;
   const sort = content.sort ?? undefined;
@@ -42,7 +48,7 @@ export function useRunsState(experimentId: string, known: RunKeys) {
   const unbrushed = allOf(filter, scope === "top" ? `tags.\`${parentTag}\` IS NULL` : undefined);
   const search = useMemo(
     (): RunSearch => ({
-      experimentIds: [experimentId],
+      experimentIds: experimentId === everyExperiment ? undefined : [experimentId],
       filter: allOf(unbrushed, ...brushes.map((brush) => brush.filter)),
       orderBy: orderByOf(sort),
       view: scope === "deleted" ? "deleted" : "active",

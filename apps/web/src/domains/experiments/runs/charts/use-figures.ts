@@ -6,6 +6,7 @@ import { useEffect, useMemo } from "react";
 import { useApi } from "#src/shell/api.tsx";
 import { coalesce } from "#src/shell/live/coalesce.ts";
 import { useChanges } from "#src/shell/live/live.tsx";
+import { inScope } from "../../queries.ts";
 import type { RunsState } from "../use-runs-state.ts";
 import type { LineRun } from "./curve-lines.ts";
 import { isOfFigures, panelColumns, readColumns } from "./run-values.ts";
@@ -30,7 +31,7 @@ export function useFigures(state: RunsState, { panels, runs }: { panels: readonl
     queryFn: ({ signal }) =>
       api.call(
         searchRuns,
-        { experimentIds: [...experimentIds], filter, orderBy: [...orderBy], view, limit: mostRuns, columns: readColumns(columns) },
+        { ...inScope(experimentIds), filter, orderBy: [...orderBy], view, limit: mostRuns, columns: readColumns(columns) },
         { signal },
       ),
     enabled: columns.length > 0 && (isAll || runs.length > 0),

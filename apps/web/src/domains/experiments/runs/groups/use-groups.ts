@@ -8,7 +8,7 @@ import { useApi, type WorkspaceApi } from "#src/shell/api.tsx";
 import { coalesce } from "#src/shell/live/coalesce.ts";
 import { useChanges } from "#src/shell/live/live.tsx";
 import { isCode } from "#src/shell/problem-text.ts";
-import type { RunSearch } from "../../queries.ts";
+import { inScope, type RunSearch } from "../../queries.ts";
 import type { RunsState } from "../use-runs-state.ts";
 import { figuresOf, groupId, groupOrder, type OpenGroup } from "./group-items.ts";
 
@@ -28,12 +28,11 @@ interface GroupSearch extends Pick<RunSearch, "experimentIds" | "filter" | "view
 const groupsQuery = (api: WorkspaceApi, search: GroupSearch) =>
   infiniteQueryOptions({
     queryKey: [api.workspace, "run-groups", search],
-    queryFn: ({ signal, pageParam }) =>
-      api.call(
-        groupRuns,
-        { ...search, experimentIds: [...search.experimentIds], limit: pageGroups, ...(pageParam ? { cursor: pageParam } : {}) },
-        { signal },
-      ),
+    queryFn: ({ signal, pageParam }) => {
+      const { experimentIds, ...rest } = search;
+      const cursor = pageParam ? { cursor: pageParam } : {};
+      return api.call(groupRuns, { ...rest, ...inScope(experimentIds), limit: pageGroups, ...cursor }, { signal });
+    },
     initialPageParam: "",
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,
@@ -51,8 +50,8 @@ const groupRunsQuery = (api: WorkspaceApi, search: RunSearch, { grouping, of }: 
     queryKey: [api.workspace, "run-groups", "runs", search, grouping, of.value, of.digest, of.shown],
     queryFn: ({ signal }) => {
       const within = { grouping, value: of.value, ...(of.digest === null ? {} : { digest: of.digest }) };
-      const body = { ...search, experimentIds: [...search.experimentIds], orderBy: [...search.orderBy], within, limit: of.shown };
-      return api.call(searchRuns, body, { signal });
+      const { experimentIds, orderBy, ...rest } = search;
+      return api.call(searchRuns, { ...rest, ...inScope(experimentIds), orderBy: [...orderBy], within, limit: of.shown }, { signal });
     },
     placeholderData: keepPreviousData,
   });
@@ -93,7 +92,7 @@ export function useGroups(state: RunsState, grouping: RunGrouping) {
 }
 
 /** Groups and their runs are read again, not too often, as runs of these experiments change. */
-function useLiveGroups(experimentIds: readonly string[]): void {
+function useLiveGroups(experimentIds: RunSearch["experimentIds"]): void {
   const api = useApi();
   const client = useQueryClient();
   const readings = useMemo(
@@ -103,6 +102,7 @@ function useLiveGroups(experimentIds: readonly string[]): void {
   useEffect(() => readings.stop, [readings]);
   useChanges(({ topic, data }) => {
     const experimentId = data?.experimentId;
-    if (topic === "run" && (typeof experimentId !== "string" || experimentIds.includes(experimentId))) readings.add("groups", undefined);
+    const isOther = typeof experimentId === "string" && experimentIds !== undefined && !experimentIds.includes(experimentId);
+    if (topic === "run" && !isOther) readings.add("groups", undefined);
   });
 }

@@ -7,7 +7,7 @@ import { VirtualList } from "@plumbline/ui/virtual-list";
 import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Loaded } from "#src/components/loaded.tsx";
 import { useApi, type WorkspaceApi } from "#src/shell/api.tsx";
-import type { RunSearch } from "../../queries.ts";
+import { inScope, type RunSearch } from "../../queries.ts";
 import { attributeLabels, attributes, type RunColumn } from "../columns.ts";
 import type { RunsState } from "../use-runs-state.ts";
 
@@ -30,12 +30,14 @@ type KeySearch = Pick<RunSearch, "experimentIds" | "filter" | "view"> & { search
 const keysQuery = (api: WorkspaceApi, search: KeySearch) =>
   infiniteQueryOptions({
     queryKey: [api.workspace, "run-keys", search],
-    queryFn: ({ signal, pageParam }) =>
-      api.call(
+    queryFn: ({ signal, pageParam }) => {
+      const { experimentIds, ...rest } = search;
+      return api.call(
         searchRunKeys,
-        { ...search, experimentIds: [...search.experimentIds], limit: 200, ...(pageParam ? { cursor: pageParam } : {}) },
+        { ...rest, ...inScope(experimentIds), limit: 200, ...(pageParam ? { cursor: pageParam } : {}) },
         { signal },
-      ),
+      );
+    },
     initialPageParam: "",
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,

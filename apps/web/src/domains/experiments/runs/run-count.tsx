@@ -1,0 +1,18 @@
+"use client";
+import { Count } from "@plumbline/ui/figure";
+import { useQuery } from "@tanstack/react-query";
+import { useApi } from "#src/shell/api.tsx";
+import { type RunSearch, runCountQuery } from "../queries.ts";
+
+/** How many runs there are, beside the title. */
+export function RunCount({ experimentIds }: Pick<RunSearch, "experimentIds">) {
+  const { data } = useQuery(runCountQuery(useApi(), { experimentIds, filter: "", view: "active" }));
+  return (
+    data && (
+      <span className="text-ink-3">
+        <Count value={data.value} />
+        {data.isCapped ? " or more" : ""} {data.value === 1 ? "run" : "runs"}
+      </span>
+    )
+  );
+}
