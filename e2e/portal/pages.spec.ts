@@ -5,6 +5,7 @@ import { paths } from "../../apps/web/src/shell/paths.ts";
 import { addCluster } from "./cluster-showcase.ts";
 import { addDatasets } from "./dataset-showcase.ts";
 import { addRequests, publishRules } from "./governance-showcase.ts";
+import { addImports } from "./import-showcase.ts";
 import { addJobs, endJobs } from "./job-showcase.ts";
 import { addPerson, test as base } from "./portal.ts";
 import { addQuotas } from "./quota-showcase.ts";
@@ -40,7 +41,19 @@ const test = base.extend<object, { showcase: Showcase }>({
       const jobs = await addJobs(platform, workspace);
       const cluster = await addCluster({ product, platform, workspace, emptyWorkspace });
       const { quotaOfCluster } = cluster;
-      await use({ workspace, emptyWorkspace, ...filled, ...datasets, ...models, ...governed, ...shared, ...jobs, quotaOfCluster });
+      const imports = await addImports({ product, platform, name: `imported-${workerIndex}` });
+      await use({
+        workspace,
+        emptyWorkspace,
+        ...filled,
+        ...datasets,
+        ...models,
+        ...governed,
+        ...shared,
+        ...jobs,
+        ...imports,
+        quotaOfCluster,
+      });
       await endJobs(platform, workspace, jobs);
       await cluster.close();
     },

@@ -1,6 +1,7 @@
 import type { APIRequestContext } from "@playwright/test";
 import type { ShownDatasets } from "./dataset-showcase.ts";
 import type { Governed } from "./governance-showcase.ts";
+import type { ShownImports } from "./import-showcase.ts";
 import type { ShownJobs } from "./job-showcase.ts";
 import { unreachableKubeconfig } from "./kubeconfig.ts";
 import { modelFile } from "./model-file.ts";
@@ -10,7 +11,7 @@ import { call } from "./session.ts";
 import { createExperiment, createRun, endRun, logBatch, type NewRun, type Tracking, uploadFile } from "./tracking.ts";
 
 /** Ids of what the pages show. */
-export interface Showcase extends ShownDatasets, Governed, Shared, ShownJobs {
+export interface Showcase extends ShownDatasets, Governed, Shared, ShownImports, ShownJobs {
   workspace: string;
   emptyWorkspace: string;
   experimentId: string;
@@ -41,6 +42,7 @@ export type Tracked = Omit<
   | keyof ShownDatasets
   | keyof Governed
   | keyof Shared
+  | keyof ShownImports
   | keyof ShownJobs
 >;
 

@@ -19,6 +19,7 @@ type ListedId =
   | "secrets"
   | "runtimes"
   | "quotas"
+  | "imports"
   | "members"
   | "tokens"
   | "tasks"
@@ -129,6 +130,14 @@ const details: Record<Exclude<keyof typeof paths, ListedId | "signIn" | "changeP
   ],
   cluster: clusterViews,
   clusterManagement: clusterManagementViews,
+  import: [
+    { name: "imports with rows", path: ({ importWorkspace }) => paths.imports(importWorkspace) },
+    { name: "imports, a new one", path: ({ importWorkspace }) => `${paths.imports(importWorkspace)}?new=1` },
+    { name: "import", path: (shown) => paths.import(shown.importWorkspace, shown.import) },
+    { name: "import, counted", path: (shown) => paths.import(shown.importWorkspace, shown.countedImport) },
+    { name: "import, interrupted", path: (shown) => paths.import(shown.importWorkspace, shown.brokenImport) },
+    { name: "no such import", path: ({ importWorkspace }) => paths.import(importWorkspace, "0198c2a4-0000-7000-8000-000000000000") },
+  ],
   dataset: [
     { name: "dataset", path: ({ workspace, dataset }) => paths.dataset(workspace, dataset) },
     { name: "dataset without versions", path: ({ workspace, emptyDataset }) => paths.dataset(workspace, emptyDataset) },

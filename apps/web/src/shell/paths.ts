@@ -37,6 +37,8 @@ export const paths = {
   dataset: (workspace: string, dataset: string) => inside(workspace, `/datasets/${encodeURIComponent(dataset)}`),
   datasetVersion: (workspace: string, dataset: string, version: number) =>
     inside(workspace, `/datasets/${encodeURIComponent(dataset)}/${version}`),
+  imports: (workspace: string) => inside(workspace, "/imports"),
+  import: (workspace: string, importId: string) => inside(workspace, `/imports/${encodeURIComponent(importId)}`),
   jobs: (workspace: string) => inside(workspace, "/jobs"),
   newJob: (workspace: string) => inside(workspace, "/jobs/new"),
   job: (workspace: string, job: string) => inside(workspace, `/jobs/${encodeURIComponent(job)}`),

@@ -16,6 +16,7 @@ const interests: readonly Interest[] = [
   },
   { topic: "experiment", keys: ({ subject }) => [["experiments"], ["experiment", subject], ["saved-views", subject]] },
   { topic: "saved-view", keys: () => [["saved-views"]] },
+  { topic: "import", keys: ({ subject }) => [["imports"], ["import", subject]] },
   { topic: "dataset", keys: ({ subject }) => [["datasets"], ["dataset", subject]] },
   { topic: "logged-model", keys: () => [["logged-models"]] },
   { topic: "model", keys: ({ subject }) => [["model", subject], ["models"], ["inventory"]] },

@@ -10,6 +10,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { useOrigin } from "#src/components/origin.ts";
 import { tokensQuery } from "#src/domains/access/queries.ts";
+import { BringPanel } from "#src/domains/imports/bring-panel.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { Page } from "#src/shell/page.tsx";
 import { paths } from "#src/shell/paths.ts";
@@ -116,6 +117,7 @@ function Aside() {
   const { workspace } = useViewer();
   return (
     <div className="grid gap-3">
+      <BringPanel />
       <Panel title="No script at hand">
         <p className="mb-2 text-ink-2">
           From a checkout of Plumbline, this trains real models with the stock client, in a Python environment of its own:

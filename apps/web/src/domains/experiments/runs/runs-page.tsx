@@ -16,7 +16,7 @@ import { LogHere } from "./log-here.tsx";
 import { RunCount } from "./run-count.tsx";
 import { RunsBody } from "./runs-body.tsx";
 import { RunsToolbar } from "./runs-toolbar.tsx";
-import { type RunsState, useRunsState } from "./use-runs-state.ts";
+import { useRunsState } from "./use-runs-state.ts";
 
 const ViewMenu = dynamic(() => import("./views/view-menu.tsx").then((module) => module.ViewMenu));
 
