@@ -1,6 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 import { destinations } from "../../apps/web/src/shell/navigation.ts";
 import { paths } from "../../apps/web/src/shell/paths.ts";
+import { chartViews } from "./chart-views.ts";
 import { clusterManagementViews, clusterViews, newClusterViews } from "./cluster-views.ts";
 import { jobViews, newJobViews } from "./job-views.ts";
 import type { Showcase } from "./showcase.ts";
@@ -50,6 +51,7 @@ const details: Record<Exclude<keyof typeof paths, ListedId | "signIn" | "changeP
       path: ({ workspace, experimentId }) => `${paths.experiment(workspace, experimentId)}?view=split`,
       hasCharts: true,
     },
+    ...chartViews,
     {
       name: "runs, choosing columns",
       path: ({ workspace, experimentId }) => paths.experiment(workspace, experimentId),

@@ -20,6 +20,7 @@ const full: TableContent = {
   mode: "split",
   scope: "top",
   isCompact: true,
+  charts: [{ id: "1", kind: "line", metrics: ["val/auc"] }],
 };
 
 test("a view survives the way through an address, and what it says is one that the server keeps", () => {
@@ -43,8 +44,17 @@ test("what the browser kept counts where the address is silent", () => {
   });
 });
 
+test("charts are the same whatever order their fields are kept in", () => {
+  const kept = { ...full, charts: [{ metrics: ["val/auc"], kind: "line", id: "1" }] };
+  expect(isSameContent(full, kept)).toBe(true);
+  expect(isSameContent(full, { ...full, charts: [] })).toBe(false);
+});
+
 test("nonsense in an address says nothing", () => {
-  const content = contentOf(urlOf({ sort: "-duration", w: ["wide:status", "12345:status"], group: "colour", view: "pie" }), nothingKept);
+  const content = contentOf(
+    urlOf({ sort: "-duration", w: ["wide:status", "12345:status"], group: "colour", view: "pie", panel: ["{", "7", "[]"] }),
+    nothingKept,
+  );
   expect(content).toEqual(contentOf(urlOf({}), nothingKept));
 });
 

@@ -1,4 +1,5 @@
 import type { SavedViewContent } from "@plumbline/contracts/experiments/saved-view";
+import { parseCharts, printCharts } from "./charts-address.ts";
 import { parseSort, printSort } from "./columns.ts";
 import { parseGrouping, printGrouping } from "./grouping.ts";
 
@@ -16,9 +17,9 @@ export interface KeptChoices {
 }
 
 /** Names of what a view says in the address; the selection and the view's own id are none of it. */
-const names = ["filter", "sort", "col", "w", "pin", "group", "view", "deleted", "top", "rows"] as const;
+const names = ["filter", "sort", "col", "w", "pin", "group", "view", "deleted", "top", "rows", "panel"] as const;
 
-export type TableContent = Omit<SavedViewContent, "charts">;
+export type TableContent = SavedViewContent;
 
 export const isBare = (url: TableAddress): boolean => names.every((name) => url.getAll(name).length === 0);
 
@@ -39,6 +40,7 @@ export function contentOf(url: TableAddress, kept: KeptChoices): TableContent {
     mode: mode === "split" || mode === "charts" ? mode : "table",
     scope: url.get("deleted") === "1" ? "deleted" : url.get("top") === "1" ? "top" : "all",
     isCompact: url.get("rows") === "compact",
+    charts: parseCharts(url.getAll("panel")),
   };
 }
 
@@ -55,6 +57,7 @@ export function addressOf(content: TableContent): Record<(typeof names)[number],
     deleted: content.scope === "deleted" ? "1" : undefined,
     top: content.scope === "top" ? "1" : undefined,
     rows: content.isCompact ? "compact" : undefined,
+    panel: printCharts(content.charts),
   };
 }
 

@@ -64,5 +64,5 @@ function metricsOf({ known, columns }: Shown): string[] {
 
 function paramsOf({ known, columns }: Shown): string[] {
   const chosen = columns.filter(({ kind }) => kind === "param").map(printColumn);
-  return [...new Set([...chosen, ...known.common.params.map((key) => `p:${key}`)])];
+  return [...new Set([...chosen, ...known.common.differingParams.map((key) => `p:${key}`)])];
 }

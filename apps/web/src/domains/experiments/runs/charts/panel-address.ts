@@ -1,13 +1,14 @@
 import { boardPanelsMax, type ChartPanel } from "@plumbline/contracts/experiments/chart-panel";
+import { parseCharts, printCharts } from "../charts-address.ts";
 import { readPanel } from "./read-panel.ts";
 
-/** In the address: the board was emptied. */
-const noPanels = "none";
+/** In the address and in views: the board was emptied. */
+const noPanels = { kind: "none" };
 
 /** Panels as the address has them; undefined where it says nothing, so that the board has those it begins with. */
 export function parsePanels(texts: readonly string[]): ChartPanel[] | undefined {
   if (texts.length === 0) return undefined;
-  return readPanels(texts.flatMap((text) => parseJson(text) ?? []));
+  return readPanels(parseCharts(texts));
 }
 
 /** Panels as a view keeps them. Those that this version cannot read are passed over; of two with one id, the first stays. */
@@ -21,7 +22,7 @@ export function readPanels(kept: readonly unknown[]): ChartPanel[] {
 }
 
 export function printPanels(panels: readonly ChartPanel[]): string[] {
-  return panels.length === 0 ? [noPanels] : panels.map((panel) => JSON.stringify(withoutDefaults(panel)));
+  return printCharts(panels.length === 0 ? [noPanels] : panels.map(withoutDefaults));
 }
 
 /** What a panel says besides what every panel of its kind does, so that addresses stay short. */
@@ -34,14 +35,6 @@ export function withoutDefaults(panel: ChartPanel): Record<string, string | numb
 
 const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 const isPlain = (name: string, value: unknown): boolean => (name === "x" && value === "step") || (name === "smoothing" && value === 0);
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
 
 /** The next id that no panel has. */
 export function freshId(panels: readonly ChartPanel[]): string {

@@ -21,8 +21,7 @@ export function SaveView({ from, state, experimentId, onClose }: ViewDialogProps
   const [isEverywhere, setEverywhere] = useState(false);
   const save = useMutation({
     mutationFn: (name: string) => {
-      const content = { ...state.content, charts: from?.content.charts ?? [] };
-      return api.call(createSavedView, { experimentId: isEverywhere ? null : experimentId, name, isShared, content });
+      return api.call(createSavedView, { experimentId: isEverywhere ? null : experimentId, name, isShared, content: state.content });
     },
     onSuccess: async ({ viewId }) => {
       await client.invalidateQueries({ queryKey: savedViewsQuery(api, experimentId).queryKey });
@@ -33,7 +32,7 @@ export function SaveView({ from, state, experimentId, onClose }: ViewDialogProps
   return (
     <FormDialog
       title="Save as a view"
-      description="Filter, order, columns with their widths, grouping and layout, as they are on screen."
+      description="Filter, order, columns with their widths, grouping, layout and charts, as they are on screen."
       action="Save view"
       isBusy={save.isPending}
       error={save.error}

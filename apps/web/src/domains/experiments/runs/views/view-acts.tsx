@@ -33,7 +33,7 @@ export function ViewActs({ state, open, isChanged, isDefault, experimentId, onCl
               className="flex-1"
               busy={update.isPending}
               denied={denied}
-              onClick={() => update.mutate({ content: { ...state.content, charts: open.content.charts } })}
+              onClick={() => update.mutate({ content: state.content })}
             >
               Save changes
             </Button>
