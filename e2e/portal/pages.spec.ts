@@ -10,6 +10,7 @@ import { addJobs, endJobs } from "./job-showcase.ts";
 import { addPerson, test as base } from "./portal.ts";
 import { addQuotas } from "./quota-showcase.ts";
 import { registerModels } from "./registered.ts";
+import { addReports } from "./report-showcase.ts";
 import { call, signIn } from "./session.ts";
 import { addMachines, fillWorkspace, type Showcase } from "./showcase.ts";
 import { tracking } from "./tracking.ts";
@@ -39,6 +40,7 @@ const test = base.extend<object, { showcase: Showcase }>({
       const governed = await addRequests({ owner: platform, workspace, client, runId: filled.runId }, approver.api);
       const shared = await addQuotas({ product, platform, workspace, emptyWorkspace });
       const jobs = await addJobs(platform, workspace);
+      const reports = await addReports(platform, { workspace, ...filled });
       const cluster = await addCluster({ product, platform, workspace, emptyWorkspace });
       const { quotaOfCluster } = cluster;
       const imports = await addImports({ product, platform, name: `imported-${workerIndex}` });
@@ -47,6 +49,7 @@ const test = base.extend<object, { showcase: Showcase }>({
         emptyWorkspace,
         ...filled,
         ...datasets,
+        ...reports,
         ...models,
         ...governed,
         ...shared,

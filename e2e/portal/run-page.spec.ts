@@ -87,3 +87,37 @@ test("people talk about a run, and whoever is named is told", async ({ person, w
   await page.getByRole("button", { name: "Delete comment" }).click();
   await expect(comments.getByText("Look")).toBeHidden();
 });
+
+test.describe("a report", () => {
+  // Until it is shared it does not exist for others.
+  test.use({ expectedComplaints: [/404.*\/api\/v1\/reports\//] });
+  test("shows the runs as they are now, and whoever has its link sees it", async ({ person, workspace }) => {
+    const [ada, ben] = [await person("contributor"), await person("viewer")];
+    const client = await ada.tracking();
+    const experimentId = await createExperiment(client, "churn");
+    await createRun(client, { experimentId, name: "calm-otter" });
+    const page = await ada.browser();
+    await page.goto(`/w/${workspace}/experiments`);
+    await page.getByRole("link", { name: "Reports" }).click();
+    await page.getByRole("button", { name: "New report" }).click();
+    await page.getByRole("textbox", { name: "Title" }).fill("Sweep of May");
+    const text = page.getByRole("textbox", { name: "Text" });
+    await text.fill(`# Held\n\n\`\`\`table\nexperiment: ${experimentId}\ncolour: red\n\`\`\``);
+    await expect(page.getByRole("alert").getByText("Line 5:")).toBeVisible();
+    await text.fill(`# Held\n\n\`\`\`table\nexperiment: ${experimentId}\ncolumns: metrics.auc\n\`\`\``);
+    await page.getByRole("button", { name: "Save report" }).click();
+    await expect(page.getByRole("link", { name: "calm-otter" })).toBeVisible();
+    await createRun(client, { experimentId, name: "bold-heron" });
+    await expect(page.getByRole("link", { name: "bold-heron" })).toBeVisible();
+    const other = await ben.browser();
+    await other.goto(page.url());
+    await expect(other.getByText("There is no such report here")).toBeVisible();
+    await page.getByRole("button", { name: "More for this report" }).click();
+    await page.getByRole("menuitem", { name: "Share with the workspace" }).click();
+    await expect(page.getByText("Shared with the workspace")).toBeVisible();
+    await other.reload();
+    await expect(other.getByRole("link", { name: "bold-heron" })).toBeVisible();
+    await page.getByRole("button", { name: "History" }).click();
+    await expect(page.getByRole("dialog").getByRole("list", { name: "Versions" }).getByRole("listitem")).toHaveCount(3);
+  });
+});

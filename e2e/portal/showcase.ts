@@ -7,11 +7,13 @@ import { unreachableKubeconfig } from "./kubeconfig.ts";
 import { modelFile } from "./model-file.ts";
 import { matrixPicture } from "./picture.ts";
 import type { Shared } from "./quota-showcase.ts";
+import type { ShownReports } from "./report-showcase.ts";
+import { scoresParquet } from "./run-files.ts";
 import { call } from "./session.ts";
 import { createExperiment, createRun, endRun, logBatch, type NewRun, type Tracking, uploadFile } from "./tracking.ts";
 
 /** Ids of what the pages show. */
-export interface Showcase extends ShownDatasets, Governed, Shared, ShownImports, ShownJobs {
+export interface Showcase extends ShownDatasets, ShownReports, Governed, Shared, ShownImports, ShownJobs {
   workspace: string;
   emptyWorkspace: string;
   experimentId: string;
@@ -40,6 +42,7 @@ export type Tracked = Omit<
   | "plannedModel"
   | "quotaOfCluster"
   | keyof ShownDatasets
+  | keyof ShownReports
   | keyof Governed
   | keyof Shared
   | keyof ShownImports
@@ -142,6 +145,10 @@ async function logFiles(client: Tracking, runId: string): Promise<void> {
     }),
     "report/importance.csv": table.join("\n"),
     "report/summary.html": "<!doctype html><title>Summary</title><h1>Summary</h1><p>Every segment stays within its limits.</p>",
+    "report/scores.parquet": scoresParquet,
+    "README.md":
+      "# Credit default\n\nGradient boosting on **482,006** loans.\n\n| split | auc |\n|---|--:|\n| valid | 0.845 |\n\n- [x] calibrated\n- [ ] reviewed\n",
+    "eval.json": JSON.stringify({ columns: ["question", "score"], data: [["Which segment?", 0.5]] }),
     "train.log": Array.from({ length: 40 }, (_, at) => `epoch ${at} done`).join("\n"),
     "confusion.png": matrixPicture([
       [40, 220],

@@ -1,9 +1,9 @@
 import { expect, type Page } from "@playwright/test";
 import { destinations } from "../../apps/web/src/shell/navigation.ts";
 import { paths } from "../../apps/web/src/shell/paths.ts";
-import { chartViews } from "./chart-views.ts";
 import { clusterManagementViews, clusterViews, newClusterViews } from "./cluster-views.ts";
 import { jobViews, newJobViews } from "./job-views.ts";
+import { runViews } from "./run-views.ts";
 import type { Showcase } from "./showcase.ts";
 import { press, type View } from "./view.ts";
 
@@ -44,67 +44,7 @@ const intakeRefused: View = {
 
 /** Every address that the navigation does not list; a new one has to be named here. */
 const details: Record<Exclude<keyof typeof paths, ListedId | "signIn" | "changePassword">, readonly View[]> = {
-  experiment: [
-    { name: "runs", path: ({ workspace, experimentId }) => paths.experiment(workspace, experimentId) },
-    {
-      name: "runs beside charts",
-      path: ({ workspace, experimentId }) => `${paths.experiment(workspace, experimentId)}?view=split`,
-      hasCharts: true,
-    },
-    ...chartViews,
-    {
-      name: "runs, choosing columns",
-      path: ({ workspace, experimentId }) => paths.experiment(workspace, experimentId),
-      act: (page) => page.getByRole("button", { name: /^Columns/ }).click(),
-    },
-    {
-      name: "runs, grouped",
-      path: ({ workspace, experimentId }) => `${paths.experiment(workspace, experimentId)}?group=status`,
-      act: (page) => page.getByRole("grid").getByRole("button", { expanded: false }).first().click(),
-    },
-    {
-      name: "runs, choosing a view",
-      path: ({ workspace, experimentId }) => paths.experiment(workspace, experimentId),
-      act: (page) => page.getByRole("button", { name: /Views:/ }).click(),
-    },
-    {
-      name: "runs, exporting",
-      path: ({ workspace, experimentId }) => paths.experiment(workspace, experimentId),
-      act: async (page) => {
-        await page.getByRole("button", { name: "More", exact: true }).click();
-        await page.getByRole("menuitem", { name: "Export runs" }).click();
-      },
-    },
-    {
-      name: "runs, a filter that none matches",
-      path: ({ workspace, experimentId }) => `${paths.experiment(workspace, experimentId)}?filter=${encodeURIComponent("metrics.auc > 2")}`,
-    },
-    { name: "no such experiment", path: ({ workspace }) => paths.experiment(workspace, "4711") },
-  ],
-  allRuns: [
-    { name: "runs of all experiments", path: ({ workspace }) => paths.allRuns(workspace) },
-    {
-      name: "runs of all experiments, a filter in parentheses",
-      path: ({ workspace }) =>
-        `${paths.allRuns(workspace)}?filter=${encodeURIComponent("(status = 'FINISHED' OR start_time > -1h) AND NOT duration > 2h")}`,
-    },
-  ],
-  run: [
-    { name: "run", path: ({ workspace, runId }) => paths.run(workspace, runId), hasCharts: true },
-    { name: "running run", path: ({ workspace, liveRunId }) => paths.run(workspace, liveRunId), hasCharts: true },
-    { name: "run without curves", path: ({ workspace, searchRunId }) => paths.run(workspace, searchRunId) },
-    { name: "metrics", path: ({ workspace, runId }) => paths.run(workspace, runId, "metrics"), hasCharts: true },
-    { name: "metrics as figures", path: ({ workspace, runId }) => `${paths.run(workspace, runId, "metrics")}?view=table` },
-    { name: "system metrics", path: ({ workspace, runId }) => paths.run(workspace, runId, "system"), hasCharts: true },
-    { name: "artifacts", path: ({ workspace, runId }) => paths.run(workspace, runId, "artifacts") },
-    ...["report/metrics.json", "report/importance.csv", "report/summary.html", "train.log", "confusion.png"].map((file) => ({
-      name: `artifact ${file}`,
-      path: ({ workspace, runId }: Showcase) => `${paths.run(workspace, runId, "artifacts")}?path=${encodeURIComponent(file)}`,
-    })),
-    { name: "logs of the run's job", path: ({ workspace, jobRunId }) => paths.run(workspace, jobRunId, "logs") },
-    { name: "logs of a run without a job", path: ({ workspace, runId }) => paths.run(workspace, runId, "logs") },
-    { name: "no such run", path: ({ workspace }) => paths.run(workspace, "0123456789abcdef0123456789abcdef") },
-  ],
+  ...runViews,
   newJob: newJobViews,
   job: jobViews,
   runtime: [

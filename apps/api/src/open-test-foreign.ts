@@ -6,6 +6,7 @@ const foreignFields = [
   "experimentId",
   "runId",
   "viewId",
+  "reportId",
   "modelId",
   "tokenId",
   "serviceAccountId",

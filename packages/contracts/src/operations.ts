@@ -20,6 +20,7 @@ import { experimentOperations } from "./experiments/experiment.ts";
 import { loggedModelOperations } from "./experiments/logged-model.ts";
 import { metricOperations } from "./experiments/metric.ts";
 import { runOperations } from "./experiments/run.ts";
+import { reportOperations } from "./experiments/report.ts";
 import { runNoteOperations } from "./experiments/run-note.ts";
 import { savedViewOperations } from "./experiments/saved-view.ts";
 import { importOperations } from "./imports.ts";
@@ -61,6 +62,7 @@ export const operations: readonly Operation[] = [
   ...runOperations,
   ...savedViewOperations,
   ...runNoteOperations,
+  ...reportOperations,
   ...metricOperations,
   ...loggedModelOperations,
   ...artifactOperations,

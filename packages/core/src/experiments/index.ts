@@ -34,6 +34,8 @@ export { drawCurves, getCurves, getMetricHistory, sampleMetricHistory } from "./
 export { recordRegistration } from "./record-registration.ts";
 export { renameExperiment } from "./rename-experiment.ts";
 export { replaceRunTag } from "./replace-run-tag.ts";
+export { getReport, listReports, listReportVersions } from "./reports/read-reports.ts";
+export { createReport, deleteReport, updateReport } from "./reports/write-reports.ts";
 export { tellOfRun } from "./run-alerts/tell-of-run.ts";
 export { logInputs, logOutputs } from "./run-links.ts";
 export { addRunComment, deleteRunComment, editRunComment, listRunComments } from "./run-notes/comments.ts";

@@ -14,6 +14,7 @@ const interests: readonly Interest[] = [
     keys: ({ subject, kind }) =>
       kind === "comment" ? [["run-talk", subject]] : [["runs"], ["run", subject], ["run-talk", subject], ["experiments"], ["usage"]],
   },
+  { topic: "report", keys: () => [["reports"]] },
   { topic: "experiment", keys: ({ subject }) => [["experiments"], ["experiment", subject], ["saved-views", subject]] },
   { topic: "saved-view", keys: () => [["saved-views"]] },
   { topic: "import", keys: ({ subject }) => [["imports"], ["import", subject]] },

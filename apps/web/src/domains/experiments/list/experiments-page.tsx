@@ -4,7 +4,7 @@ import { Button, ButtonLink } from "@plumbline/ui/button";
 import { EmptyState } from "@plumbline/ui/states";
 import { Segments } from "@plumbline/ui/tabs";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { FlaskConical, Plus } from "lucide-react";
+import { FlaskConical, NotebookText, Plus } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useDeferredValue, useMemo, useState } from "react";
@@ -29,8 +29,7 @@ type View = (typeof views)[number]["value"];
 
 /** What are we trying? */
 export function ExperimentsPage() {
-  const { can } = useViewer();
-  const { workspace } = useApi();
+  const { can, workspace } = useViewer();
   const url = useUrlState();
   const [search, setSearch] = useState(url.get("search") ?? "");
   const view: View = url.get("view") === "deleted" ? "deleted" : "active";
@@ -46,6 +45,12 @@ export function ExperimentsPage() {
         <>
           <ButtonLink>
             <Link href={paths.allRuns(workspace)}>Runs of all</Link>
+          </ButtonLink>
+          <ButtonLink>
+            <Link href={paths.reports(workspace)}>
+              <NotebookText className="icon-small" aria-hidden="true" />
+              Reports
+            </Link>
           </ButtonLink>
           {can("experiment:write") && (
             <Button tone="primary" onClick={() => url.set({ new: "1" })}>

@@ -4,17 +4,13 @@ import type { RunNote, RunNoteVersion } from "@plumbline/contracts/experiments/r
 import { Button } from "@plumbline/ui/button";
 import { Dialog } from "@plumbline/ui/dialog";
 import { SkeletonRows } from "@plumbline/ui/skeleton";
-import { Time } from "@plumbline/ui/time";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
 import { Loaded } from "#src/components/loaded.tsx";
-import { personName } from "#src/components/person-name.ts";
-import { DiffView } from "#src/domains/approvals/policies/diff-view.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { problemText } from "#src/shell/problem-text.ts";
-import { useViewer } from "#src/shell/viewer.tsx";
 import { noteVersionsQuery } from "./queries.ts";
 import { useSetNote } from "./use-set-note.ts";
+import { useVersionChoice, VersionBrowser } from "./version-browser.tsx";
 
 export interface NoteHistoryProps {
   run: Run;
@@ -23,17 +19,11 @@ export interface NoteHistoryProps {
   onClose: () => void;
 }
 
-/** Who wrote what, and when: each version beside the one before it, and the way back to it. */
+/** Each version of the note beside the one before it, and the way back to it. */
 export function NoteHistory({ run, note, mayWrite, onClose }: NoteHistoryProps) {
   const query = useInfiniteQuery(noteVersionsQuery(useApi(), run.runId));
   const versions = query.data?.pages.flatMap(({ items }) => items) ?? [];
-  const [chosen, setChosen] = useState<number>();
-  const at = Math.max(
-    0,
-    versions.findIndex(({ version }) => version === chosen),
-  );
-  const shown = versions[at];
-  const before = versions[at + 1];
+  const choice = useVersionChoice(versions);
   return (
     <Dialog
       open
@@ -43,64 +33,22 @@ export function NoteHistory({ run, note, mayWrite, onClose }: NoteHistoryProps) 
       footer={
         <>
           <Button onClick={onClose}>Close</Button>
-          {mayWrite && shown && <Restore runId={run.runId} note={note} version={shown} onDone={onClose} />}
+          {mayWrite && choice.shown && <Restore runId={run.runId} note={note} version={choice.shown} onDone={onClose} />}
         </>
       }
     >
       <Loaded query={query} what="The history" skeleton={<SkeletonRows label="The history is being read" columns={[120, 200]} />}>
         {() => (
-          <div className="grid gap-3 sm:grid-cols-[200px_minmax(0,1fr)]">
-            <Versions versions={versions} shown={shown?.version} onChoose={setChosen}>
-              {query.hasNextPage && (
-                <Button size="small" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                  Earlier versions
-                </Button>
-              )}
-            </Versions>
-            {shown && (
-              <div className="min-w-0 overflow-hidden rounded-md border">
-                <DiffView label={`Version ${shown.version}`} before={before?.text ?? ""} after={shown.text} />
-              </div>
+          <VersionBrowser versions={versions} choice={choice}>
+            {query.hasNextPage && (
+              <Button size="small" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                Earlier versions
+              </Button>
             )}
-          </div>
+          </VersionBrowser>
         )}
       </Loaded>
     </Dialog>
-  );
-}
-
-interface VersionsProps {
-  versions: readonly RunNoteVersion[];
-  shown: number | undefined;
-  onChoose: (version: number) => void;
-  children: ReactNode;
-}
-
-function Versions({ versions, shown, onChoose, children }: VersionsProps) {
-  const { me } = useViewer();
-  return (
-    <div className="grid content-start gap-1">
-      <ul aria-label="Versions" className="grid max-h-[50vh] gap-px overflow-y-auto">
-        {versions.map(({ version, author, at }) => (
-          <li key={version}>
-            <button
-              type="button"
-              aria-current={version === shown ? "true" : undefined}
-              onClick={() => onChoose(version)}
-              className="grid w-full rounded-md px-2 py-1 text-left -outline-offset-2 hover:bg-hover aria-[current=true]:bg-accent-soft"
-            >
-              <span className="truncate font-medium">
-                {version}, {author ? personName(author, me.id) : "its script"}
-              </span>
-              <span className="text-ink-3 text-small">
-                <Time at={Date.parse(at)} style="moment" />
-              </span>
-            </button>
-          </li>
-        ))}
-      </ul>
-      {children}
-    </div>
   );
 }
 
