@@ -80,6 +80,9 @@ test("one image, one command for each process, serves the product with few right
     await begin(["--detach", `--name=${name}`], [script]);
   await eventually("the api is ready", page(`${address}/health/ready`), logs);
   assert.match(await eventually("the portal shows its sign-in", page(`${address}/sign-in`), logs), /Sign in/);
+  const index = await eventually("the Python package is served", page(`${address}/python/simple/plumbline/`), logs);
+  const wheel = /href="..\/..\/([^"#]+)#/.exec(index)?.[1];
+  assert.equal((await fetch(`${address}/python/${wheel}`)).headers.get("content-type"), "application/zip");
   const made = await engine.docker(
     ["exec", "--interactive", "api", "node", "apps/api/src/admin-command.ts", "create-token"],
     '{"name":"smoke"}\n',

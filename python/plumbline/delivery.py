@@ -21,6 +21,7 @@ ANSWER_SECONDS = 10
 EXIT_SECONDS = 5
 CONNECT_SECONDS = 3
 RUNS_KEPT = 1000
+WORK_WAITING = 500
 MARK = "plumbline.capture"
 PARENT = "mlflow.parentRunId"
 ENDED = ("FINISHED", "FAILED", "KILLED", 3, 4, 5)
@@ -55,11 +56,15 @@ class Carrier:
         self._thread = None
 
     def take(self, work):
+        """Says whether there was room for it: a program that makes runs faster than they are carried keeps its memory."""
+        if self._waiting.qsize() >= WORK_WAITING:
+            return False
         with self._lock:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._carry, args=(self._waiting,), name="plumbline", daemon=True)
                 self._thread.start()
         self._waiting.put(work)
+        return True
 
     @staticmethod
     def _carry(waiting):
@@ -114,7 +119,8 @@ def _begin(run, kinds):
 def _enqueue(run, kinds):
     """What changes with the next line of the program is looked at now; what takes time is done by the thread."""
     moment = observe(kinds)
-    _carrier.take(lambda: _deliver(run, moment, kinds))
+    if not _carrier.take(lambda: _deliver(run, moment, kinds)):
+        warn_once("room", "runs begin faster than their conditions can be sent: some will have none but git's.")
 
 
 @quietly(otherwise=lambda: None)
@@ -160,6 +166,11 @@ def _send(run, method, place, content_type=None, **content):
 def _names_workspace():
     """Clients of 3.x name it themselves where the environment does."""
     return bool(os.environ.get("MLFLOW_WORKSPACE", "").strip())
+
+
+def later(work):
+    """Runs a function of its own accord beside the program, after what waits already."""
+    _carrier.take(quietly(otherwise=lambda: None)(work))
 
 
 def look_whether_alive(address):

@@ -5,7 +5,7 @@ import unittest
 from unittest import mock
 
 from plumbline import quietly
-from plumbline.delivery import Carrier
+from plumbline.delivery import WORK_WAITING, Carrier
 from plumbline.quietly import quietly as guarded
 
 
@@ -24,6 +24,15 @@ class Carrying(unittest.TestCase):
         carrier.finish(0.1)
         self.assertLess(time.monotonic() - begun, 5)
         gate.set()
+
+    def test_what_waits_is_bounded(self):
+        carrier, begun, gate = Carrier(), threading.Event(), threading.Event()
+        carrier.take(lambda: (begun.set(), gate.wait()))
+        begun.wait()
+        self.assertEqual([carrier.take(lambda: None) for _ in range(WORK_WAITING + 1)], [True] * WORK_WAITING + [False])
+        gate.set()
+        carrier.finish(30)
+        self.assertTrue(carrier.take(lambda: None))
 
     def test_nothing_taken_is_nothing_waited_for(self):
         begun = time.monotonic()

@@ -78,3 +78,10 @@ test("reads what the client's plugin saw, beside what was logged", () => {
   expect(conditionsOf(run, {}).find(({ name }) => name === "Hardware")?.full).toContain("Linux 6.1 x86_64");
   expect(valuesOf({ ...nothing, tags }).Seed).toBe("random 42, torch 7");
 });
+
+test("of a whole environment the framework is named, or nothing but the number", () => {
+  const all = Array.from({ length: 40 }, (_, at) => `package-${at}==1.0`).join("\n");
+  const pythonEnv = "python: 3.11.2\n";
+  expect(valuesOf(nothing, { requirements: all, pythonEnv }).Packages).toBe("Python 3.11.2, 40 locked");
+  expect(valuesOf(nothing, { requirements: `${all}\ntorch==2.9.0`, pythonEnv }).Packages).toBe("Python 3.11.2, torch 2.9.0, 41 locked");
+});

@@ -62,6 +62,8 @@ function sourceOf(tag: ReadTag): Pick<Condition, "value" | "full"> {
 
 const framework = /^(scikit-learn|torch|tensorflow|lightgbm|xgboost|catboost|keras|transformers|statsmodels|prophet|jax|spacy)\b/;
 
+const mostNamed = 20;
+
 function packagesOf({ requirements, pythonEnv }: Environment): Pick<Condition, "value" | "full"> {
   const lines = (requirements ?? "")
     .split("\n")
@@ -70,10 +72,9 @@ function packagesOf({ requirements, pythonEnv }: Environment): Pick<Condition, "
   if (lines.length === 0) return { value: undefined };
   const version = /^python:\s*["']?([\d.]+)/m.exec(pythonEnv ?? "")?.[1];
   const python = version && `Python ${version}`;
-  const named = (lines.find((line) => framework.test(line)) ?? lines.find((line) => !line.startsWith("mlflow")) ?? lines[0] ?? "").replace(
-    "==",
-    " ",
-  );
+  // Of a whole environment without a framework, no package says more than another.
+  const first = lines.length > mostNamed ? undefined : (lines.find((line) => !line.startsWith("mlflow")) ?? lines[0]);
+  const named = (lines.find((line) => framework.test(line)) ?? first)?.replace("==", " ");
   const count = lines.length > 1 ? `${lines.length} locked` : undefined;
   return { value: [python, named, count].filter(Boolean).join(", "), full: [python, ...lines].filter(Boolean).join("\n") };
 }

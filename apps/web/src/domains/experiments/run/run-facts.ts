@@ -21,9 +21,9 @@ export function tagOf(run: Pick<Run, "tags">, key: string): string | undefined {
   return run.tags.find((tag) => tag.key === key)?.value;
 }
 
-/** Tags that people set; those that clients set for themselves begin with `mlflow.`. */
+/** Tags that people set; those that clients and their plugin set for themselves begin with `mlflow.` and `plumbline.`. */
 export function ownTags(run: Pick<Run, "tags">) {
-  return run.tags.filter(({ key }) => !key.startsWith("mlflow."));
+  return run.tags.filter(({ key }) => !/^(mlflow|plumbline)\./.test(key));
 }
 
 /** The name of whoever made a run or an experiment; an account that nobody here may see any more has but its id, shown short. */
