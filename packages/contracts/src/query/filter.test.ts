@@ -307,7 +307,7 @@ test.each([
   ["unclosed comments", "/* ".repeat(50_000)],
   ["escaped quotes", `params.a = '${"\\'".repeat(50_000)}`],
   ["open parentheses", "(".repeat(100_000)],
-  ["many alternatives", Array.from({ length: 20_000 }, (_, i) => `(metrics.m${i} > ${i})`).join(" OR ")],
+  ["many alternatives", Array.from({ length: 5000 }, (_, i) => `(metrics.m${i} > ${i})`).join(" OR ")],
   ["many negations", "NOT ".repeat(100_000)],
   ["one long number list", `metrics.a IN (${"1,".repeat(100_000)})`],
   ["a long list", `run_id IN (${"'0123456789abcdef',".repeat(20_000)})`],
