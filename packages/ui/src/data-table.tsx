@@ -44,6 +44,7 @@ const noWidths: Readonly<Record<string, number>> = {};
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { columns, rows, rowKey, selection, canSelect, widths = noWidths } = props;
   const selectable = useMemo(() => (canSelect ? rows.filter(canSelect) : rows).map(rowKey), [rows, rowKey, canSelect]);
+  const header = useMemo(() => selection && headerSelection(selectable, selection), [selectable, selection]);
   const id = useId();
   const { scroller, virtual, active, setActive, onKeyDown } = useGrid(props);
   const select = useSelect(selection);
@@ -73,7 +74,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           sort={props.sort}
           onSort={props.onSort}
           onResize={props.onResize}
-          selection={selection && headerSelection(selectable, selection)}
+          selection={header}
         />
         <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, start, size }) => {

@@ -1,5 +1,5 @@
 "use client";
-import { type KeyboardEvent as ReactKeyboardEvent, useState } from "react";
+import { type KeyboardEvent as ReactKeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useHotkeys } from "../hotkeys.tsx";
 
 export interface RowKeysInput<Row> {
@@ -17,12 +17,20 @@ export interface RowKeysInput<Row> {
 export function useRowKeys<Row>(input: RowKeysInput<Row>) {
   const { rows, rowKey } = input;
   const [activeKey, setActiveKey] = useState<string>();
-  const found = activeKey === undefined ? -1 : rows.findIndex((row) => rowKey(row) === activeKey);
+  const found = useMemo(
+    () => (activeKey === undefined ? -1 : rows.findIndex((row) => rowKey(row) === activeKey)),
+    [rows, rowKey, activeKey],
+  );
   const active = found < 0 ? undefined : found;
-  const setActive = (index: number) => {
-    const row = rows[index];
-    if (row !== undefined) setActiveKey(rowKey(row));
-  };
+  const latest = useRef({ rows, rowKey });
+  useEffect(() => {
+    latest.current = { rows, rowKey };
+  });
+  // One function for the life of the table, so that rows are not drawn again for a new one as they scroll by.
+  const setActive = useCallback((index: number) => {
+    const row = latest.current.rows[index];
+    if (row !== undefined) setActiveKey(latest.current.rowKey(row));
+  }, []);
   const go = (index: number) => {
     const next = Math.min(rows.length - 1, Math.max(0, index));
     setActive(next);

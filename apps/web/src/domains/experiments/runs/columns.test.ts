@@ -44,9 +44,11 @@ test("orders are ones that the server takes", () => {
     "status",
     "started",
     "duration",
+    "user",
     "m:last:auc",
     "m:max:auc",
     "m:mean:val loss",
+    "m:count:auc.max",
     "p:learning-rate",
     "t:team",
   ]) {
@@ -55,7 +57,7 @@ test("orders are ones that the server takes", () => {
     expect(parseOrderBy(order, "runs").ok).toBe(true);
   }
   expect(orderByOf({ column: "m:max:val.mean", isDescending: true })).toEqual(["max(metrics.`val.mean`) DESC"]);
-  expect(orderByOf({ column: "user", isDescending: true })).toEqual([]);
+  expect(orderByOf({ column: "source", isDescending: true })).toEqual([]);
   expect(orderByOf(undefined)).toEqual([]);
 });
 
@@ -63,11 +65,12 @@ test("a sort survives the way through an address; an impossible one is none", ()
   const sort = { column: "m:last:auc", isDescending: true };
   expect(parseSort(printSort(sort))).toEqual(sort);
   expect(parseSort("p:lr")).toEqual({ column: "p:lr", isDescending: false });
-  expect(parseSort("-user")).toBeUndefined();
+  expect(parseSort("-source")).toBeUndefined();
 });
 
 test("conditions join to one that parses", () => {
   expect(allOf("", "  ", undefined)).toBe("");
+  expect(allOf("metrics.auc > 0.5 OR params.x = 'or'", "metrics.b > 1")).toBe("(metrics.auc > 0.5 OR params.x = 'or') AND metrics.b > 1");
   const joined = allOf("metrics.auc > 0.5", undefined, "tags.`mlflow.parentRunId` IS NULL");
   expect(parseFilter(joined, "runs").ok).toBe(true);
 });

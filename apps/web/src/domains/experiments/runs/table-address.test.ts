@@ -52,7 +52,7 @@ test("charts are the same whatever order their fields are kept in", () => {
 
 test("nonsense in an address says nothing", () => {
   const content = contentOf(
-    urlOf({ sort: "-user", w: ["wide:status", "12345:status"], group: "colour", view: "pie", panel: ["{", "7", "[]"] }),
+    urlOf({ sort: "-source", w: ["wide:status", "12345:status"], group: "colour", view: "pie", panel: ["{", "7", "[]"] }),
     nothingKept,
   );
   expect(content).toEqual(contentOf(urlOf({}), nothingKept));

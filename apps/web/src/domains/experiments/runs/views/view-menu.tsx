@@ -5,14 +5,16 @@ import { Popover } from "@plumbline/ui/popover";
 import { Chip } from "@plumbline/ui/status";
 import { useQuery } from "@tanstack/react-query";
 import { Bookmark } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useEffect, useRef, useState } from "react";
 import { useApi } from "#src/shell/api.tsx";
 import { isSameContent } from "../table-address.ts";
 import type { RunsState } from "../use-runs-state.ts";
 import { savedViewsQuery } from "./saved-views-query.ts";
-import { ViewDialog } from "./view-dialog.tsx";
-import { ViewList } from "./view-list.tsx";
 import type { ViewTask } from "./view-task.ts";
+
+const ViewDialog = dynamic(() => import("./view-dialog.tsx").then((module) => module.ViewDialog));
+const ViewList = dynamic(() => import("./view-list.tsx").then((module) => module.ViewList));
 
 export interface ViewMenuProps {
   state: RunsState;
