@@ -1,6 +1,7 @@
 "use client";
 import { type KeyboardEvent, type PointerEvent, useState } from "react";
 import { Figure } from "../figure.tsx";
+import { formatNumber } from "../format/number.ts";
 import { useCrosshair } from "./crosshair.ts";
 import type { DrawnLine } from "./lines/lines.ts";
 import type { LinesDrawing } from "./lines/lines-scene.ts";
@@ -213,5 +214,5 @@ function placeText(x: number, { x: axis, area }: LinesDrawing, words: AxisWords)
   if (words === "clock") return new Date(x).toLocaleTimeString("en-GB");
   const span = (axis.high - axis.low) / Math.max(1, area.width);
   const [tick] = ticksOf({ ...axis, isLog: false, low: x - span, high: x + span }, 1);
-  return tick?.label ?? String(Math.round(x));
+  return tick?.label ?? formatNumber(Math.round(x));
 }

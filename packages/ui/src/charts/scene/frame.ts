@@ -18,7 +18,7 @@ export interface Frame {
   marks: Mark[];
 }
 
-const pixelsPerTick = { across: 84, up: 34 };
+const pixelsPerTick = { across: 72, up: 34, name: 15 };
 const margins = { top: 10, right: 14, bottom: 24 };
 const labelRow = 14;
 const narrowest = 40;
@@ -29,7 +29,7 @@ export function frameOf({ width, height, x, y, xLabel, yLabel }: FrameInput): Fr
   const top = margins.top + (yLabel ? labelRow : 0);
   const bottom = margins.bottom + (xLabel ? labelRow : 0);
   const tall = Math.max(10, height - top - bottom);
-  const yTicks = ticksOf(y, Math.max(2, Math.floor(tall / pixelsPerTick.up)));
+  const yTicks = ticksOf(y, Math.max(2, Math.floor(tall / (y.names ? pixelsPerTick.name : pixelsPerTick.up))));
   const longest = Math.max(0, ...yTicks.map(({ label }) => label.length));
   const left = Math.min(widest, width * 0.4, Math.max(narrowest, Math.ceil(longest * letterPixels) + 14));
   const area: Area = { left, top, width: Math.max(10, width - left - margins.right), height: tall };

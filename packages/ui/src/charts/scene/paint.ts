@@ -26,16 +26,16 @@ function paintMarks(context: CanvasRenderingContext2D, marks: readonly Mark[], p
   for (const mark of marks) {
     context.globalAlpha = "opacity" in mark && mark.opacity !== undefined ? mark.opacity : 1;
     context.fillStyle = context.strokeStyle = colorOf(mark.ink, palette);
-    paintMark(context, mark);
+    paintMark(context, mark, palette);
   }
   context.globalAlpha = 1;
 }
 
-function paintMark(context: CanvasRenderingContext2D, mark: Mark): void {
+function paintMark(context: CanvasRenderingContext2D, mark: Mark, palette: Palette): void {
   context.beginPath();
   switch (mark.kind) {
     case "text":
-      paintText(context, mark);
+      paintText(context, mark, palette.surface);
       break;
     case "box":
       context.rect(mark.x, mark.y, mark.width, mark.height);
@@ -74,9 +74,17 @@ function tracePoints(context: CanvasRenderingContext2D, points: readonly number[
   }
 }
 
-function paintText(context: CanvasRenderingContext2D, mark: Extract<Mark, { kind: "text" }>): void {
+const edgeWidth = 3;
+
+function paintText(context: CanvasRenderingContext2D, mark: Extract<Mark, { kind: "text" }>, ground: string): void {
   context.font = `${mark.isStrong ? 600 : 400} ${fontPixels}px "Inter Variable", system-ui, sans-serif`;
   context.textAlign = mark.align === "middle" ? "center" : (mark.align ?? "start");
   context.textBaseline = "middle";
-  context.fillText(fitText(mark.text, mark.most), mark.x, mark.y);
+  const text = fitText(mark.text, mark.most);
+  if (mark.hasEdge) {
+    context.strokeStyle = ground;
+    context.lineWidth = edgeWidth;
+    context.strokeText(text, mark.x, mark.y);
+  }
+  context.fillText(text, mark.x, mark.y);
 }

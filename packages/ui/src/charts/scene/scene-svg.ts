@@ -29,7 +29,7 @@ function insideSvg({ inside }: Scene, palette: Palette): string {
 
 function markSvg(mark: Mark, palette: Palette): string {
   const color = colorOf(mark.ink, palette);
-  if (mark.kind === "text") return textSvg(mark, color);
+  if (mark.kind === "text") return textSvg(mark, color, palette.surface);
   const opacity = mark.opacity === undefined ? "" : ` opacity="${mark.opacity}"`;
   const title = mark.title === undefined ? "" : `<title>${escapeText(mark.title)}</title>`;
   switch (mark.kind) {
@@ -48,10 +48,11 @@ function markSvg(mark: Mark, palette: Palette): string {
   }
 }
 
-function textSvg(mark: Extract<Mark, { kind: "text" }>, color: string): string {
+function textSvg(mark: Extract<Mark, { kind: "text" }>, color: string, ground: string): string {
   const anchor = mark.align ? ` text-anchor="${mark.align}"` : "";
+  const edge = mark.hasEdge ? ` stroke="${ground}" stroke-width="3" paint-order="stroke"` : "";
   const weight = mark.isStrong ? ' font-weight="600"' : "";
-  return `<text x="${round(mark.x)}" y="${round(mark.y)}" dominant-baseline="middle" fill="${color}"${anchor}${weight}>${escapeText(fitText(mark.text, mark.most))}</text>`;
+  return `<text x="${round(mark.x)}" y="${round(mark.y)}" dominant-baseline="middle" fill="${color}"${anchor}${weight}${edge}>${escapeText(fitText(mark.text, mark.most))}</text>`;
 }
 
 function pathText(points: readonly number[]): string {

@@ -24,6 +24,8 @@ export type Mark =
       ink: Ink;
       align?: "start" | "middle" | "end";
       isStrong?: boolean;
+      /** Edged in the ground's colour, where it stands over lines. */
+      hasEdge?: boolean;
       /** Cut with an ellipsis where it is wider. */
       most?: number;
     };

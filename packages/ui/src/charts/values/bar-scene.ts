@@ -15,8 +15,8 @@ export interface PreparedBars {
   notes: string[];
 }
 
-/** Readable below each other in a panel. */
-const mostBars = 30;
+/** With their names readable below each other in the lowest panel. */
+const mostBars = 12;
 
 /** Sorted with the greatest first; of many, the first so many. What is not finite has no length. */
 export function prepareBars(all: readonly Bar[]): PreparedBars {

@@ -1,7 +1,7 @@
 "use client";
 import type { Experiment } from "@plumbline/contracts/experiments/experiment";
 import type { RunKeys } from "@plumbline/contracts/experiments/run";
-import { SkeletonRows } from "@plumbline/ui/skeleton";
+import { Skeleton, SkeletonRows } from "@plumbline/ui/skeleton";
 import { clsx } from "clsx";
 import dynamic from "next/dynamic";
 import { printGrouping } from "./grouping.ts";
@@ -30,7 +30,7 @@ export function RunsBody({ state, known, experiment, isWaiting }: BodyProps) {
       )}
       {state.view !== "table" && (
         <div className={clsx("min-h-0 overflow-y-auto", state.view === "split" ? "lg:w-[440px] lg:flex-none" : "flex-1")}>
-          <RunsBoard state={state} known={known} />
+          {isWaiting ? <Skeleton className="h-40! w-full rounded-lg!" /> : <RunsBoard state={state} known={known} />}
         </div>
       )}
     </div>

@@ -16,6 +16,7 @@ export interface Board {
   setZoom: (zoom: Zoom | undefined) => void;
   /** Runs whose figures are drawn: those that match, brushed or not. */
   figures: readonly Run[];
+  isReadingFigures: boolean;
   brushes: readonly ColumnBrush[];
   setBrush: (column: string, brush: ColumnBrush | undefined) => void;
   openRun: (runId: string) => void;

@@ -9,7 +9,7 @@ import { Swatch } from "@plumbline/ui/status";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { Loaded } from "#src/components/loaded.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { paths } from "#src/shell/paths.ts";
@@ -34,11 +34,11 @@ export function RunsBoard({ state, known }: { state: RunsState; known: RunKeys }
   const [search, setSearch] = useState("");
   const [edited, setEdited] = useState<ChartPanel>();
   const [crosshair] = useState(createCrosshair);
-  const runs = useDrawnRuns(state, known);
+  const { runs, isPending } = useDrawnRuns(state, known);
   const curves = useBoardCurves(panels.panels, runs);
   const figures = useFigures(state, { panels: panels.panels, runs });
   const count = useQuery(runCountQuery(api, state.search));
-  const board = useBoardValue(state, { runs, curves, figures: figures.rows });
+  const board = useBoardValue(state, { runs, curves, figures });
   const shown = matchingPanels(panels.panels, search);
   const hasLines = panels.panels.some(({ kind }) => kind === "line");
   const height = state.view === "charts" ? 230 : 170;
@@ -59,15 +59,13 @@ export function RunsBoard({ state, known }: { state: RunsState; known: RunKeys }
             onWhole={() => curves.setZoom(undefined)}
           />
           <Legend runs={runs} />
-          {shown.length === 0 ? (
-            <NoPanels isSearched={panels.panels.length > 0} />
-          ) : hasLines && runs.length > 0 ? (
-            <Loaded query={curves.query} what="The curves" skeleton={<Skeleton className="h-40! w-full rounded-lg!" />}>
-              {() => <BoardGrid shown={shown} panels={panels} height={height} onConfigure={setEdited} />}
-            </Loaded>
-          ) : (
-            <BoardGrid shown={shown} panels={panels} height={height} onConfigure={setEdited} />
-          )}
+          <Charts isReading={isPending} isEmpty={shown.length === 0} query={hasLines && runs.length > 0 ? curves.query : undefined}>
+            {shown.length === 0 ? (
+              <NoPanels isSearched={panels.panels.length > 0} />
+            ) : (
+              <BoardGrid shown={shown} panels={panels} height={height} onConfigure={setEdited} />
+            )}
+          </Charts>
           {figures.note && <p className="text-ink-3 text-small">{figures.note}</p>}
         </div>
         {edited && <PanelForm panel={edited} known={known} onSave={panels.save} onClose={() => setEdited(undefined)} />}
@@ -77,7 +75,7 @@ export function RunsBoard({ state, known }: { state: RunsState; known: RunKeys }
 }
 
 /** The runs whose curves are drawn, each in its colour: those that the table marks. */
-function useDrawnRuns(state: RunsState, known: RunKeys): readonly LineRun[] {
+function useDrawnRuns(state: RunsState, known: RunKeys): { runs: readonly LineRun[]; isPending: boolean } {
   const rows = useInfiniteQuery(runsQuery(useApi(), state.search));
   const keys = useMemo(() => chartedKeys(state.columns, known.metrics), [state.columns, known.metrics]);
   const { selected, drawn } = state;
@@ -87,17 +85,38 @@ function useDrawnRuns(state: RunsState, known: RunKeys): readonly LineRun[] {
   );
   const text = JSON.stringify(runs.map(({ runId, name, startTime }) => ({ runId, name, startTime })));
   // By their text: rows are read again all the time, and seldom are it other runs.
-  return useMemo(() => {
+  const colored = useMemo(() => {
     const drawnRuns = JSON.parse(text) as Omit<LineRun, "color">[];
     const colors = assignColors(drawnRuns.map(({ runId }) => runId));
     return drawnRuns.map((run) => ({ ...run, color: colors.get(run.runId) ?? 1 }));
   }, [text]);
+  return { runs: colored, isPending: rows.isPending };
+}
+
+interface ChartsProps {
+  isReading: boolean;
+  isEmpty: boolean;
+  /** The curves, where some are drawn. */
+  query: ReturnType<typeof useBoardCurves>["query"] | undefined;
+  children: ReactNode;
+}
+
+/** The charts, once it is known of which runs and what they are. */
+function Charts({ isReading, isEmpty, query, children }: ChartsProps) {
+  const skeleton = <Skeleton className="h-40! w-full rounded-lg!" />;
+  if (isReading) return skeleton;
+  if (isEmpty || !query) return children;
+  return (
+    <Loaded query={query} what="The curves" skeleton={skeleton}>
+      {() => children}
+    </Loaded>
+  );
 }
 
 interface BoardParts {
   runs: readonly LineRun[];
   curves: ReturnType<typeof useBoardCurves>;
-  figures: Board["figures"];
+  figures: ReturnType<typeof useFigures>;
 }
 
 function useBoardValue(state: RunsState, { runs, curves, figures }: BoardParts): Board {
@@ -106,7 +125,8 @@ function useBoardValue(state: RunsState, { runs, curves, figures }: BoardParts):
   return {
     runs,
     ...curves,
-    figures,
+    figures: figures.rows,
+    isReadingFigures: figures.isPending,
     brushes: state.brushes,
     setBrush: (column, brush) => state.setBrushes([...state.brushes.filter((each) => each.column !== column), ...(brush ? [brush] : [])]),
     openRun: (runId) => router.push(paths.run(api.workspace, runId)),

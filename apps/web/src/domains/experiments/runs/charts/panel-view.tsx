@@ -1,9 +1,12 @@
 "use client";
 import type { ChartPanel } from "@plumbline/contracts/experiments/chart-panel";
-import type { CardParts } from "@plumbline/ui/charts/chart-card";
+import { type CardParts, ChartCard } from "@plumbline/ui/charts/chart-card";
+import { Skeleton } from "@plumbline/ui/skeleton";
 import dynamic from "next/dynamic";
 import { useEffect, useRef, useState } from "react";
+import { useBoard } from "./board-context.ts";
 import { LinePanel } from "./line-panel.tsx";
+import { isOfFigures } from "./run-values.ts";
 
 const BarPanel = dynamic(() => import("./figure-panels.tsx").then((module) => module.BarPanel));
 const ScatterPanel = dynamic(() => import("./figure-panels.tsx").then((module) => module.ScatterPanel));
@@ -26,8 +29,21 @@ export function PanelView(props: PanelViewProps) {
   const isNear = useNear(place);
   return (
     <div ref={place} className="h-full min-w-0" style={{ minHeight: props.height + headerHeight }}>
-      {isNear ? <PanelOfKind {...props} /> : <div className="h-full rounded-lg border bg-surface" />}
+      {isNear ? <ReadPanel {...props} /> : <div className="h-full rounded-lg border bg-surface" />}
     </div>
+  );
+}
+
+/** Figures come apart from the curves, and mostly later. */
+function ReadPanel(props: PanelViewProps) {
+  const { isReadingFigures } = useBoard();
+  if (!(isReadingFigures && isOfFigures(props.panel))) return <PanelOfKind {...props} />;
+  return (
+    <ChartCard {...props.card} notes={[]} table={undefined}>
+      <div className="p-3" style={{ height: props.height }}>
+        <Skeleton className="h-full! w-full" />
+      </div>
+    </ChartCard>
   );
 }
 

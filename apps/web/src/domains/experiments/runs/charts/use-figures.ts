@@ -48,6 +48,7 @@ export function useFigures(state: RunsState, { panels, runs }: { panels: readonl
   const failed = query.error ? "The figures of the runs could not be read; charts of figures show what was read before." : undefined;
   return {
     rows: query.data?.items ?? none,
+    isPending: query.isLoading,
     note: failed ?? (isCut ? `Charts of figures show the first ${mostRuns} runs in the table's order.` : undefined),
   };
 }
