@@ -44,7 +44,6 @@ test("orders are ones that the server takes", () => {
     "status",
     "started",
     "duration",
-    "user",
     "m:last:auc",
     "m:max:auc",
     "m:mean:val loss",
