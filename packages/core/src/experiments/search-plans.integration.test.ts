@@ -102,16 +102,17 @@ async function readOf({ filter, orderBy = [] }: Search): Promise<Read> {
   const read: Read = { sequential: [], rows: 0 };
   const search = {
     experimentIds: [Number(experimentId)],
-    filter: readFilter(filter, "runs"),
     order: readOrderBy(orderBy, "runs"),
     view: "active" as const,
     limit: 50,
     limits,
   };
   const scope = { role: "app", workspaceId: workspace.id, actorId: "test" } as const;
+  const parsed = await env.db.transaction(scope, (tx) => readFilter(tx, filter, "runs"));
   await watched(read).transaction(scope, async (tx) => {
-    const { next } = await boundSearch(tx, () => store.searchRuns(tx, workspace.id, { ...search, after: undefined }));
-    if (next) await boundSearch(tx, () => store.searchRuns(tx, workspace.id, { ...search, after: next }));
+    const page = (after: readonly unknown[] | undefined) => store.searchRuns(tx, workspace.id, { ...search, filter: parsed, after });
+    const { next } = await boundSearch(tx, () => page(undefined));
+    if (next) await boundSearch(tx, () => page(next));
   });
   return read;
 }
