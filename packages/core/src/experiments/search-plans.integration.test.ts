@@ -100,19 +100,18 @@ const limits: SearchLimits = { ...searchLimits, driven: searchLimits.driven / 20
 
 async function readOf({ filter, orderBy = [] }: Search): Promise<Read> {
   const read: Read = { sequential: [], rows: 0 };
+  const scope = { role: "app", workspaceId: workspace.id, actorId: "test" } as const;
   const search = {
     experimentIds: [Number(experimentId)],
+    filter: await env.db.transaction(scope, (tx) => readFilter(tx, filter, "runs")),
     order: readOrderBy(orderBy, "runs"),
     view: "active" as const,
     limit: 50,
     limits,
   };
-  const scope = { role: "app", workspaceId: workspace.id, actorId: "test" } as const;
-  const parsed = await env.db.transaction(scope, (tx) => readFilter(tx, filter, "runs"));
   await watched(read).transaction(scope, async (tx) => {
-    const page = (after: readonly unknown[] | undefined) => store.searchRuns(tx, workspace.id, { ...search, filter: parsed, after });
-    const { next } = await boundSearch(tx, () => page(undefined));
-    if (next) await boundSearch(tx, () => page(next));
+    const { next } = await boundSearch(tx, () => store.searchRuns(tx, workspace.id, { ...search, after: undefined }));
+    if (next) await boundSearch(tx, () => store.searchRuns(tx, workspace.id, { ...search, after: next }));
   });
   return read;
 }
@@ -144,6 +143,8 @@ const shapes: readonly (readonly [filter: string, orderBy: string[], rows: numbe
   ["user_id = 'u7' AND status = 'FAILED'", ["end_time"], 12_000],
   [`start_time > ${start + 19_000_000} AND start_time < ${start + 19_040_000}`, ["metrics.m0"], 1500],
   ["run_id IN ('a', 'b')", [], 500],
+  ["", ["duration DESC"], 2000],
+  ["metrics.m1 BETWEEN 0.5 AND 0.501", ["duration"], 1500],
 ];
 
 describe.each(["that PostgreSQL has no statistics of", "that were analyzed"])("runs %s", (which) => {

@@ -73,6 +73,24 @@ const comparison: fc.Arbitrary<Comparison> = fc.oneof(
   fc
     .tuple(some(["param", "tag"] as const), some(keys))
     .chain(([entity, key]) => fc.oneof(textComparison({ entity, key }, texts), presence({ entity, key }))),
+  some(keys).map(
+    (key): Comparison => ({ kind: "comparison", valueType: "none", value: null, entity: "metric", key, operator: "IS NOT NULL" }),
+  ),
+  fc
+    .tuple(some(keys), fc.uniqueArray(some([-1, 0.5, 1]), { minLength: 1 }), some(["IN", "NOT IN"] as const))
+    .map(([key, value, operator]): Comparison => ({ kind: "comparison", valueType: "numbers", entity: "metric", key, operator, value })),
+  fc
+    .tuple(some(["start_time", "duration"]), some([1, 2, 2.5]), some([2, 3]))
+    .map(
+      ([key, low, high]): Comparison => ({
+        kind: "comparison",
+        valueType: "range",
+        entity: "attribute",
+        key,
+        operator: "BETWEEN",
+        value: [low, high],
+      }),
+    ),
   some(["start_time", "end_time"]).chain((key) => numberComparison({ entity: "attribute", key }, [1, 2, 2.5, 3, 4])),
   textComparison({ entity: "attribute", key: "status" }, ["RUNNING", "finished", "FAILED"]),
   listComparison({ entity: "attribute", key: "run_id" }, ["run-0", "run-7", "run-15", "nobody"]),
@@ -103,8 +121,9 @@ function holds(value: string | number, { operator, value: wanted }: Comparison):
     "<=": () => Number(value) <= Number(wanted),
     LIKE: () => like("u").test(String(value)),
     ILIKE: () => like("iu").test(String(value)),
-    IN: () => (wanted as readonly string[]).includes(String(value)),
-    "NOT IN": () => !(wanted as readonly string[]).includes(String(value)),
+    IN: () => (wanted as readonly unknown[]).includes(value),
+    "NOT IN": () => !(wanted as readonly unknown[]).includes(value),
+    BETWEEN: () => (wanted as readonly number[]).every((bound, index) => (index === 0 ? Number(value) >= bound : Number(value) <= bound)),
     "IS NULL": () => false,
     "IS NOT NULL": () => true,
   };
@@ -113,7 +132,15 @@ function holds(value: string | number, { operator, value: wanted }: Comparison):
 
 function matches(fact: Fact, one: Comparison): boolean {
   const read: Partial<Record<FilterEntity, () => readonly (string | number | null | undefined)[]>> = {
-    attribute: () => [{ status: fact.status, run_id: fact.runId, start_time: fact.startTime, end_time: fact.endTime }[one.key]],
+    attribute: () => [
+      {
+        status: fact.status,
+        run_id: fact.runId,
+        start_time: fact.startTime,
+        end_time: fact.endTime,
+        duration: fact.endTime === null ? null : fact.endTime - fact.startTime,
+      }[one.key],
+    ],
     metric: () => [fact.metrics.get(one.key)],
     param: () => [fact.params.get(one.key)],
     tag: () => [fact.tags.get(one.key)],
@@ -259,6 +286,7 @@ const sortKeys = {
   "params.k": (fact: Fact) => fact.params.get("k"),
   "tags.`sp ace`": (fact: Fact) => fact.tags.get("sp ace"),
   end_time: (fact: Fact) => fact.endTime,
+  duration: (fact: Fact) => (fact.endTime === null ? null : fact.endTime - fact.startTime),
   status: (fact: Fact) => fact.status,
   start_time: (fact: Fact) => fact.startTime,
   run_id: (fact: Fact) => fact.runId,

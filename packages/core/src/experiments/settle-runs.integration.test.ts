@@ -2,7 +2,18 @@ import type { Database } from "@plumbline/db";
 import { openTestEnvironment, type TestEnvironment, type TestWorkspace } from "@plumbline/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Caller } from "../kernel/index.ts";
-import { createExperiment, createRun, deleteRun, deleteRunTag, logBatch, restoreRun, searchRuns, settleRuns, updateRun } from "./index.ts";
+import {
+  createExperiment,
+  createRun,
+  deleteRun,
+  deleteRunTag,
+  logBatch,
+  restoreRun,
+  searchRuns,
+  setRunNote,
+  settleRuns,
+  updateRun,
+} from "./index.ts";
 import { findTargets } from "./store/batch-writes.ts";
 
 let env: TestEnvironment;
@@ -95,6 +106,7 @@ describe("a settled run", () => {
     ["a param", (runId: string) => logBatch(env.deps, caller, { runId, params: [{ key: "lr", value: "1" }] }), "params.lr = '1'"],
     ["a tag", (runId: string) => logBatch(env.deps, caller, { runId, tags: [{ key: "team", value: "b" }] }), "tags.team = 'b'"],
     ["a tag taken away", (runId: string) => deleteRunTag(env.deps, caller, { runId, key: "team" }), "tags.team IS NULL"],
+    ["a note", (runId: string) => setRunNote(env.deps, caller, { runId, text: "seen", basedOn: 0 }), "tags.mlflow.note.content = 'seen'"],
     ["a name", (runId: string) => updateRun(env.deps, caller, { runId, name: "renamed" }), "run_name = 'renamed'"],
     ["an end", (runId: string) => updateRun(env.deps, caller, { runId, endTime: 7 }), "end_time = 7"],
   ])("is found by %s at once, and when it has settled again", async (_what, write, filter) => {
@@ -131,6 +143,17 @@ describe("a settled run", () => {
     expect(await versions()).toEqual(before);
     expect(await ranksOf(runId)).toMatchObject({ loss: 4 });
   });
+});
+
+test("a run that was brought with another start stands at its new one", async () => {
+  const [older, newer] = [await newRun(), await newRun()];
+  await settle();
+  await env.sql("UPDATE run SET start_time = 5 WHERE run_id = $1", [newer]);
+  await log(newer, 1);
+  await settle();
+  expect(
+    (await searchRuns(env.deps, caller, { experimentIds: [experimentId], orderBy: ["metrics.loss"] })).items.map(({ runId }) => runId),
+  ).toEqual([older, newer]);
 });
 
 test("a writer that saw a run before it was marked is waited for", async () => {

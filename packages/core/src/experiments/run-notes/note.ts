@@ -4,6 +4,7 @@ import { namesOfActors } from "../../access/index.ts";
 import { AppError, type Ctx, command, decodeCursor, encodeCursor, notFound, query, workspaceOf } from "../../kernel/index.ts";
 import { activeRun, runUpdated } from "../active-run.ts";
 import { upsertTags } from "../store/batch-writes.ts";
+import { heatRuns } from "../store/hot-runs.ts";
 import { listNoteRows, type NoteRow } from "../store/run-notes.ts";
 import { findRunTag } from "../store/run-tags.ts";
 import { findRun } from "../store/runs.ts";
@@ -42,6 +43,7 @@ export const setRunNote = command(contract.setRunNote, async (ctx, { runId, text
   const version = before?.version ?? 0;
   if (version !== basedOn) throw changedMeanwhile(version, basedOn);
   await upsertTags(ctx.tx, workspaceId, [{ runKey: run.key, key: noteTag, value: text }]);
+  heatRuns(ctx.tx, workspaceId, [run]);
   const note = await presentNote(ctx, run.key);
   return {
     result: note,

@@ -46,7 +46,8 @@ const head = (sql: string): string => `left(${sql}, ${headMax})`;
 const numbers = `
   SELECT r.workspace_id, r.experiment_id, r.key AS run_key, n.field, n.value, r.start_time FROM ${eachRun} CROSS JOIN LATERAL (
     SELECT m.key_id AS field, m.last_value AS value FROM metric_summary m WHERE m.run_key = r.key
-    UNION ALL VALUES (${numberAttributes.start_time}, r.start_time::float8), (${numberAttributes.end_time}, r.end_time::float8) OFFSET 0
+    UNION ALL VALUES (${numberAttributes.start_time}, r.start_time::float8), (${numberAttributes.end_time}, r.end_time::float8),
+      (${numberAttributes.duration}, (r.end_time - r.start_time)::float8) OFFSET 0
   ) AS n WHERE n.value IS NOT NULL`;
 const texts = `
   SELECT r.workspace_id, r.experiment_id, r.key AS run_key, t.field, ${head("t.value")} AS head, r.start_time FROM ${eachRun} CROSS JOIN LATERAL (
@@ -61,12 +62,14 @@ const texts = `
 const putNumbers = statement(
   "experiments.put-ranked-numbers",
   `INSERT INTO ranked_number AS k (workspace_id, experiment_id, run_key, field, value, start_time) ${numbers}
-   ON CONFLICT (run_key, field) DO UPDATE SET value = excluded.value WHERE k.value <> excluded.value`,
+   ON CONFLICT (run_key, field) DO UPDATE SET value = excluded.value, start_time = excluded.start_time
+   WHERE k.value <> excluded.value OR k.start_time <> excluded.start_time`,
 );
 const putTexts = statement(
   "experiments.put-ranked-texts",
   `INSERT INTO ranked_text AS k (workspace_id, experiment_id, run_key, field, head, start_time) ${texts}
-   ON CONFLICT (run_key, field) DO UPDATE SET head = excluded.head WHERE k.head <> excluded.head`,
+   ON CONFLICT (run_key, field) DO UPDATE SET head = excluded.head, start_time = excluded.start_time
+   WHERE k.head <> excluded.head OR k.start_time <> excluded.start_time`,
 );
 // Nothing but a tag is ever taken away from a run.
 const dropTags = statement(

@@ -44,6 +44,16 @@ function boundsOf(comparison: Comparison): Bounds | undefined {
   switch (comparison.valueType) {
     case "number":
       return numberBounds(comparison.operator, comparison.value);
+    case "numbers":
+      if (comparison.operator !== "IN") return undefined;
+      return (column, { bind }) => [`${column} = ANY(${bind(comparison.value.map(String))}::float8[])`];
+    case "range":
+      if (comparison.operator !== "BETWEEN") return undefined;
+      return (column, { bind }) => [
+        `${column} >= ${bind(String(comparison.value[0]))}::float8`,
+        `${column} <= ${bind(String(comparison.value[1]))}::float8`,
+        `${column} < 'NaN'::float8`,
+      ];
     case "text":
       return textBounds(comparison.operator, comparison.value);
     case "list":

@@ -3,7 +3,7 @@ import { metricKeyId } from "../run-filter.ts";
 import type { SearchSql } from "./search-sql.ts";
 
 /** Attributes that are numbers, by the names that filters and orders use. Metrics are numbered from one, these below zero. */
-export const numberAttributes = { start_time: -1, end_time: -2 } as const;
+export const numberAttributes = { start_time: -1, end_time: -2, duration: -3 } as const;
 
 /** Attributes that are texts, with their columns of `run r`. */
 export const textAttributes = {

@@ -44,7 +44,9 @@ function runsOfStage(walk: Walk, { stage, bounds, by, conditions = [] }: StageRo
 type Comparison = Walk["conjuncts"][number]["comparisons"][number];
 
 const startBounds = (comparison: Comparison, bindings: Bindings): string[] =>
-  comparison.valueType === "number" ? [compareInteger("r.start_time", comparison, bindings)] : [];
+  comparison.valueType === "number" || comparison.valueType === "numbers" || comparison.valueType === "range"
+    ? [compareInteger("r.start_time", comparison, bindings)]
+    : [];
 
 /** The walk of an order that begins with the start, or of none, which is the newest first. */
 export function walkByStart(walk: Walk): Steps {

@@ -34,14 +34,16 @@ interface Part {
 }
 
 /**
- * What an order by the field consists of. Where the filter bounds the field itself, neither NaN nor a run without a value matches; where
- * something takes over from the walk, it finds them.
+ * What an order by the field consists of. Where the filter is about the field itself, a run without a value does not match, nor does NaN
+ * where it compares; where something takes over from the walk, it finds both.
  */
 function partsOf({ conjuncts, entriesMax }: Walk, field: RankedField): Part[] {
   const values = { rank: 0, rows: valueRows };
-  if (entriesMax !== null || !field.canBeMissing || conjuncts.some((conjunct) => conjunct.field.name === field.name)) return [values];
-  if (!field.canBeNan) return [values, { rank: 1, rows: missingRows }];
-  return [values, { rank: 1, rows: nanRows }, { rank: 2, rows: missingRows }];
+  if (entriesMax !== null || !field.canBeMissing) return [values];
+  const own = conjuncts.find((conjunct) => conjunct.field.name === field.name);
+  const canMatchNan = field.canBeNan && (own?.comparisons.every(({ valueType }) => valueType === "none") ?? true);
+  const parts = canMatchNan ? [values, { rank: 1, rows: nanRows }] : [values];
+  return own ? parts : [...parts, { rank: field.canBeNan ? 2 : 1, rows: missingRows }];
 }
 
 function positionIn({ after, order }: Walk, field: RankedField): Position | undefined {
