@@ -211,17 +211,24 @@ export class ByteReader {
     return this.#bytes.subarray(this.#at);
   }
 
-  /** Adds up as many differences as the target has room for; false where one of the sums is no safe integer. */
+  /** Adds up as many differences as the target has room for; false where one of the sums is no safe integer. Most take one byte or two. */
   sums(target: Float64Array): boolean {
     let sum = 0;
     for (let index = 0; index < target.length; index += 1) {
-      const coded = this.#unsigned();
+      const first = this.#bytes[this.#at] ?? 0x80;
+      const second = this.#bytes[this.#at + 1] ?? 0x80;
+      const coded = first < 0x80 || second < 0x80 ? this.#short(first, second) : this.#unsigned();
       if (typeof coded !== "number") return false;
-      sum += coded % 2 === 0 ? coded / 2 : -(coded + 1) / 2;
+      sum += coded & 1 ? -(coded + 1) / 2 : coded / 2;
       if (!Number.isSafeInteger(sum)) return false;
       target[index] = sum;
     }
     return true;
+  }
+
+  #short(first: number, second: number): number {
+    this.#at += first < 0x80 ? 1 : 2;
+    return first < 0x80 ? first : (first & 0x7f) | (second << 7);
   }
 
   /** As many float64 or float32 as the target has room for. */

@@ -35,7 +35,7 @@ function landmarks(values: Float64Array, bucket: Bucket): number[] {
  */
 export function downsample(points: PointList, maxPoints: number): ReadPoint[] {
   if (points.length <= maxPoints) return allOf(points);
-  const perBucket = points.values.some(Number.isNaN) ? 3 : 2;
+  const perBucket = gapOf(points.values, { from: 0, to: points.length }) < 0 ? 2 : 3;
   const buckets = Math.floor((maxPoints - 2) / perBucket);
   const inner = points.length - 2;
   const kept = [0];
