@@ -1,5 +1,5 @@
 // Measures MLflow's own server on PostgreSQL and Plumbline one after the other, and prints one table with a ratio for each workload.
-//   node_modules/.bin/node bench/tracking/compare.ts [--seconds 10] [--runs 1000,10000] [--calls 20] [--only batch,single,small,search]
+//   node_modules/.bin/node bench/tracking/compare.ts [--seconds 10] [--runs 1000,10000] [--calls 20] [--points 1000000] [--only batch,single,small,curve,search]
 //     [--workers 2] [--database postgresql://...]   an empty database for MLflow; by default one on the PostgreSQL that Plumbline embeds
 //     [--json FILE] [--markdown FILE]   the table goes between the two marks of that file
 // PLUMBLINE_URL and PLUMBLINE_TOKEN name a Plumbline that runs already; by default one is started with new data.
@@ -20,7 +20,8 @@ const { values } = parseArgs({
     seconds: { type: "string", default: "10" },
     runs: { type: "string", default: "1000,10000" },
     calls: { type: "string", default: "20" },
-    only: { type: "string", default: "batch,single,small,search" },
+    points: { type: "string", default: "1000000" },
+    only: { type: "string", default: "batch,single,small,curve,search" },
     workers: { type: "string", default: "2" },
     database: { type: "string" },
     json: { type: "string" },
@@ -47,7 +48,7 @@ async function database(): Promise<Database> {
 
 async function load(url: string, token?: string): Promise<Measured> {
   const script = path.join(import.meta.dirname, "load.mjs");
-  const passed = (["seconds", "runs", "calls", "only"] as const).flatMap((name) => [`--${name}`, values[name]]);
+  const passed = (["seconds", "runs", "calls", "points", "only"] as const).flatMap((name) => [`--${name}`, values[name]]);
   const env = { ...process.env, PLUMBLINE_TOKEN: token ?? "" };
   const running = promisify(execFile)(process.execPath, [script, url, ...passed], { env, maxBuffer: 2 ** 24 });
   running.child.stderr?.pipe(process.stderr);

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Measures any server that speaks MLflow's REST API. Plain Node >= 20, no dependencies; prints one JSON document.
-//   node bench/tracking/load.mjs http://127.0.0.1:5000 [--seconds 10] [--runs 1000,10000] [--calls 20] [--only batch,single]
+//   node bench/tracking/load.mjs http://127.0.0.1:5000 [--seconds 10] [--runs 1000,10000] [--calls 20] [--points 1000000] [--only batch,single]
 //   PLUMBLINE_TOKEN=... or AUTHORIZATION='Basic ...' signs in. Runs to search are written through the API unless they are there.
 import os from "node:os";
 import { parseArgs } from "node:util";
@@ -8,7 +8,10 @@ import { connect } from "./client.mjs";
 import { drive, latencies } from "./measure.mjs";
 
 const START = 1_760_000_000_000;
-const NAMES = { batch: "batches", single: "points", small: "runs", search: "searches" };
+/** Points of a request, and of a page of MLflow's client. */
+const BATCH = 1000;
+const PAGE = 25_000;
+const NAMES = { batch: "batches", single: "points", small: "runs", search: "searches", curve: "curves" };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -16,6 +19,7 @@ const { values, positionals } = parseArgs({
     seconds: { type: "string", default: "10" },
     runs: { type: "string", default: "1000,10000" },
     calls: { type: "string", default: "20" },
+    points: { type: "string", default: "1000000" },
     only: { type: "string", default: Object.keys(NAMES).join(",") },
   },
 });
@@ -140,6 +144,65 @@ async function searches(count) {
   }
 }
 
+/** A run with one long metric, written through the API in batches unless it is there. */
+async function longRun(count) {
+  const name = `bench curve ${count}`;
+  const experimentId = await experiment(name);
+  const found = await client.must("runs/search", {
+    experiment_ids: [experimentId],
+    max_results: 1,
+    filter: "attributes.status = 'FINISHED'",
+  });
+  if (found.runs?.length) return found.runs[0].info.run_id;
+  const run_id = await newRun(experimentId, name);
+  let next = 0;
+  const lane = async () => {
+    while (next < count) {
+      const from = next;
+      next += BATCH;
+      const points = times(Math.min(BATCH, count - from), (step) => pointText("loss", from + step));
+      const answer = await client.post("runs/log-batch", `{"run_id":"${run_id}","metrics":[${points}]}`);
+      if (answer.status !== 200) throw new Error(`writing a long run: ${answer.status} ${answer.text()}`);
+    }
+  };
+  await Promise.all(times(4, lane));
+  await client.must("runs/update", { run_id, status: "FINISHED", end_time: START + count });
+  return run_id;
+}
+
+/** What MLflow's pages ask for a chart, and what its client asks for the whole history. */
+async function curves(count) {
+  const run_id = await longRun(count);
+  const name = `${count.toLocaleString("en")} points`;
+  const sample = async () => {
+    const asked = { run_ids: run_id, metric_key: "loss", max_results: 2000 };
+    return (await client.get("/ajax-api/2.0/mlflow/metrics/get-history-bulk-interval", asked)).json().metrics.length;
+  };
+  const pages = async () => {
+    let [rows, page_token] = [0, ""];
+    do {
+      const asked = { run_id, metric_key: "loss", max_results: PAGE, ...(page_token ? { page_token } : {}) };
+      const page = (await client.get("metrics/get-history", asked)).json();
+      rows += page.metrics.length;
+      page_token = page.next_page_token ?? "";
+    } while (page_token);
+    return rows;
+  };
+  await timed(`${name}: sampled to 2,000`, { calls: Number(values.calls), work: sample });
+  await timed(`${name}: all, in pages of 25,000`, { calls: 3, work: pages });
+}
+
+async function timed(name, { calls, work }) {
+  const rows = await work();
+  const taken = [];
+  for (let call = 0; call < calls; call++) {
+    const started = performance.now();
+    await work();
+    taken.push(performance.now() - started);
+  }
+  record(name, { rows, failed: 0, unit: "ms", ...latencies(taken) });
+}
+
 const only = new Set(values.only.split(","));
 const started = new Date().toISOString();
 const version = (await client.get("/version")).text().trim();
@@ -160,6 +223,7 @@ if (only.has("small")) {
   const experimentId = await experiment("bench runs");
   for (const concurrency of [8, 16]) await smallRuns(experimentId, concurrency);
 }
+if (only.has("curve")) await curves(Number(values.points));
 if (only.has("search")) for (const count of values.runs.split(",")) await searches(Number(count));
 
 const machine = { node: process.version, cpus: os.cpus().length, cpu: os.cpus()[0]?.model, memoryGib: Math.round(os.totalmem() / 2 ** 30) };
