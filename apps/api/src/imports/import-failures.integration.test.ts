@@ -52,7 +52,10 @@ test.each([
   [302, "", /sends elsewhere \(302\)/],
 ])("an answer of %d %j interrupts it, and says so", async (status, body, says) => {
   const address = await serve((_request, response) => response.writeHead(status, { location: "http://127.0.0.1:1/" }).end(body));
-  expect(await site.bring({ address })).toMatchObject({ state: "interrupted", isComplete: null, failure: expect.stringMatching(says) });
+  const stopped = await site.bring({ address, isPreview: true });
+  expect(stopped).toMatchObject({ state: "interrupted", isComplete: null, failure: expect.stringMatching(says) });
+  // Whoever wanted to count counts again.
+  expect(await site.again(stopped.id)).toMatchObject({ state: "interrupted", isPreview: true });
 });
 
 test("a source that goes away is gone on with where it was, and nothing is doubled", async () => {
@@ -120,4 +123,5 @@ test("one at a time from a source, and it can be stopped before it begins", asyn
   await site.carryOut();
   expect(await getImport(deps, target, { importId: first.id })).toMatchObject({ state: "cancelled", startedAt: null });
   await expect(cancelImport(deps, target, { importId: first.id })).rejects.toMatchObject({ code: "conflict" });
+  expect(await site.again(first.id)).toMatchObject({ state: "done" });
 });

@@ -29,13 +29,21 @@ export async function bringExperiment(ctx: Ctx, { name, creationTime }: BroughtE
   return made.id;
 }
 
+interface Settled {
+  readonly id: number;
+  readonly brought: BroughtExperiment;
+  /** One that was deleted here since it came stays so. */
+  readonly isNew: boolean;
+}
+
 /** Gives an experiment the tags and the stage that it has there; its runs stay as they are. */
-export async function settleBroughtExperiment(ctx: Ctx, { id, brought }: { id: number; brought: BroughtExperiment }): Promise<void> {
+export async function settleBroughtExperiment(ctx: Ctx, { id, brought, isNew }: Settled): Promise<void> {
   const { id: workspaceId } = workspaceOf(ctx);
   const row = await store.lockExperiment(ctx.tx, workspaceId, id);
   if (!row) return;
   await store.putExperimentTags(ctx.tx, workspaceId, { id, tags: brought.tags });
-  if (row.lifecycle_stage !== brought.lifecycleStage)
-    await store.moveExperiment(ctx.tx, workspaceId, { id, to: brought.lifecycleStage, now: ctx.now.getTime() });
+  const to = brought.lifecycleStage;
+  if (row.lifecycle_stage !== to && (isNew || to === "deleted"))
+    await store.moveExperiment(ctx.tx, workspaceId, { id, to, now: ctx.now.getTime() });
   recordChanges(ctx.tx, workspaceId, [{ topic: "experiment", subject: String(id), kind: "update" }]);
 }

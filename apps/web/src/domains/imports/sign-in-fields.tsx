@@ -8,7 +8,7 @@ import { useState } from "react";
 export type SignInKind = SignIn["kind"];
 
 const kinds = [
-  { value: "none", label: "Nobody asks" },
+  { value: "none", label: "No sign-in" },
   { value: "password", label: "Name and password" },
   { value: "token", label: "Token" },
 ] as const;

@@ -125,10 +125,10 @@ interface Queued {
   readonly progress: StoredProgress;
 }
 
-/** Begins it anew, as an import. */
+/** Begins it anew; a preview that has counted becomes an import. */
 export const requeueImport = (tx: Tx, workspaceId: number, queued: Queued): Promise<number> =>
   tx.execute(
-    `UPDATE mlflow_import SET state = 'queued', is_preview = false, is_complete = NULL, failure = NULL, experiments = $3, sign_in = $4, sealed = $5,
+    `UPDATE mlflow_import SET state = 'queued', is_preview = is_preview AND state <> 'done', is_complete = NULL, failure = NULL, experiments = $3, sign_in = $4, sealed = $5,
        progress = $6, finished_at = NULL WHERE workspace_id = $1 AND id = $2`,
     [workspaceId, queued.id, queued.experiments, queued.signIn, queued.sealed, JSON.stringify(queued.progress)],
   );

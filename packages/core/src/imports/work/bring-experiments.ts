@@ -25,7 +25,7 @@ export async function bringExperiments(work: Work, experiments: readonly SourceE
     reporter.signal.throwIfAborted();
     const before = known.get(source.experiment_id);
     const experimentId = before ?? (await place(work, source));
-    await settle(work, { source, experimentId });
+    await settle(work, { source, experimentId, isNew: before === undefined });
     reporter.count("experiments", before === undefined ? "brought" : "unchanged");
     reporter.step();
     placed.push({ source, experimentId });
@@ -76,12 +76,12 @@ const brought = (source: SourceExperiment, name: string): BroughtExperiment => (
   tags: source.tags.filter(({ key, value }) => whyKeyRefused(key) === undefined && value.length <= tagMax && !value.includes("\0")),
 });
 
-async function settle(work: Work, { source, experimentId }: PlacedExperiment): Promise<void> {
+async function settle(work: Work, { source, experimentId, isNew }: PlacedExperiment & { isNew: boolean }): Promise<void> {
   // The workspace's own stays as it is.
   if (experimentId === defaultId) return;
   const experiment = brought(source, source.name);
   for (const { key } of source.tags)
     if (!experiment.tags.some((tag) => tag.key === key))
       work.reporter.problem("tag", `experiment ${source.name}`, `The tag "${key}" cannot be stored.`);
-  await asImporter(work, (ctx) => settleBroughtExperiment(ctx, { id: experimentId, brought: experiment }));
+  await asImporter(work, (ctx) => settleBroughtExperiment(ctx, { id: experimentId, brought: experiment, isNew }));
 }

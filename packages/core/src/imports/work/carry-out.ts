@@ -33,7 +33,8 @@ export async function carryOut(context: TaskContext, { importId }: { readonly im
     await end(context, begun, { state: "done", isComplete: !reporter.hasLosses(), failure: null });
   } catch (error) {
     await reporter.close().catch(() => undefined);
-    if (reporter.isStopped()) return;
+    // Somebody may have begun it again meanwhile, whose task this is then.
+    if (reporter.isStopped()) return carryOut(context, { importId });
     const failure = failureOf(error);
     if (failure === undefined) throw error;
     await end(context, begun, { state: "interrupted", isComplete: null, failure });

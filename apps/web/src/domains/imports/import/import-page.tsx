@@ -82,8 +82,8 @@ function Contents({ one }: { one: Import }) {
             rows={[
               ["Experiments", one.experiments === null ? "All, with the registered models" : one.experiments.join(", ")],
               ["Signs in by", { none: "nothing", password: "name and password", token: "token" }[one.signIn]],
-              ["Started", one.startedAt === null ? "not yet" : <Time key="s" at={Date.parse(one.startedAt)} />],
-              ["Ended", one.finishedAt === null ? "not yet" : <Time key="e" at={Date.parse(one.finishedAt)} />],
+              ["Started", one.startedAt === null ? "not yet" : <Time key="s" at={Date.parse(one.startedAt)} style="sentence" />],
+              ["Ended", one.finishedAt === null ? "not yet" : <Time key="e" at={Date.parse(one.finishedAt)} style="sentence" />],
             ]}
           />
         </Panel>
