@@ -7,9 +7,10 @@ import { plumbline } from "./plumbline.ts";
 
 // --junit FILE         test cases as JUnit XML
 // --against mlflow     MLflow's own server, to show that the suite asks for nothing else; what only Plumbline has is left out
+// --client 2.22        the last client of MLflow 2 in place of the newest; what it does not know is left out (conformance/conftest.py)
 // Whatever follows goes to pytest.
 const { values, positionals } = parseArgs({
-  options: { junit: { type: "string" }, against: { type: "string", default: "plumbline" } },
+  options: { junit: { type: "string" }, against: { type: "string", default: "plumbline" }, client: { type: "string" } },
   allowPositionals: true,
 });
 
@@ -47,7 +48,9 @@ function environment(settings: Record<string, string>): NodeJS.ProcessEnv {
 }
 
 async function main(): Promise<number> {
-  const { python } = await pythonEnvironment();
+  const { python } = await pythonEnvironment(
+    values.client === undefined ? undefined : path.join(import.meta.dirname, `requirements-${values.client}.txt`),
+  );
   const server = await (values.against === "mlflow" ? mlflow() : ours());
   const report = values.junit === undefined ? [] : [`--junitxml=${path.resolve(values.junit)}`];
   const suite = spawn(python, ["-m", "pytest", ...report, ...positionals], {

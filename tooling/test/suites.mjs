@@ -31,6 +31,12 @@ const suites = [
     command: (report) => ["e2e/mlflow/conformance.ts", "--junit", report],
   },
   {
+    name: "conformance-2",
+    minutes: 15,
+    needs: ["portal", "python"],
+    command: (report) => ["e2e/mlflow/conformance.ts", "--client", "2.22", "--junit", report],
+  },
+  {
     name: "differential",
     minutes: 12,
     needs: ["portal", "python"],
@@ -39,7 +45,7 @@ const suites = [
   { name: "signing", minutes: 8, needs: ["portal", "python"], command: (report) => nodeTests("e2e/signing/*.test.ts", report) },
   { name: "notebook", minutes: 10, needs: ["portal", "python"], command: (report) => nodeTests("e2e/notebook/*.test.ts", report) },
   { name: "launcher", minutes: 5, needs: ["python"], command: (report) => nodeTests("e2e/launcher/*.test.ts", report) },
-  { name: "faults", minutes: 15, slow: true, needs: ["portal", "python"], command: (report) => nodeTests("e2e/faults/*.test.ts", report) },
+  { name: "faults", minutes: 20, slow: true, needs: ["portal", "python"], command: (report) => nodeTests("e2e/faults/*.test.ts", report) },
   { name: "image", minutes: 20, slow: true, needs: ["image"], command: (report) => nodeTests("e2e/image/*.test.ts", report) },
   {
     name: "kubernetes",

@@ -3,7 +3,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from mlflow import MlflowClient
-from mlflow.entities import LoggedModelStatus, Metric
+from mlflow.entities import Metric
 from mlflow.exceptions import MlflowException
 from sklearn.linear_model import LinearRegression
 
@@ -20,7 +20,7 @@ def test_a_logged_model_from_start_to_end(experiment_id: str, client: MlflowClie
     client.set_logged_model_tags(model.model_id, {"stage": "final", "gone": "soon"})
     client.delete_logged_model_tag(model.model_id, "gone")
     client.log_model_params(model.model_id, {"width": "9"})
-    client.finalize_logged_model(model.model_id, LoggedModelStatus.READY)
+    client.finalize_logged_model(model.model_id, mlflow.entities.LoggedModelStatus.READY)
     kept = client.get_logged_model(model.model_id)
     assert (kept.name, kept.model_type, kept.source_run_id, str(kept.status)) == ("oak", "tree", run_id, "READY")
     assert (kept.tags, kept.params) == ({"stage": "final"}, {"depth": "3", "width": "9"})

@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 import requests
 from mlflow import MlflowClient
-from mlflow.entities.webhook import WebhookEvent
 from mlflow.exceptions import MlflowException
 from sklearn.linear_model import LinearRegression
 
-from conftest import unique
+from conftest import IS_MLFLOW_3, unique
 
 FEATURES = np.array([[1.0], [2.0], [3.0]])
 
@@ -21,8 +20,9 @@ def fitted(slope: float = 2.0) -> LinearRegression:
 
 def log(name: str | None = None, slope: float = 2.0):
     with mlflow.start_run():
+        named = {"name": "line"} if IS_MLFLOW_3 else {"artifact_path": "line"}
         return mlflow.sklearn.log_model(
-            fitted(slope), name="line", registered_model_name=name, serialization_format="cloudpickle", pip_requirements=["scikit-learn"]
+            fitted(slope), **named, registered_model_name=name, serialization_format="cloudpickle", pip_requirements=["scikit-learn"]
         )
 
 
@@ -115,9 +115,9 @@ def test_describe_tag_rename_and_delete(client: MlflowClient):
 
 def test_tags_and_descriptions_of_versions(client: MlflowClient, line: str):
     client.update_model_version(line, 2, "The steep one")
-    client.set_model_version_tag(line, 2, "approved", "no")
-    client.set_model_version_tag(line, 2, "gone", "soon")
-    client.delete_model_version_tag(line, 2, "gone")
+    client.set_model_version_tag(line, "2", "approved", "no")
+    client.set_model_version_tag(line, "2", "gone", "soon")
+    client.delete_model_version_tag(line, "2", "gone")
     kept = client.get_model_version(line, 2)
     assert (kept.description, kept.tags["approved"], "gone" in kept.tags) == ("The steep one", "no", False)
 
@@ -185,6 +185,8 @@ def test_prompts(client: MlflowClient):
 
 
 def test_webhooks(client: MlflowClient):
+    from mlflow.entities.webhook import WebhookEvent
+
     made = client.create_webhook("hook", "https://8.8.8.8/hook", [WebhookEvent.from_str("model_version.created")], secret="hush")
     assert (made.name, str(made.status), made.secret) == ("hook", "ACTIVE", None)
     client.update_webhook(made.webhook_id, name="other", status="DISABLED")
