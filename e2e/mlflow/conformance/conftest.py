@@ -39,7 +39,7 @@ def module_experiment(request) -> str:
 
 
 # What clients of MLflow 2 do not know, such as logged models, prompts, webhooks and tags of experiments that are deleted;
-# and what they themselves do in another way: the names of images, the errors of refused paths, changes without a description.
+# and what they themselves do in another way: the names of images, the errors of refused paths.
 NEEDS_MLFLOW_3 = {
     "test_a_classifier",
     "test_a_grid_search",
