@@ -22,6 +22,7 @@ import { metricOperations } from "./experiments/metric.ts";
 import { reportOperations } from "./experiments/report.ts";
 import { runOperations } from "./experiments/run.ts";
 import { runNoteOperations } from "./experiments/run-note.ts";
+import { runResultOperations } from "./experiments/run-results.ts";
 import { savedViewOperations } from "./experiments/saved-view.ts";
 import { importOperations } from "./imports.ts";
 import { jobCheckpointOperations } from "./jobs/checkpoint.ts";
@@ -60,6 +61,7 @@ export const operations: readonly Operation[] = [
   ...workspaceOperations,
   ...experimentOperations,
   ...runOperations,
+  ...runResultOperations,
   ...savedViewOperations,
   ...runNoteOperations,
   ...reportOperations,

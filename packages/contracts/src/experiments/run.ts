@@ -2,11 +2,8 @@ import { z } from "zod";
 import { operation, reading } from "#src/operation.ts";
 import { Empty, Milliseconds, pageOf } from "#src/page.ts";
 import { ExperimentId, KeyValue, LifecycleStage, ViewType } from "./experiment.ts";
-import { exportRuns } from "./export-runs.ts";
-import { groupRuns } from "./group-runs.ts";
 import { MetricKey, MetricNumber, MetricSummary } from "./metric.ts";
 import { RunGroupRef } from "./run-group.ts";
-import { searchRunKeys } from "./run-keys.ts";
 import { ExperimentScope, RunFilter, RunOrder } from "./run-search.ts";
 
 export const RunStatus = z.enum(["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"]);
@@ -279,9 +276,6 @@ export const listDatasets = operation({
 export const runOperations = [
   searchRuns,
   countRuns,
-  groupRuns,
-  exportRuns,
-  searchRunKeys,
   listRunColumns,
   createRun,
   getRun,

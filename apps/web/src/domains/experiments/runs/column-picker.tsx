@@ -21,7 +21,7 @@ export function ColumnPicker({ state, known }: { state: RunsState; known: RunKey
     </Button>
   );
   return (
-    <Popover trigger={trigger} label="Columns" align="end" className="w-[400px] p-0">
+    <Popover trigger={trigger} label="Columns" align="end" className="w-[400px] p-0!">
       <ColumnList state={state} />
     </Popover>
   );

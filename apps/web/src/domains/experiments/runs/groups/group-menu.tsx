@@ -19,7 +19,7 @@ export function GroupMenu({ state, known }: { state: RunsState; known: RunKeys }
     </Button>
   );
   return (
-    <Popover trigger={trigger} label="Group by" align="end" className="w-72 p-0">
+    <Popover trigger={trigger} label="Group by" align="end" className="w-72 p-0!">
       {(close) => (
         <GroupChoice
           known={known}

@@ -40,7 +40,7 @@ export function ViewMenu({ state, experimentId, onDecided }: ViewMenuProps) {
   );
   return (
     <>
-      <Popover trigger={trigger} label="Views" align="end" className="w-80 p-0">
+      <Popover trigger={trigger} label="Views" align="end" className="w-80 p-0!">
         {(close) => (
           <ViewList
             state={state}
