@@ -41,7 +41,7 @@ function DataRow<Row>(props: RowProps<Row>) {
         "group absolute inset-x-0 grid w-full",
         props.index > 0 && "border-t",
         props.isActive && "z-[5] outline-2 outline-accent -outline-offset-2",
-        ground,
+        isSelected ? "bg-accent-soft" : "bg-surface hover:bg-hover",
       )}
     >
       {isSelected !== undefined && (
