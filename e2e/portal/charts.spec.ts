@@ -23,6 +23,12 @@ async function logSweep(client: Tracking, names: readonly string[]): Promise<str
 
 const names = ["calm-otter", "bold-heron", "vivid-wren", "keen-stoat"];
 
+/** Once a chart is drawn, the page hears what is pressed and typed. */
+async function openCharts(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await expect(page.locator("canvas[data-drawn]").first()).toBeVisible();
+}
+
 /** Drags within an element, from and to shares of its size. */
 async function drag(page: Page, name: string, path: readonly (readonly [number, number])[]): Promise<void> {
   const box = await page.getByRole("slider", { name }).or(page.getByRole("group", { name })).first().boundingBox();
@@ -38,7 +44,7 @@ test("a range of a chart is read again in full, and the whole of it on a double 
   const contributor = await person("contributor");
   const experimentId = await logSweep(await contributor.tracking(), names.slice(0, 1));
   const page = await contributor.browser();
-  await page.goto(`/w/${workspace}/experiments/${experimentId}?view=charts`);
+  await openCharts(page, `/w/${workspace}/experiments/${experimentId}?view=charts`);
   const chart = page.getByRole("region", { name: "auc", exact: true });
   await expect(chart.getByText(/^\d+ of 900 points$/)).toBeVisible();
   await drag(page, "auc by step", [
@@ -62,13 +68,14 @@ test("a brush on an axis cuts the table, and is taken away again", async ({ pers
   const contributor = await person("contributor");
   const experimentId = await logSweep(await contributor.tracking(), names);
   const page = await contributor.browser();
-  await page.goto(`/w/${workspace}/experiments/${experimentId}?view=split`);
+  await openCharts(page, `/w/${workspace}/experiments/${experimentId}?view=split`);
   await page.getByRole("button", { name: "Add chart" }).click();
   await page.getByRole("menuitem", { name: "Parallel coordinates" }).click();
   await page.getByRole("button", { name: "Show chart" }).click();
   const chart = page.getByRole("region", { name: "Parallel coordinates" });
-  await chart.scrollIntoViewIfNeeded();
-  await expect(page.getByRole("slider", { name: "Brush auc" })).toBeVisible();
+  const axis = page.getByRole("slider", { name: "Brush auc" });
+  await expect(axis).toBeVisible();
+  await axis.scrollIntoViewIfNeeded();
   await expect(page.getByRole("link", { name: "calm-otter" })).toBeVisible();
   await drag(page, "Brush auc", [
     [0.5, 0.02],
@@ -85,7 +92,7 @@ test("charts are added, moved and saved in a view, and stand there again", async
   const contributor = await person("contributor");
   const experimentId = await logSweep(await contributor.tracking(), names);
   const page = await contributor.browser();
-  await page.goto(`/w/${workspace}/experiments/${experimentId}?view=charts`);
+  await openCharts(page, `/w/${workspace}/experiments/${experimentId}?view=charts`);
   await page.getByRole("button", { name: "Add chart" }).click();
   await page.getByRole("menuitem", { name: "Bar" }).click();
   await page.getByRole("textbox", { name: "Title" }).fill("Best of each");
@@ -118,7 +125,7 @@ test("a pattern picks charts, and adds those of the metrics that match", async (
   const metrics = Array.from({ length: 9 }, (_, at) => ({ key: `layer_${at}`, value: at, step: 0, timestamp: Date.now() }));
   await logBatch(client, runId, { metrics });
   const page = await contributor.browser();
-  await page.goto(`/w/${workspace}/experiments/${experimentId}?view=charts`);
+  await openCharts(page, `/w/${workspace}/experiments/${experimentId}?view=charts`);
   await page.getByRole("searchbox", { name: "Search charts" }).fill("layer_[678]$");
   await page.getByRole("button", { name: "Add 3 metrics" }).click();
   await expect(page.getByRole("list", { name: "Charts" }).getByRole("heading")).toHaveText(["layer_6", "layer_7", "layer_8"]);

@@ -33,6 +33,8 @@ export function Floating({ trigger, role, label, open, onOpenChange, side, align
   const element = useRef<HTMLDivElement>(null);
   const id = useId();
   usePlaced({ isOpen, anchor, floating: element, side, align, gap });
+  // The browser opens it by itself: whoever pressed the button of a page from the server was heard by nobody yet.
+  useEffect(() => setOpen(element.current?.matches(":popover-open") ?? false), []);
   useEffect(() => {
     if (open !== undefined) element.current?.togglePopover(open);
   }, [open]);

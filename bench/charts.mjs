@@ -1,0 +1,113 @@
+// How long the page is busy with 200 runs x 10 charts of curves: the longest tasks of its main thread, in CPU milliseconds, as JSON.
+//   node bench/charts.mjs --url http://127.0.0.1:3000 --email admin@localhost --password PASSWORD [--workspace default]
+// The product runs already; an experiment is made in it. CHROMIUM names the browser.
+import { parseArgs } from "node:util";
+import { chromium, request } from "@playwright/test";
+
+const { values } = parseArgs({
+  options: {
+    url: { type: "string", default: "http://127.0.0.1:3000" },
+    email: { type: "string", default: "admin@localhost" },
+    password: { type: "string" },
+    workspace: { type: "string", default: "default" },
+  },
+});
+const runs = 200;
+const charts = 10;
+const steps = 300;
+const batch = 900;
+
+const api = await signIn();
+const experimentId = await seed();
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+const context = await browser.newContext({
+  baseURL: values.url,
+  storageState: await api.storageState(),
+  viewport: { width: 1440, height: 1800 },
+});
+const page = await context.newPage();
+const board = Array.from(
+  { length: charts },
+  (_, at) => `panel=${encodeURIComponent(JSON.stringify({ kind: "line", id: String(at), metrics: [`metric_${at}`] }))}`,
+);
+
+const open = await longest(async () => {
+  await page.goto(`/w/${values.workspace}/experiments/${experimentId}?view=charts&draw=${runs}&${board.join("&")}`);
+  await page
+    .locator("canvas[data-drawn]")
+    .nth(charts - 1)
+    .waitFor();
+});
+const box = await page.getByRole("region", { name: "metric_0", exact: true }).boundingBox();
+const point = await longest(async () => {
+  for (let at = 0; at < 40; at += 1) await page.mouse.move(box.x + 60 + at * 6, box.y + 100 + (at % 7) * 8);
+});
+const zoom = await longest(async () => {
+  const closer = page.waitForResponse(/metrics\/drawings/);
+  await page.mouse.move(box.x + 120, box.y + 120);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 220, box.y + 130, { steps: 5 });
+  await page.mouse.up();
+  await closer;
+  await page
+    .getByText(/^all [\d,]+ points$/)
+    .nth(charts - 1)
+    .waitFor();
+});
+process.stdout.write(
+  `${JSON.stringify({ runs, charts, points: runs * charts * steps, longestTaskCpuMs: { open, point, zoom } }, null, 2)}\n`,
+);
+await browser.close();
+await api.dispose();
+
+/** The three longest tasks of the page's main thread while something is done. */
+async function longest(act) {
+  await browser.startTracing(page, { categories: ["toplevel"] });
+  await act();
+  const { traceEvents } = JSON.parse(String(await browser.stopTracing()));
+  const threads = new Set(traceEvents.filter((event) => event.args?.name === "CrRendererMain").map(({ pid, tid }) => `${pid} ${tid}`));
+  const tasks = traceEvents.filter(({ name, pid, tid }) => name === "ThreadControllerImpl::RunTask" && threads.has(`${pid} ${tid}`));
+  return tasks
+    .map(({ tdur = 0 }) => Math.round(tdur / 1000))
+    .sort((one, other) => other - one)
+    .slice(0, 3);
+}
+
+async function signIn() {
+  const client = await request.newContext({
+    baseURL: values.url,
+    extraHTTPHeaders: { origin: values.url, "x-plumbline-workspace": values.workspace },
+  });
+  const { csrfToken } = await (await client.get("/auth/csrf")).json();
+  const form = { email: values.email, password: values.password, csrfToken, json: "true" };
+  const answer = await client.post("/auth/callback/password", { form });
+  if (!answer.ok()) throw new Error(`${values.email} could not sign in`);
+  return client;
+}
+
+async function seed() {
+  const { secret } = await (await api.post("/api/v1/tokens", { data: { name: `charts ${Date.now()}` } })).json();
+  const call = async (path, data) => {
+    const headers = { authorization: `Bearer ${secret}` };
+    const answer = await api.post(`/api/2.0/mlflow/${path}`, { data, headers });
+    if (!answer.ok()) throw new Error(`${path}: ${await answer.text()}`);
+    return answer.json();
+  };
+  const { experiment_id } = await call("experiments/create", { name: `charts ${Date.now()}` });
+  for (let run = 0; run < runs; run += 1) {
+    const start = Date.now();
+    const made = await call("runs/create", { experiment_id, run_name: `run-${run}`, start_time: start });
+    const points = Array.from({ length: charts * steps }, (_, at) => pointOf(run, at, start));
+    for (let from = 0; from < points.length; from += batch) {
+      await call("runs/log-batch", { run_id: made.run.info.run_id, metrics: points.slice(from, from + batch) });
+    }
+  }
+  return experiment_id;
+}
+
+function pointOf(run, at, start) {
+  const chart = at % charts;
+  const step = Math.floor(at / charts);
+  const value = (1 - Math.exp(-step / (40 + (run % 17)))) * (0.6 + chart / 40) + 0.02 * Math.sin(step * (1 + (run % 5)) + run);
+  return { key: `metric_${chart}`, value, step, timestamp: start + step * 1000 };
+}
