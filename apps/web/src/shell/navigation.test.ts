@@ -6,6 +6,8 @@ test.each([
   ["/w/main/experiments", "experiments"],
   ["/w/main/experiments/3", "experiments"],
   ["/w/main/runs/4f2c/artifacts", "experiments"],
+  ["/w/main/reports", "experiments"],
+  ["/w/main/reports/0191", "experiments"],
   ["/w/main/datasets/loans%20of%20all/3", "datasets"],
   ["/w/main/jobs/new", "jobs"],
   ["/w/main/clusters/gpu-fra-1", "clusters"],

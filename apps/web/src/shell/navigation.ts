@@ -208,8 +208,8 @@ export const destinations: readonly Destination[] = [
 
 /** The page that an address belongs to: the one with the longest path that it begins with. */
 export function currentDestination(pathname: string, workspace: string): Destination | undefined {
-  const runs = `${paths.home(workspace)}/runs/`;
-  if (pathname.startsWith(runs)) return destinations.find(({ id }) => id === "experiments");
+  const ofExperiments = [`${paths.home(workspace)}/runs/`, `${paths.reports(workspace)}/`];
+  if (ofExperiments.some((path) => `${pathname}/`.startsWith(path))) return destinations.find(({ id }) => id === "experiments");
   return [...destinations]
     .sort((a, b) => b.path(workspace).length - a.path(workspace).length)
     .find(({ id, path }) => pathname === path(workspace) || (id !== "home" && pathname.startsWith(`${path(workspace)}/`)));

@@ -1,6 +1,7 @@
 "use client";
 import type { ArtifactEntry } from "@plumbline/contracts/artifacts";
 import { CodeBlock } from "@plumbline/ui/code-block";
+import { formatCount } from "@plumbline/ui/format/number";
 import { useQuery } from "@tanstack/react-query";
 import { SignatureFields } from "#src/domains/registry/version/signature-fields.tsx";
 import { useApi } from "#src/shell/api.tsx";
@@ -19,6 +20,8 @@ export function ModelFacts({ entry, runId }: { entry: ArtifactEntry; runId: stri
   );
 }
 
+const shownInputs = 20;
+
 /** Signature and three lines that load the model; shared by a run's files and its logged models. */
 export function ModelFileFacts({ file, uri }: { file: ModelFile; uri: string }) {
   const { signature, flavors } = file;
@@ -30,7 +33,12 @@ export function ModelFileFacts({ file, uri }: { file: ModelFile; uri: string }) 
         </h3>
         {signature ? (
           <div className="overflow-hidden rounded-md border">
-            <SignatureFields signature={signature} shown={signature.inputs.length} />
+            <SignatureFields signature={signature} shown={shownInputs} />
+            {signature.inputs.length > shownInputs && (
+              <p className="border-t px-3 py-1.5 text-ink-3 text-small">
+                {shownInputs} of {formatCount(signature.inputs.length)} inputs. The MLmodel file has them all.
+              </p>
+            )}
           </div>
         ) : (
           <p className="text-ink-2">

@@ -6,6 +6,7 @@ import { formatCount } from "@plumbline/ui/format/number";
 import { Input, Textarea } from "@plumbline/ui/input";
 import { type FormEvent, useState } from "react";
 import { submitByKey } from "#src/components/submit-by-key.ts";
+import { useSettled } from "#src/components/use-settled.ts";
 import { fieldError, formProblem } from "#src/shell/problem-text.ts";
 import { ReportBody } from "./report-body.tsx";
 import { useUpdateReport } from "./use-report-acts.ts";
@@ -14,11 +15,15 @@ const table =
   "\n```table\nexperiment: 0\nfilter: attributes.status = 'FINISHED'\norder: attributes.start_time DESC\ncolumns: metrics.accuracy, params.learning_rate\nruns: 10\n```\n";
 const chart = "\n```chart\nexperiment: 0\nmetrics: loss\norder: attributes.start_time DESC\nruns: 5\n```\n";
 
+const settledMs = 600;
+
 /** A report being written: its text, and beside it how it reads. */
 export function ReportForm({ report, onDone }: { report: Report; onDone: () => void }) {
   const [begun] = useState(report);
   const [title, setTitle] = useState(report.title);
   const [text, setText] = useState(report.text);
+  // Blocks ask for runs: not with every letter of a filter.
+  const settled = useSettled(text, settledMs);
   const put = useUpdateReport(report.reportId, onDone);
   const save = (event: FormEvent) => {
     event.preventDefault();
@@ -69,7 +74,7 @@ export function ReportForm({ report, onDone }: { report: Report; onDone: () => v
         </div>
       </form>
       <section aria-label="How it reads" className="min-w-0 rounded-lg border bg-surface p-4">
-        <ReportBody text={text} />
+        <ReportBody text={settled} />
       </section>
     </div>
   );

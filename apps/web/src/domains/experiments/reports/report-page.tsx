@@ -13,7 +13,7 @@ import { isNowhere, NoSuchPage } from "#src/components/no-such-page.tsx";
 import { useOrigin } from "#src/components/origin.ts";
 import { personName } from "#src/components/person-name.ts";
 import { useApi } from "#src/shell/api.tsx";
-import { Page } from "#src/shell/page.tsx";
+import { Page, type PageProps } from "#src/shell/page.tsx";
 import { paths } from "#src/shell/paths.ts";
 import { useViewer } from "#src/shell/viewer.tsx";
 import { reportQuery } from "./queries.ts";
@@ -27,11 +27,12 @@ const ReportHistory = dynamic(() => import("./report-history.tsx").then((module)
 export function ReportPage({ reportId }: { reportId: string }) {
   const api = useApi();
   const query = useQuery(reportQuery(api, reportId));
+  const experiments = { label: "Experiments", href: paths.experiments(api.workspace) };
   const list = { label: "Reports", href: paths.reports(api.workspace) };
   if (isNowhere(query)) return <NoSuchPage what="report" list={list} />;
-  if (query.data) return <Shown report={query.data} list={list} />;
+  if (query.data) return <Shown report={query.data} crumbs={[experiments, list]} />;
   return (
-    <Page title="Report" crumbs={[list]}>
+    <Page title="Report" crumbs={[experiments, list]}>
       <Loaded query={query} what="The report" skeleton={<SkeletonRows label="The report is being read" columns={[320, 240]} />}>
         {() => null}
       </Loaded>
@@ -39,13 +40,13 @@ export function ReportPage({ reportId }: { reportId: string }) {
   );
 }
 
-function Shown({ report, list }: { report: Report; list: { label: string; href: string } }) {
+function Shown({ report, crumbs }: { report: Report; crumbs: PageProps["crumbs"] & object }) {
   const [shown, setShown] = useState<"text" | "form" | "history">(report.text === "" && report.isEditable ? "form" : "text");
   const back = () => setShown("text");
   return (
     <Page
       title={report.title}
-      crumbs={[list]}
+      crumbs={crumbs}
       aside={<Chip tone={report.isShared ? "neutral" : "warn"}>{report.isShared ? "Shared with the workspace" : "Only you see it"}</Chip>}
       lead={<Lead report={report} />}
       actions={shown !== "form" && <Acts report={report} onEdit={() => setShown("form")} onHistory={() => setShown("history")} />}
