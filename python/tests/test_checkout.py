@@ -1,6 +1,7 @@
 import os
 import stat
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
@@ -110,6 +111,24 @@ class Checkout(unittest.TestCase):
                 self.assertEqual([git.state_now(self.root) for _ in range(20)], [None] * 20)
             self.assertEqual(warned.call_count, 1)
             self.assertLess(time.monotonic() - begun, 10)
+
+    def test_it_is_read_while_the_program_ends_when_no_thread_can_be_made(self):
+        self.commit(a="1\n")
+        self.write("a", "2\n")
+        program = """
+import atexit, sys, threading
+from plumbline.conditions import git
+from plumbline.delivery import Carrier
+def look():
+    threading.main_thread().join()
+    print(sorted(git.files_of(git.state_now(sys.argv[1]))))
+carrier = Carrier()
+carrier.take(look)
+atexit.register(carrier.finish, 60)
+"""
+        package = os.path.dirname(os.path.dirname(os.path.dirname(git.__file__)))
+        answer = subprocess.check_output([sys.executable, "-B", "-c", program, self.root], env={**os.environ, "PYTHONPATH": package})
+        self.assertEqual(answer.decode().strip(), "['uncommitted.diff']")
 
     def test_without_git_nothing_is_told(self):
         with mock.patch.dict(os.environ, {"PATH": self.root}):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 import os
+import selectors
 import subprocess
 import threading
 import time
@@ -130,18 +131,45 @@ def _git(directory, arguments, deadline, limit=ANSWER_BYTES):
     with subprocess.Popen(
         command, cwd=directory, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **window
     ) as process:
-        late = threading.Event()
-        timer = threading.Timer(seconds, lambda: (late.set(), process.kill()))
-        timer.daemon = True
-        timer.start()
         try:
-            text = process.stdout.read(limit)
+            text = _output(process, limit, time.monotonic() + seconds)
             is_cut = len(text) == limit
             if is_cut:
                 process.kill()
-            process.wait()
-        finally:
-            timer.cancel()
-    if late.is_set():
-        raise subprocess.TimeoutExpired(command, seconds)
+            process.wait(max(0.05, deadline - time.monotonic()))
+        except BaseException:
+            process.kill()
+            raise
     return text.decode("utf-8", "replace") if process.returncode == 0 or is_cut else None
+
+
+def _output(process, limit, deadline):
+    """Without a thread where that can be: none can be made any more while a program ends."""
+    if os.name == "nt":
+        return _output_with_timer(process, limit, deadline)
+    pieces, size = [], 0
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        while size < limit:
+            if not selector.select(max(0.0, deadline - time.monotonic())):
+                raise subprocess.TimeoutExpired(process.args, BUDGET_SECONDS)
+            piece = os.read(process.stdout.fileno(), limit - size)
+            if not piece:
+                break
+            pieces.append(piece)
+            size += len(piece)
+    return b"".join(pieces)
+
+
+def _output_with_timer(process, limit, deadline):
+    late = threading.Event()
+    timer = threading.Timer(max(0.0, deadline - time.monotonic()), lambda: (late.set(), process.kill()))
+    timer.daemon = True
+    timer.start()
+    try:
+        text = process.stdout.read(limit)
+    finally:
+        timer.cancel()
+    if late.is_set():
+        raise subprocess.TimeoutExpired(process.args, BUDGET_SECONDS)
+    return text
