@@ -5,7 +5,7 @@ import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { type Plumbline, plumbline } from "../mlflow/plumbline.ts";
 import { clients, type Machine, openMachine } from "./clients.ts";
-import { type RecordedRun, readRun } from "./recorded-run.ts";
+import { type RecordedRun, readRun, readSteps } from "./recorded-run.ts";
 import { standBetween } from "./stand-between.ts";
 
 let site: Plumbline;
@@ -98,15 +98,46 @@ for (const client of clients) {
       assert.ok(run.files["requirements.txt"]);
     });
 
-    test("a server that takes no conditions costs a warning, and the run goes on", async () => {
+    test("a server that takes no conditions costs a warning, and the run goes on", async (t) => {
       const refusing = await standBetween(site.url, (url) => (/log-batch|mlflow-artifacts/.test(url) ? { status: 500 } : undefined));
+      t.after(() => refusing.close());
       assert.equal((await machine.plumbline(["login", refusing.url, "--token-stdin"], { input: site.token })).code, 0);
       const { run, stderr } = await train();
       await machine.plumbline(["logout", refusing.url]);
-      await refusing.close();
       assert.equal(run.status, "FINISHED");
       assert.equal(stderr.match(/Plumbline: the conditions of a run could not be recorded/g)?.length, 1, stderr);
       assert.deepEqual(run.files, {});
+    });
+
+    test("a server that goes away during a run costs a warning where that was chosen, and gets the rest later", async (t) => {
+      let logged = 0;
+      let isAway = false;
+      const leaving = await standBetween(site.url, (url) => {
+        if (url.endsWith("/runs/log-metric")) logged += 1;
+        isAway ||= logged === 5;
+        return isAway ? { status: 0 } : undefined;
+      });
+      t.after(() => leaving.close());
+      assert.equal((await machine.plumbline(["login", leaving.url, "--token-stdin"], { input: site.token })).code, 0);
+      const ended = await machine.python("goes_on.py", { env: { PLUMBLINE_WHEN_AWAY: "keep" } });
+      assert.equal(ended.code, 0, ended.stderr);
+      assert.match(ended.stdout, /went on/);
+      assert.equal(ended.stderr.match(/is away, and the run goes on/g)?.length, 1, ended.stderr);
+      assert.equal((await machine.plumbline(["send"])).code, 3);
+      isAway = false;
+      logged = 100;
+      const sent = await machine.plumbline(["send"]);
+      assert.equal(sent.code, 0, sent.stderr);
+      assert.match(sent.stdout, /^Sent \d+ calls to /);
+      assert.match((await machine.plumbline(["send"])).stdout, /Nothing waits/);
+      await machine.plumbline(["logout", leaving.url]);
+      const [runId = ""] = /^[0-9a-f]{32}$/m.exec(ended.stdout) ?? [];
+      const run = await readRun(site, runId);
+      assert.deepEqual([run.status, run.tags.team, run.params.depth], ["FINISHED", "risk", "3"]);
+      assert.deepEqual(
+        await readSteps(site, { runId, key: "loss" }),
+        Array.from({ length: 20 }, (_, step) => step),
+      );
     });
 
     test("a notebook's cells are kept up to the end of its run", async () => {

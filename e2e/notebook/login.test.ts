@@ -60,19 +60,19 @@ describe("a login that cannot be", () => {
     });
   }
 
-  test("a server of something else is told from Plumbline", async () => {
+  test("a server of something else is told from Plumbline", async (t) => {
     const other = await standBetween(undefined, () => ({ status: 200 }));
+    t.after(() => other.close());
     const ended = await login("plb_x", other.url);
-    await other.close();
     assert.equal(ended.code, 3);
     assert.match(ended.stderr, /does not answer as Plumbline does/);
   });
 
-  test("a token is not carried to where a server leads on", async () => {
+  test("a token is not carried to where a server leads on", async (t) => {
     const evil = await standBetween(undefined, () => undefined);
     const leads = await standBetween(undefined, () => ({ status: 302, headers: { location: `${evil.url}/api/v1/me` } }));
+    t.after(() => Promise.all([evil.close(), leads.close()]));
     const ended = await login("plb_x", leads.url);
-    await Promise.all([evil.close(), leads.close()]);
     assert.equal(ended.code, 3);
     assert.match(ended.stderr, /leads on to/);
     assert.deepEqual(evil.seen, []);
@@ -105,15 +105,15 @@ describe("a login", () => {
     assert.match(lastLine(off), / (file|sqlite):\S+ None$/);
   });
 
-  test("sends its token to no other server, and an own token where one is set", async () => {
+  test("sends its token to no other server, and an own token where one is set", async (t) => {
     const other = await standBetween(undefined, () => undefined);
+    t.after(() => other.close());
     const ended = await machine.python("elsewhere.py", { args: [other.url] });
     assert.match(ended.stdout, /RestException|MlflowException/);
     const seen = other.seen.splice(0);
     assert.ok(seen.length > 0);
     assert.ok(seen.every(({ headers }) => headers.authorization === undefined));
     await machine.python("elsewhere.py", { args: [other.url], env: { MLFLOW_TRACKING_TOKEN: "their-own" } });
-    await other.close();
     assert.ok(other.seen.every(({ headers }) => headers.authorization === "Bearer their-own"));
   });
 

@@ -10,6 +10,7 @@ export interface Between {
 }
 
 export interface Answer {
+  /** 0 cuts the connection instead. */
   readonly status: number;
   readonly headers?: Record<string, string>;
 }
@@ -22,6 +23,10 @@ export async function standBetween(target: string | undefined, answer: (path: st
     seen.push({ method, path, headers });
     const own = answer(path) ?? (target === undefined ? { status: 404 } : undefined);
     if (own || target === undefined) {
+      if (own?.status === 0) {
+        req.socket.destroy();
+        return;
+      }
       req.resume();
       reply.writeHead(own?.status ?? 404, { "content-type": "application/json", ...own?.headers }).end("{}");
       return;

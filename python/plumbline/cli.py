@@ -1,4 +1,4 @@
-"""plumbline login, logout, status: which server scripts and notebooks of this user log to."""
+"""plumbline login, logout, status, send: which server scripts and notebooks of this user log to."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import webbrowser
 from plumbline import __version__
 from plumbline.addresses import BadAddress, is_in_clear, origin_of, server_address
 from plumbline.credentials import TOKEN_PREFIX, read_credentials, write_credentials
-from plumbline.server import NotAsked, Refused, check_token, days_left
+from plumbline.keeping import Away, kept_files, read_kept, send_file
+from plumbline.server import NotAsked, Refused, check_token, days_left, send_call
 
 EXIT_REFUSED = 1
 EXIT_USAGE = 2
@@ -111,6 +112,40 @@ def status(_options):
     return answers[0][1]
 
 
+def send(_options):
+    """What processes that have ended left behind; those that still run send theirs by themselves."""
+    files, credentials = kept_files(), read_credentials()
+    if not files:
+        print("Nothing waits to be sent.")
+    return max([_send_one(path, credentials) for path in files], default=0)
+
+
+def _send_one(path, credentials):
+    head, calls = read_kept(path)
+    found = credentials.find(head["address"], head.get("workspace"))
+    if _is_running(head.get("pid")):
+        print("%d calls for %s: their process still runs, and sends them itself." % (len(calls), head["address"]))
+        return 0
+    if found is None:
+        print("%d calls for %s wait for a login there: plumbline login %s" % (len(calls), head["address"], head["address"]), file=sys.stderr)
+        return EXIT_REFUSED
+    try:
+        sent, refused = send_file(path, lambda place, body: send_call(found.address, found.token, place, body))
+    except Away as error:
+        print("%s is away still: %s" % (head["address"], error), file=sys.stderr)
+        return EXIT_UNAVAILABLE
+    print("Sent %d calls to %s%s." % (sent, head["address"], ", which did not want %d more" % refused if refused else ""))
+    return EXIT_REFUSED if refused else 0
+
+
+def _is_running(pid):
+    try:
+        os.kill(pid, 0)
+    except (OSError, TypeError):
+        return False
+    return True
+
+
 def _standing(item):
     try:
         return "ok%s" % _until(check_token(item.address, item.token)), 0
@@ -141,6 +176,8 @@ def _parser():
     end.add_argument("--workspace", help="only that of this workspace")
     end.add_argument("--all", action="store_true", help="forget every token")
     end.set_defaults(run=logout)
+    carry = commands.add_parser("send", help="send what runs logged while their server was away (PLUMBLINE_WHEN_AWAY=keep)")
+    carry.set_defaults(run=send)
     look = commands.add_parser("status", help="ask each server whether its token is still taken")
     look.set_defaults(run=status)
     return parser

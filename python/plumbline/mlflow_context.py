@@ -14,7 +14,7 @@ from plumbline.credentials import current_credentials, is_known
 from plumbline.delivery import look_whether_alive, prepare_for_exit
 from plumbline.quietly import quietly, warn_once
 from plumbline.server import days_left
-from plumbline.settings import captured_kinds, is_off
+from plumbline.settings import captured_kinds, is_off, keeps_when_away
 
 MARK = "plumbline.capture"
 
@@ -41,6 +41,10 @@ def _tell_mlflow():
             warn_once("expired", "the token for %s expired on %s: plumbline login %s" % (default.address, default.expires_at[:10], default.address))
     os.environ.setdefault("MLFLOW_TRACKING_AUTH", "plumbline")
     prepare_for_exit()
+    if keeps_when_away():
+        from plumbline.mlflow_store import register
+
+        register()
 
 
 @quietly(otherwise=lambda: False)

@@ -7,7 +7,7 @@ import json
 import urllib.error
 import urllib.request
 
-from plumbline import __version__
+from plumbline import __version__, keeping
 from plumbline.credentials import Credential
 
 ANSWER_SECONDS = 10
@@ -48,9 +48,26 @@ def _expiry(address, token):
         return None
 
 
+def send_call(address, token, path, body):
+    """One call of what was kept. Raises Away where it has to be tried another time, and Refused where that would change nothing."""
+    try:
+        _ask(address, path, token, json.dumps(body).encode("utf-8"))
+    except (Refused, NotAsked) as error:
+        code = getattr(error.__cause__, "code", None)
+        if code is not None and 400 <= code < 500 and code not in (401, 403, 408, 429):
+            raise keeping.Refused(error) from error
+        raise keeping.Away(error) from error
+
+
 def _get(address, path, token):
+    return _ask(address, path, token)
+
+
+def _ask(address, path, token, data=None):
     headers = {"Authorization": "Bearer " + token, "Accept": "application/json", "User-Agent": "plumbline-python/" + __version__}
-    request = urllib.request.Request(address + path, headers=headers)
+    if data is not None:
+        headers["Content-Type"] = "application/json"
+    request = urllib.request.Request(address + path, data=data, headers=headers)
     try:
         with urllib.request.build_opener(_Stay).open(request, timeout=ANSWER_SECONDS) as answer:
             return json.loads(answer.read(1024 * 1024).decode("utf-8"))

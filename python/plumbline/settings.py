@@ -15,6 +15,14 @@ def is_off():
     return os.environ.get("PLUMBLINE", "").strip().lower() in OFF
 
 
+def keeps_when_away():
+    """PLUMBLINE_WHEN_AWAY=keep: what a run logs while its server is away is kept for later, instead of MLflow's tries and error."""
+    wish = os.environ.get("PLUMBLINE_WHEN_AWAY", "").strip().lower()
+    if wish not in ("", "keep", "fail"):
+        warn_once("PLUMBLINE_WHEN_AWAY", "PLUMBLINE_WHEN_AWAY is %r; it may be `keep`, or `fail` as without it." % wish)
+    return wish == "keep"
+
+
 def captured_kinds():
     """PLUMBLINE_CAPTURE: `off`, or the kinds to record, with commas between; all where it is not set."""
     wish = os.environ.get("PLUMBLINE_CAPTURE", "").strip().lower()
