@@ -145,6 +145,31 @@ describe("a settled run", () => {
   });
 });
 
+test.each(["active", "all"] as const)("of many experiments the newest runs come page by page, settled and hot ones: %s", async (view) => {
+  const experimentIds = [experimentId];
+  for (let index = 1; index < 5; index++)
+    experimentIds.push((await createExperiment(env.deps, caller, { name: `settling ${view} ${index}` })).experimentId);
+  const made: { runId: string; startTime: number }[] = [];
+  const create = async (index: number) => {
+    const startTime = (index * 7) % 11;
+    const { runId } = await createRun(env.deps, caller, { experimentId: experimentIds[index % 5] ?? "", startTime });
+    made.push({ runId, startTime });
+  };
+  for (let index = 0; index < 20; index++) await create(index);
+  await settle();
+  for (let index = 20; index < 30; index++) await create(index);
+  for (const { runId } of made.splice(0, 3)) await deleteRun(env.deps, caller, { runId });
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await searchRuns(env.deps, caller, { experimentIds, view, limit: 2, ...(cursor ? { cursor } : {}) });
+    seen.push(...page.items.filter(({ lifecycleStage }) => lifecycleStage === "active").map(({ runId }) => runId));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor);
+  const newest = made.sort((left, right) => right.startTime - left.startTime || (left.runId < right.runId ? -1 : 1));
+  expect(seen).toEqual(newest.map(({ runId }) => runId));
+});
+
 test("a run that was brought with another start stands at its new one", async () => {
   const [older, newer] = [await newRun(), await newRun()];
   await settle();

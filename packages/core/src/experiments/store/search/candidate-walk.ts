@@ -43,6 +43,8 @@ export interface Onward {
 export interface RowsFrom {
   readonly equal: string | undefined;
   readonly beyond: string;
+  /** The experiments `x` that can have a part in it; all where it is not known. */
+  readonly among?: string | undefined;
 }
 
 export const rowsFrom = (onward: Onward | undefined, rows: (conditions: readonly string[], isLimited: boolean) => string): RowsFrom => ({
@@ -53,14 +55,18 @@ export const rowsFrom = (onward: Onward | undefined, rows: (conditions: readonly
 /** The steps of parts that follow each other in the order, each begun only where those before it do not fill the page. */
 export function stepsOf({ of, limitSql }: Walk, parts: readonly RowsFrom[]): Steps {
   const counts: string[] = [];
-  return parts.flatMap(({ equal, beyond }, index) => {
+  return parts.flatMap(({ equal, beyond, among }, index) => {
     const condition = counts.length === 0 ? "true" : `${counts.join(" + ")} < ${limitSql}`;
     counts.push(`(SELECT count(*) FROM beyond${index})`);
-    const at = equal === undefined ? [] : [{ name: `equal${index}`, sql: eachExperiment(of, equal, "true") }];
-    return [...at, { name: `beyond${index}`, sql: eachExperiment(of, beyond, condition) }];
+    const at = equal === undefined ? [] : [{ name: `equal${index}`, sql: eachExperiment(of, equal) }];
+    return [...at, { name: `beyond${index}`, sql: eachExperiment(of, beyond, { condition, among }) }];
   });
 }
 
 /** The same for each experiment: an index has an order within one. */
-const eachExperiment = (of: SearchSql, rows: string, condition: string): string =>
-  `SELECT w.run_key FROM unnest(${of.experimentsSql}) AS x(id) CROSS JOIN LATERAL (${rows}) AS w WHERE ${condition}`;
+const eachExperiment = (
+  of: SearchSql,
+  rows: string,
+  { condition = "true", among }: { condition?: string; among?: string | undefined } = {},
+): string =>
+  `SELECT w.run_key FROM ${among ?? `unnest(${of.experimentsSql}) AS x(id)`} CROSS JOIN LATERAL (${rows}) AS w WHERE ${condition}`;

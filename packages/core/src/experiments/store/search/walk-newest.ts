@@ -61,7 +61,19 @@ function newestRows(walk: Walk): RowsFrom {
   const bounds = after ? [`r.start_time <= ${start}`, `(r.start_time < ${start} OR r.run_id > ${of.bindings.bind(after[1])}::text)`] : [];
   const by = "ORDER BY r.start_time DESC, r.run_id";
   const stages = stagesOf(walk.view).map((stage) => `(${runsOfStage(walk, { stage, bounds, by })} ${by} LIMIT ${limitSql})`);
-  return { equal: undefined, beyond: stages.join(" UNION ALL ") };
+  return { equal: undefined, beyond: stages.join(" UNION ALL "), among: asksNothing(walk) ? newestExperiments(walk, bounds) : undefined };
+}
+
+const asksNothing = ({ filterSql }: Walk): boolean => filterSql === "true";
+
+/** Where every run is wanted, each experiment's newest one is: those with the newest of these have all runs of the page. */
+function newestExperiments({ of, view, limitSql }: Walk, bounds: readonly string[]): string {
+  const newest = stagesOf(view).map((stage) => {
+    const conditions = [`r.workspace_id = ${of.workspaceSql}`, "r.experiment_id = y.id", `r.lifecycle_stage = '${stage}'`, ...bounds];
+    return `(SELECT r.start_time FROM run r WHERE ${conditions.join(" AND ")} ORDER BY r.start_time DESC, r.run_id LIMIT 1)`;
+  });
+  return `(SELECT y.id FROM unnest(${of.experimentsSql}) AS y(id) CROSS JOIN LATERAL (SELECT GREATEST(${newest.join(", ")}) AS start_time OFFSET 0) AS n
+    WHERE n.start_time IS NOT NULL ORDER BY n.start_time DESC FETCH FIRST ${limitSql} ROWS WITH TIES) AS x`;
 }
 
 function startRows(walk: Walk, direction: "asc" | "desc"): RowsFrom {
