@@ -5,12 +5,14 @@ import { countRunKeys, type KeyCount } from "./store/run-columns.ts";
 
 /** A key that only older runs have is not offered; it can still be searched by. */
 const newestRuns = 2000;
+/** Of runs with very many keys fewer are looked at: keys of all of them together, for each kind. */
+const mostKeys = 200_000;
 
 export const listRunColumns = query(contract.listRunColumns, async (ctx, { experimentId }) => {
   const workspaceId = workspaceOf(ctx).id;
   const experiment = await findExperiment(ctx.tx, workspaceId, Number(experimentId));
   if (!experiment) throw notFound("experiment", experimentId);
-  const of = { experimentId: experiment.id, lifecycleStage: experiment.lifecycle_stage, newestRuns };
+  const of = { experimentId: experiment.id, lifecycleStage: experiment.lifecycle_stage, newestRuns, mostKeys };
   const { metrics, params, tags } = await countRunKeys(ctx.tx, workspaceId, of);
   return {
     metrics: metrics.map(keyOf),

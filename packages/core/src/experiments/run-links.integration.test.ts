@@ -17,6 +17,7 @@ import {
   restoreRun,
   updateRun,
 } from "./index.ts";
+import { countRunKeys } from "./store/run-columns.ts";
 
 let env: TestEnvironment;
 let caller: Caller;
@@ -216,5 +217,9 @@ test("columns are the keys that runs of one experiment have", async () => {
     tags: ["mlflow.runName", "t0", "t1"],
     common: { metrics: ["frequent"], params: ["pb"], differingParams: ["pb"] },
   });
+  const workspaceId = caller.workspace?.id ?? 0;
+  const of = { experimentId: Number(experimentId), lifecycleStage: "active", newestRuns: 2000, mostKeys: 3 };
+  const few = await env.db.transaction({ role: "app", workspaceId, actorId: "test" }, (tx) => countRunKeys(tx, workspaceId, of));
+  expect(few.metrics).toEqual([["frequent", 3, false]]);
   await expect(listRunColumns(env.deps, stranger, { experimentId: "77" })).rejects.toMatchObject({ code: "not-found" });
 });
