@@ -29,7 +29,14 @@ export interface Server {
 const secret = "a secret for this suite alone, long enough";
 
 /** Starts both on free ports, with new data; the api at an address of this machine that only this machine reaches, or at another. */
-export async function startServer({ host = "127.0.0.1" } = {}): Promise<Server> {
+export async function startServer({
+  host = "127.0.0.1",
+  variables = {},
+}: {
+  host?: string;
+  /** Of api and workers. */
+  variables?: Readonly<Record<string, string>>;
+} = {}): Promise<Server> {
   const home = mkdtempSync(path.join(tmpdir(), "plumbline-faults-"));
   const storageDir = path.join(home, "storage");
   mkdirSync(storageDir);
@@ -49,6 +56,7 @@ export async function startServer({ host = "127.0.0.1" } = {}): Promise<Server> 
     LOG_LEVEL: "warn",
     NODE_ENV: "production",
     LOCAL_EXECUTOR: "on",
+    ...variables,
   };
   const url = `http://${host}:${port}`;
   const api = openApi({ env, url, log });
