@@ -105,7 +105,7 @@ test.describe("signed in", () => {
     expectedComplaints: [
       [
         // The pages that say that something is not there.
-        /404 .*\/api\/v1\/(experiments\/4711|runs\/0123456789abcdef|datasets\/nowhere|datasets\/credit%20loans\/versions\/47|models\/no-such-model|(quota-)?requests\/4711|policies\/no-such-policy|models\/default-risk\/versions\/4711|jobs\/00000000-0000-4000-8000-000000000000|clusters\/nowhere|imports\/0198c2a4-0000-7000-8000-000000000000)/,
+        /404 .*\/api\/v1\/(experiments\/4711|runs\/0123456789abcdef|reports\/0123abcd|datasets\/nowhere|datasets\/credit%20loans\/versions\/47|models\/no-such-model|(quota-)?requests\/4711|policies\/no-such-policy|models\/default-risk\/versions\/4711|jobs\/00000000-0000-4000-8000-000000000000|clusters\/nowhere|imports\/0198c2a4-0000-7000-8000-000000000000)/,
         // A spec that no job can have is refused with its reasons.
         /400 .*\/api\/v1\/jobs\/preview/,
         // What is no kubeconfig.

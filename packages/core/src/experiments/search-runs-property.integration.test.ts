@@ -79,18 +79,16 @@ const comparison: fc.Arbitrary<Comparison> = fc.oneof(
   fc
     .tuple(some(keys), fc.uniqueArray(some([-1, 0.5, 1]), { minLength: 1 }), some(["IN", "NOT IN"] as const))
     .map(([key, value, operator]): Comparison => ({ kind: "comparison", valueType: "numbers", entity: "metric", key, operator, value })),
-  fc
-    .tuple(some(["start_time", "duration"]), some([1, 2, 2.5]), some([2, 3]))
-    .map(
-      ([key, low, high]): Comparison => ({
-        kind: "comparison",
-        valueType: "range",
-        entity: "attribute",
-        key,
-        operator: "BETWEEN",
-        value: [low, high],
-      }),
-    ),
+  fc.tuple(some(["start_time", "duration"]), some([1, 2, 2.5]), some([2, 3])).map(
+    ([key, low, high]): Comparison => ({
+      kind: "comparison",
+      valueType: "range",
+      entity: "attribute",
+      key,
+      operator: "BETWEEN",
+      value: [low, high],
+    }),
+  ),
   some(["start_time", "end_time"]).chain((key) => numberComparison({ entity: "attribute", key }, [1, 2, 2.5, 3, 4])),
   textComparison({ entity: "attribute", key: "status" }, ["RUNNING", "finished", "FAILED"]),
   listComparison({ entity: "attribute", key: "run_id" }, ["run-0", "run-7", "run-15", "nobody"]),
