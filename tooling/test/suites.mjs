@@ -43,7 +43,7 @@ const suites = [
     command: (report) => ["e2e/mlflow/differential/main.ts", "--junit", report],
   },
   { name: "signing", minutes: 8, needs: ["portal", "python"], command: (report) => nodeTests("e2e/signing/*.test.ts", report) },
-  { name: "notebook", minutes: 10, needs: ["portal", "python"], command: (report) => nodeTests("e2e/notebook/*.test.ts", report) },
+  { name: "notebook", minutes: 12, needs: ["portal", "python"], command: (report) => nodeTests("e2e/notebook/*.test.ts", report) },
   { name: "launcher", minutes: 5, needs: ["python"], command: (report) => nodeTests("e2e/launcher/*.test.ts", report) },
   { name: "faults", minutes: 20, slow: true, needs: ["portal", "python"], command: (report) => nodeTests("e2e/faults/*.test.ts", report) },
   { name: "image", minutes: 20, slow: true, needs: ["image"], command: (report) => nodeTests("e2e/image/*.test.ts", report) },
