@@ -40,7 +40,8 @@ export async function bringArtifacts(work: Work, { root, to, subject, isFresh }:
     const path = `${to}/${file.path}`;
     try {
       const here = isFresh ? undefined : await findHere(work, path);
-      if (here && here.sizeBytes === file.sizeBytes) return work.reporter.count("artifacts", "unchanged");
+      // MLflow leaves the size of an empty file out.
+      if (here && here.sizeBytes === (file.sizeBytes ?? 0)) return work.reporter.count("artifacts", "unchanged");
       await copy(work, file, path);
       work.reporter.count("artifacts", "brought");
     } catch (error) {
