@@ -36,7 +36,7 @@ export const createToken = operation({
   summary: "Makes a token. The secret is in this answer and nowhere else.",
   body: z.object({
     name: z.string().trim().min(1).max(100),
-    scopes: z.array(Scope).min(1).max(50).default(["*"]),
+    scopes: z.array(Scope).min(1).max(Scope.options.length).default(["*"]),
     expiresInDays: z.int().min(1).max(366).nullable().default(90),
     serviceAccountId: z.uuid().optional(),
   }),
