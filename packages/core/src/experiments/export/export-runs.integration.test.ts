@@ -109,8 +109,12 @@ test("all columns are every key that any matching run has", async () => {
 test("the whole result, past any page, in its order; and that of one group alone", async () => {
   const { experimentId: large } = await createExperiment(env.deps, caller, { name: "large" });
   await env.sql(
-    `INSERT INTO run (workspace_id, run_id, experiment_id, name, status, user_id, created_by, start_time, artifact_uri)
-     SELECT $1, 'l' || i, $2, 'l', CASE WHEN i % 2 = 0 THEN 'FAILED' ELSE 'FINISHED' END, '', 'x', i, '' FROM generate_series(1, 2500) i`,
+    `WITH made AS (
+       INSERT INTO run (workspace_id, run_id, experiment_id, name, status, user_id, created_by, start_time, artifact_uri)
+       SELECT $1, 'l' || i, $2, 'l', CASE WHEN i % 2 = 0 THEN 'FAILED' ELSE 'FINISHED' END, '', 'x', i, '' FROM generate_series(1, 2500) i
+       RETURNING key
+     )
+     INSERT INTO hot_run (workspace_id, experiment_id, run_key) SELECT $1, $2, key FROM made`,
     [workspace.id, Number(large)],
   );
   const idsOf = async (more: Given) =>
