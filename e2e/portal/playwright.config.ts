@@ -6,10 +6,14 @@ const junit = process.env.PLUMBLINE_E2E_JUNIT;
 
 export default defineConfig({
   testDir: import.meta.dirname,
-  testMatch: "*.spec.ts",
+  projects: [
+    // The password that the start printed is good once: its journey is made before any other.
+    { name: "first start", testMatch: "first-run.spec.ts" },
+    { name: "portal", testMatch: "*.spec.ts", testIgnore: "first-run.spec.ts", dependencies: ["first start"] },
+  ],
   globalSetup: path.join(import.meta.dirname, "global-setup.ts"),
   outputDir: path.join(results, "failures"),
-  // One browser beside one whole product is what two cores carry; it also keeps the journey of the first start first.
+  // One browser beside one whole product is what two cores carry.
   workers: 1,
   retries: 0,
   forbidOnly: true,

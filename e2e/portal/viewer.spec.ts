@@ -48,7 +48,7 @@ test("a viewer reads everything, is offered no writing and could not write", asy
     await expect(page.getByText(contributor.account.email)).toBeVisible();
     await expectNothingToWrite(page);
     await page.goto(`/w/${workspace}/settings`);
-    await expect(page.getByText("Reads everything in the workspace, changes nothing.")).toBeVisible();
+    await expect(page.getByText("Reads everything in the workspace, keeps views of their own, changes nothing else.")).toBeVisible();
     await expectNothingToWrite(page);
   });
   await test.step("the command menu offers no writing either", async () => {
