@@ -4,6 +4,7 @@ import { expect, type Page } from "@playwright/test";
 import { paths } from "../../apps/web/src/shell/paths.ts";
 import { addCluster } from "./cluster-showcase.ts";
 import { addDatasets } from "./dataset-showcase.ts";
+import { FirstLoads, firstLoadMaxBytes } from "./first-load.ts";
 import { addRequests, publishRules } from "./governance-showcase.ts";
 import { addImports } from "./import-showcase.ts";
 import { addJobs, endJobs } from "./job-showcase.ts";
@@ -115,6 +116,15 @@ test.describe("signed in", () => {
       ],
       { scope: "test" },
     ],
+  });
+  test("no page loads more scripts at once than it may", async ({ page, showcase }) => {
+    const loads = new FirstLoads(page.request);
+    const heavy: string[] = [];
+    for (const address of new Set(views.map((view) => view.path(showcase)))) {
+      const bytes = await loads.of(address);
+      if (bytes > firstLoadMaxBytes) heavy.push(`${address}: ${bytes}`);
+    }
+    expect(heavy).toEqual([]);
   });
   for (const view of views) {
     test(view.name, async ({ page, showcase }) => {

@@ -62,6 +62,7 @@ async function build({ env, say, signal }) {
   mkdirSync(stamps, { recursive: true });
   const options = { env: { ...env, NODE_ENV: "production" }, signal, log: path.join(stamps, "build.log") };
   await runLogged(pinnedNode, [next, "build", portal], options);
+  await run(pinnedNode, [path.join(portal, "compress-static.mjs")], options);
 }
 
 /** Installs packages and builds the portal where that is due. Starts of one checkout take turns. */

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { loadApiConfig } from "@plumbline/config";
 import { flushUses } from "@plumbline/core/access";
 import { ensureStarters } from "@plumbline/core/approvals";
@@ -69,6 +70,7 @@ const app = await buildApp({
     webOrigin: config.webOrigin,
     publicUrl: config.publicUrl,
     secret: config.secret,
+    filesDirectory: path.join(import.meta.dirname, "../../web/.next/static"),
     clientAddressOf: (request) => clientAddressOf(request, config),
   },
 });

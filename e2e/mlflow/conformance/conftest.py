@@ -38,13 +38,14 @@ def module_experiment(request) -> str:
     return MlflowClient().create_experiment(unique(request.module.__name__))
 
 
-# What clients of MLflow 2 do not know, such as logged models, prompts, webhooks and tags of experiments that are deleted;
+# What clients of MLflow 2 do not know, such as logged models, workspaces, prompts, webhooks and tags of experiments that are deleted;
 # and what they themselves do in another way: the names of images, the errors of refused paths.
 NEEDS_MLFLOW_3 = {
     "test_a_classifier",
     "test_a_grid_search",
     "test_a_logged_model_from_start_to_end",
     "test_a_model_name_that_is_not_allowed",
+    "test_a_workspace_that_is_not_the_token_s",
     "test_figures_and_images",
     "test_log_model_and_load_it_back",
     "test_log_model_registers",
