@@ -1,7 +1,6 @@
 import type { Tx } from "@plumbline/db";
 import { createBindings } from "../../kernel/index.ts";
-import { runPredicate } from "./run-filter.ts";
-import type { RunSelection } from "./search-runs.ts";
+import { type RunSelection, selectionConditions } from "./run-selection.ts";
 
 export interface MatchingKeys {
   readonly metrics: readonly string[];
@@ -17,12 +16,7 @@ export async function listMatchingKeys(
 ): Promise<MatchingKeys> {
   const bindings = createBindings();
   const workspaceSql = `${bindings.bind(workspaceId)}::int`;
-  const conditions = [
-    `r.workspace_id = ${workspaceSql}`,
-    `r.experiment_id = ANY(${bindings.bind(selection.experimentIds)}::int[])`,
-    runPredicate(selection.filter, workspaceSql, bindings),
-  ];
-  if (selection.view !== "all") conditions.push(`r.lifecycle_stage = ${bindings.bind(selection.view)}`);
+  const conditions = selectionConditions(selection, { workspaceSql, bindings });
   const limit = bindings.bind(selection.limit);
   const keysIn = (table: string, column: string) =>
     `SELECT DISTINCT x.${column} FROM chosen JOIN ${table} x ON x.workspace_id = ${workspaceSql} AND x.run_key = chosen.key`;

@@ -1,8 +1,6 @@
-import type { ViewType } from "@plumbline/contracts/experiments/experiment";
 import type { GroupOrder, RunFigure } from "@plumbline/contracts/experiments/group-runs";
 import type { MetricNumber } from "@plumbline/contracts/experiments/metric";
 import type { RunGrouping } from "@plumbline/contracts/experiments/run-group";
-import type { FilterExpression } from "@plumbline/contracts/query/expression";
 import type { Tx } from "@plumbline/db";
 import {
   afterPosition,
@@ -16,7 +14,8 @@ import {
   sortColumns,
 } from "../../kernel/index.ts";
 import { parentTag } from "../run-group.ts";
-import { metricKeyId, runPredicate } from "./run-filter.ts";
+import { metricKeyId } from "./run-filter.ts";
+import { type RunSelection, selectionConditions } from "./run-selection.ts";
 
 export interface GroupFigureRow {
   /** Which of the figures asked for, from 1 on. */
@@ -41,10 +40,7 @@ export interface GroupRow {
   readonly figures: readonly GroupFigureRow[] | null;
 }
 
-interface GroupSearch {
-  readonly experimentIds: readonly number[];
-  readonly filter: FilterExpression;
-  readonly view: ViewType;
+interface GroupSearch extends RunSelection {
   readonly grouping: RunGrouping;
   readonly figures: readonly RunFigure[];
   readonly order: GroupOrder;
@@ -84,18 +80,10 @@ export async function groupRuns(tx: Tx, workspaceId: number, search: GroupSearch
   return { rows: page, next: rows.length > search.limit && last ? positionOf(terms, last) : undefined };
 }
 
-function chosenSql({ experimentIds, filter, view, limits }: GroupSearch, workspaceSql: string, bindings: Bindings): string {
-  const [only] = experimentIds;
-  const conditions = [
-    `r.workspace_id = ${workspaceSql}`,
-    experimentIds.length === 1
-      ? `r.experiment_id = ${bindings.bind(only)}`
-      : `r.experiment_id = ANY(${bindings.bind(experimentIds)}::int[])`,
-    runPredicate(filter, workspaceSql, bindings),
-  ];
-  if (view !== "all") conditions.push(`r.lifecycle_stage = ${bindings.bind(view)}`);
+function chosenSql(search: GroupSearch, workspaceSql: string, bindings: Bindings): string {
+  const conditions = selectionConditions(search, { workspaceSql, bindings });
   return `SELECT r.key, r.run_id, r.start_time, r.status, r.user_id, row_number() OVER (ORDER BY r.start_time DESC, r.run_id) AS rank
-    FROM run r WHERE ${conditions.join(" AND ")} ORDER BY r.start_time DESC, r.run_id LIMIT ${limits.runs + 1}`;
+    FROM run r WHERE ${conditions.join(" AND ")} ORDER BY r.start_time DESC, r.run_id LIMIT ${search.limits.runs + 1}`;
 }
 
 /** One text for each group, also for the runs without a value. */

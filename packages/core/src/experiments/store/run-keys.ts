@@ -1,9 +1,7 @@
-import type { ViewType } from "@plumbline/contracts/experiments/experiment";
 import type { RunKeyKind } from "@plumbline/contracts/experiments/run-keys";
-import type { FilterExpression } from "@plumbline/contracts/query/expression";
 import type { Tx } from "@plumbline/db";
 import { afterPosition, type Bindings, createBindings, orderClause, positionOf, type SortTerm, sortColumns } from "../../kernel/index.ts";
-import { runPredicate } from "./run-filter.ts";
+import { type RunSelection, selectionConditions } from "./run-selection.ts";
 
 interface KeyRow {
   readonly kind: RunKeyKind;
@@ -12,10 +10,7 @@ interface KeyRow {
   readonly is_differing: boolean;
 }
 
-interface KeySearch {
-  readonly experimentIds: readonly number[];
-  readonly filter: FilterExpression;
-  readonly view: ViewType;
+interface KeySearch extends RunSelection {
   readonly kinds: readonly RunKeyKind[];
   readonly search: string;
   readonly onlyDiffering: boolean;
@@ -73,17 +68,9 @@ export async function searchKeys(tx: Tx, workspaceId: number, search: KeySearch)
   };
 }
 
-function chosenSql({ experimentIds, filter, view, limits }: KeySearch, workspaceSql: string, bindings: Bindings): string {
-  const [only] = experimentIds;
-  const conditions = [
-    `r.workspace_id = ${workspaceSql}`,
-    experimentIds.length === 1
-      ? `r.experiment_id = ${bindings.bind(only)}`
-      : `r.experiment_id = ANY(${bindings.bind(experimentIds)}::int[])`,
-    runPredicate(filter, workspaceSql, bindings),
-  ];
-  if (view !== "all") conditions.push(`r.lifecycle_stage = ${bindings.bind(view)}`);
-  return `SELECT r.key, r.run_id, r.start_time FROM run r WHERE ${conditions.join(" AND ")} ORDER BY r.start_time DESC, r.run_id LIMIT ${limits.runs + 1}`;
+function chosenSql(search: KeySearch, workspaceSql: string, bindings: Bindings): string {
+  const conditions = selectionConditions(search, { workspaceSql, bindings });
+  return `SELECT r.key, r.run_id, r.start_time FROM run r WHERE ${conditions.join(" AND ")} ORDER BY r.start_time DESC, r.run_id LIMIT ${search.limits.runs + 1}`;
 }
 
 const texts = (table: string) => (workspaceSql: string) =>

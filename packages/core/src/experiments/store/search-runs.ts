@@ -1,10 +1,9 @@
-import type { ViewType } from "@plumbline/contracts/experiments/experiment";
-import type { FilterExpression } from "@plumbline/contracts/query/expression";
 import type { OrderBy } from "@plumbline/contracts/query/order-by";
 import type { Tx } from "@plumbline/db";
 import { afterPosition, createBindings, orderClause, positionOf, sortColumns } from "../../kernel/index.ts";
 import { runPredicate } from "./run-filter.ts";
 import { runOrder } from "./run-order.ts";
+import { type RunSelection, selectionConditions } from "./run-selection.ts";
 import { type RunRow, runColumns } from "./runs.ts";
 import type { Steps } from "./search/candidate-walk.ts";
 import { indexedConjuncts } from "./search/indexed-conjuncts.ts";
@@ -13,12 +12,6 @@ import { type Narrowing, narrowRuns } from "./search/narrow-runs.ts";
 import { drivenStep, pageSteps } from "./search/plan-search.ts";
 import { type SearchLimits, searchLimits } from "./search/search-limits.ts";
 import type { SearchSql } from "./search/search-sql.ts";
-
-export interface RunSelection {
-  readonly experimentIds: readonly number[];
-  readonly filter: FilterExpression;
-  readonly view: ViewType;
-}
 
 export interface RunSearch extends RunSelection {
   readonly order: readonly OrderBy[];
@@ -47,7 +40,7 @@ export async function searchRuns(tx: Tx, workspaceId: number, search: RunSearch)
   const { joins, terms } = runOrder(search.order, workspaceSql, bindings);
   const limitSql = `(${bindings.bind(search.limit + 1)}::bigint)`;
   const filterSql = runPredicate(search.filter, workspaceSql, bindings);
-  const conditions = selectionSql(search, of, filterSql);
+  const conditions = selectionConditions(search, of, filterSql);
   if (search.after) conditions.push(afterPosition(terms, search.after, bindings));
   const narrowing = narrowRuns(measured, of, limits);
   const { order, view, after } = search;
@@ -74,7 +67,7 @@ export async function countRuns(tx: Tx, workspaceId: number, selection: RunSelec
   const filterSql = runPredicate(selection.filter, of.workspaceSql, of.bindings);
   const [rarest] = measured;
   const steps = rarest && rarest.matches <= searchLimits.gathered ? [drivenStep({ narrow: narrowing.conditions })] : undefined;
-  const conditions = [...selectionSql(selection, of, filterSql), ...narrowed(narrowing, steps)];
+  const conditions = [...selectionConditions(selection, of, filterSql), ...narrowed(narrowing, steps)];
   const row = await tx.row<{ count: number }>(
     `${candidates(of, narrowing, steps)}
      SELECT count(*) FROM (SELECT FROM ${runsOf(steps)}
@@ -105,20 +98,4 @@ const runsOf = (steps: Steps | undefined): string =>
 function narrowed({ conditions }: Narrowing, steps: Steps | undefined): string[] {
   const narrow = steps ? [] : conditions("r.key");
   return narrow.length === 0 ? [] : [`((r.key IN (SELECT run_key FROM hot)) IS TRUE OR (${narrow.join(" AND ")}))`];
-}
-
-function selectionSql(
-  { experimentIds, view }: RunSelection,
-  { workspaceSql, experimentsSql, bindings }: SearchSql,
-  filterSql: string,
-): string[] {
-  const [only] = experimentIds;
-  const conditions = [
-    `r.workspace_id = ${workspaceSql}`,
-    // Equality, where there is one experiment, lets the index give the order.
-    experimentIds.length === 1 ? `r.experiment_id = ${bindings.bind(only)}` : `r.experiment_id = ANY(${experimentsSql})`,
-    filterSql,
-  ];
-  if (view !== "all") conditions.push(`r.lifecycle_stage = ${bindings.bind(view)}`);
-  return conditions;
 }
