@@ -1,18 +1,11 @@
 // Prints JSON: what a workspace of many runs costs: bytes a point, sizes, writes, merging and reads, before it is filled and after.
 // Usage: node bench/metric-scale.mjs [share of 1,000,000 runs with 1,500,000,000 points, default 0.1]   (Node 24; starts a PostgreSQL of its own)
-import { mkdtemp, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { wholeRun } from "../packages/core/src/experiments/bundle-shelf.ts";
 import { cutIntoBlocks } from "../packages/core/src/experiments/compaction/merge-points.ts";
 import { compactMetrics, createRun, getCurves, getMetricHistory, logBatch } from "../packages/core/src/experiments/index.ts";
 import { encodeBundle } from "../packages/core/src/experiments/metric-bundle.ts";
 import { insertBlocks, insertBundles } from "../packages/core/src/experiments/store/compaction.ts";
-import { startEmbedded, stopEmbedded } from "../packages/db/src/embedded.ts";
-import { openDatabase } from "../packages/db/src/index.ts";
-import { migrate } from "../packages/db/src/migrate.ts";
-import { perRole, provision } from "../packages/db/src/provision.ts";
+import { openMetricStage } from "./metric-stage.mjs";
 
 const share = Number(process.argv[2] ?? 0.1);
 /** Of a thousand runs: most are short, some are watched for long. */
@@ -21,39 +14,9 @@ const shapes = [
   { name: "middle", runs: 99, keys: 10, steps: 500 },
   { name: "long", runs: 1, keys: 10, steps: 100_000 },
 ];
-const pg = createRequire(new URL("../packages/db/package.json", import.meta.url))("pg");
-const dir = await mkdtemp(path.join(tmpdir(), "plumbline-bench-"));
-const server = await startEmbedded({ dir });
-const urls = await provision({ adminUrl: server.superuserUrl("postgres"), database: "bench", passwords: perRole(() => "bench") });
-await migrate({ ownerUrl: urls.owner, directory: path.join(import.meta.dirname, "../prisma/migrations") });
-const owner = new pg.Client({ connectionString: urls.owner });
-await owner.connect();
-const db = openDatabase({ appUrl: urls.app, systemUrl: urls.system, retentionUrl: urls.retention });
-const log = (fields, message) => console.error(message, fields);
-const deps = {
-  db,
-  storage: undefined,
-  logger: { warn: log, error: log, info: () => undefined },
-  now: () => new Date(Date.now() + 3_600_000),
-  onChange: () => undefined,
-  onTasks: () => Promise.resolve(),
-};
-const { rows } = await owner.query(
-  `WITH w AS (INSERT INTO workspace (name) VALUES ('bench') RETURNING id),
-        c AS (INSERT INTO experiment_counter (workspace_id, next_id) SELECT id, 1 FROM w),
-        e AS (INSERT INTO experiment (workspace_id, id, name, artifact_location, created_by, creation_time, last_update_time)
-              SELECT id, 0, 'Default', 'mlflow-artifacts:/0', 'system', 0, 0 FROM w)
-   SELECT id FROM w`,
-);
-const workspaceId = rows[0].id;
-const caller = {
-  actor: { kind: "user", id: "00000000-0000-4000-8000-000000000000", name: "Bench", via: "session", credentialId: null },
-  workspace: { id: workspaceId, name: "bench" },
-  permissions: new Set(["run:read", "run:write", "run:log", "experiment:write"]),
-  requestId: "bench",
-  address: null,
-  userAgent: null,
-};
+const { owner, deps, caller, close } = await openMetricStage();
+const { db } = deps;
+const workspaceId = caller.workspace.id;
 
 const pointAt = (keyId, step) => ({
   step,
@@ -187,8 +150,5 @@ try {
     ),
   );
 } finally {
-  await db.close();
-  await owner.end();
-  await stopEmbedded(dir);
-  await rm(dir, { recursive: true, force: true });
+  await close();
 }

@@ -17,7 +17,7 @@ import { Cell, Table } from "#src/components/table.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { paths } from "#src/shell/paths.ts";
 import { problemText } from "#src/shell/problem-text.ts";
-import { curvesQuery } from "../queries.ts";
+import { curvesQuery, experimentQuery } from "../queries.ts";
 import { lastValue, tagOf } from "../run/run-facts.ts";
 import { RunStatus } from "../run/run-status.tsx";
 import { BlockProblem } from "./block-problem.tsx";
@@ -66,12 +66,18 @@ function Scope({ block, runs }: { block: RunsBlock; runs: readonly Run[] }) {
             href={`${paths.experiment(workspace, experimentId)}${block.filter && `?filter=${encodeURIComponent(block.filter)}`}`}
             className="text-accent hover:underline"
           >
-            experiment {experimentId}
+            <ExperimentTitle experimentId={experimentId} />
           </Link>
         </>
       )}
     </>
   );
+}
+
+/** By its number until its name is there. */
+function ExperimentTitle({ experimentId }: { experimentId: string }) {
+  const { data } = useQuery(experimentQuery(useApi(), experimentId));
+  return data?.name ?? `experiment ${experimentId}`;
 }
 
 function RunTable({ block, runs }: { block: RunsBlock; runs: readonly Run[] }) {

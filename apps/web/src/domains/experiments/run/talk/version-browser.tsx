@@ -5,7 +5,8 @@ import { personName } from "#src/components/person-name.ts";
 import { DiffView } from "#src/domains/approvals/policies/diff-view.tsx";
 import { useViewer } from "#src/shell/viewer.tsx";
 
-interface Version {
+/** A text as somebody left it. */
+export interface Version {
   version: number;
   text: string;
   /** Null for a script of a client. */

@@ -1,6 +1,7 @@
 import type { ChartPanel } from "@plumbline/contracts/experiments/chart-panel";
 import type { Run, RunColumns } from "@plumbline/contracts/experiments/run";
 import { ownerName } from "../../run/run-facts.ts";
+import { statusWords } from "../../run/status-words.ts";
 import { type Attribute, neededOf, parseColumn, type RunColumn } from "../columns.ts";
 import { metricValue } from "../run-columns.tsx";
 
@@ -21,7 +22,7 @@ export function runValue(run: Run, text: string): number | string | undefined {
 function attributeValue(run: Run, key: Attribute): number | string | undefined {
   switch (key) {
     case "status":
-      return run.status;
+      return statusWords[run.status];
     case "user":
       return ownerName(run);
     case "duration":

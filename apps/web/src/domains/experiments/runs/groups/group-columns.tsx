@@ -1,5 +1,5 @@
 import { fromMetricNumber } from "@plumbline/contracts/experiments/metric";
-import type { Run } from "@plumbline/contracts/experiments/run";
+import type { Run, RunStatus } from "@plumbline/contracts/experiments/run";
 import type { RunGrouping } from "@plumbline/contracts/experiments/run-group";
 import type { TableColumn } from "@plumbline/ui/data-table";
 import { Count, Figure } from "@plumbline/ui/figure";
@@ -8,6 +8,7 @@ import { Spinner } from "@plumbline/ui/spinner";
 import { Time } from "@plumbline/ui/time";
 import { ChevronDown, ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
+import { statusWords } from "../../run/status-words.ts";
 import type { RunColumn } from "../columns.ts";
 import { groupingLabel } from "../grouping.ts";
 import { type GroupItem, summaryOf } from "./group-items.ts";
@@ -67,6 +68,7 @@ function GroupName({ item, acts }: { item: Extract<GroupItem, { kind: "group" }>
 export function groupName({ group }: Pick<Extract<GroupItem, { kind: "group" }>, "group">, grouping: RunGrouping): string {
   if (group.value === null) return grouping.by === "parent" ? "Without a parent run" : `Without ${groupingLabel(grouping)}`;
   if (grouping.by === "parent") return group.title ?? `Run ${group.value} (deleted or elsewhere)`;
+  if (grouping.by === "status") return statusWords[group.value as RunStatus] ?? group.value;
   return group.digest ? `${group.value} (${group.digest.slice(0, 8)})` : group.value || '""';
 }
 
