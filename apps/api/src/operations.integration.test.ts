@@ -9,6 +9,7 @@ import type { TestWorkspace } from "@plumbline/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { importInputs, prepareImports } from "./imports/open-test-operations.ts";
 import { openTestApp, type TestApp } from "./open-test-app.ts";
+import { bulkActInputs, prepareBulkActs } from "./open-test-bulk-acts.ts";
 import { clusterInputs, prepareClusters } from "./open-test-clusters.ts";
 import { namesForeign } from "./open-test-foreign.ts";
 import { jobInputs, prepareJobs, sourceArchive } from "./open-test-jobs.ts";
@@ -217,6 +218,7 @@ async function prepare() {
     clusters: await prepareClusters(site.env, call, workspace.name),
     quotas: await prepareQuotas(site, call, { workspace, foreign }),
     views: await prepareViews(call),
+    bulkActs: await prepareBulkActs(call),
     imports: await prepareImports(call),
     notes: await prepareNotes(call),
     failedTask: await failedTask(workspace.id),
@@ -407,6 +409,7 @@ const inputs: Record<string, (() => Input) | null> = {
   ...clusterInputs(() => world.clusters),
   ...quotaInputs(() => world.quotas),
   ...viewInputs(() => world.views),
+  ...bulkActInputs(() => world.bulkActs),
   ...importInputs(() => world.imports),
   ...noteInputs(() => world.notes),
   "lineage.listLineage": () => ({ kind: "run", id: world.run }),

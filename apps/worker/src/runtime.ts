@@ -8,7 +8,7 @@ import { pruneChanges } from "@plumbline/core/changes";
 import { rewrapKubeconfigs, writeToCluster } from "@plumbline/core/clusters";
 import { profileVersion } from "@plumbline/core/datasets";
 import { dropUploads, produceTask, resumeProductions } from "@plumbline/core/evidence";
-import { compactMetrics, settleRuns, tellOfRun } from "@plumbline/core/experiments";
+import { carryOutBulkAct, compactMetrics, settleRuns, tellOfRun } from "@plumbline/core/experiments";
 import { carryOutImport, resumeImports, rewrapImportSecrets } from "@plumbline/core/imports";
 import { evaluateVersion, sealLogs, sweepLogs } from "@plumbline/core/jobs";
 import { type Deps, pruneKernel, reconcileTasks, runTask, scheduleRecurring, type TaskDefinition } from "@plumbline/core/kernel";
@@ -28,6 +28,7 @@ const definitions: readonly TaskDefinition[] = [
   writeToCluster,
   compactMetrics,
   settleRuns,
+  carryOutBulkAct,
   tellOfRun,
   profileVersion,
   watchRequests,

@@ -16,6 +16,7 @@ import { datasetOperations } from "./datasets/dataset.ts";
 import { datasetProfileOperations } from "./datasets/profile.ts";
 import { datasetVersionOperations } from "./datasets/version.ts";
 import { evidenceOperations } from "./evidence/evidence.ts";
+import { bulkActOperations } from "./experiments/bulk-act.ts";
 import { experimentOperations } from "./experiments/experiment.ts";
 import { loggedModelOperations } from "./experiments/logged-model.ts";
 import { metricOperations } from "./experiments/metric.ts";
@@ -62,6 +63,7 @@ export const operations: readonly Operation[] = [
   ...experimentOperations,
   ...runOperations,
   ...runResultOperations,
+  ...bulkActOperations,
   ...savedViewOperations,
   ...runNoteOperations,
   ...reportOperations,

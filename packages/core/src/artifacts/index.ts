@@ -13,4 +13,5 @@ export {
 export { listArtifacts, listRunArtifacts, runArtifactPath } from "./list-artifacts.ts";
 export { plainFileName } from "./plain-file-name.ts";
 export { readRunTable } from "./read-run-table.ts";
+export { removeFiles } from "./remove-files.ts";
 export { type ArtifactContent, deleteArtifacts, readArtifact, writeArtifact } from "./transfer-artifacts.ts";

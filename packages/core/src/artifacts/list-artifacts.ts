@@ -86,6 +86,12 @@ export async function runArtifactPath(
 
 const scheme = "mlflow-artifacts:/";
 
+/** The path that an artifact URI names here; undefined where it names another place, or nothing. */
+export function plainRootOf(uri: string): string | undefined {
+  const root = uri.startsWith(scheme) ? uri.slice(scheme.length).replace(/^\/+/, "") : "";
+  return root === "" ? undefined : root;
+}
+
 /** The part of an artifact URI that this platform stores. */
 function rootOf(uri: string): string {
   if (uri.startsWith(scheme)) return uri.slice(scheme.length).replace(/^\/+/, "");

@@ -44,6 +44,6 @@ export async function settleBroughtExperiment(ctx: Ctx, { id, brought, isNew }: 
   await store.putExperimentTags(ctx.tx, workspaceId, { id, tags: brought.tags });
   const to = brought.lifecycleStage;
   if (row.lifecycle_stage !== to && (isNew || to === "deleted"))
-    await store.moveExperiment(ctx.tx, workspaceId, { id, to, now: ctx.now.getTime() });
+    await store.moveExperiment(ctx.tx, workspaceId, { id, to, by: ctx.actor.id, now: ctx.now.getTime() });
   recordChanges(ctx.tx, workspaceId, [{ topic: "experiment", subject: String(id), kind: "update" }]);
 }

@@ -17,8 +17,8 @@ async function moveExperiment(ctx: Ctx, experimentId: string, to: contract.Lifec
   const row = await store.lockExperiment(ctx.tx, workspaceId, Number(experimentId));
   if (!row || row.lifecycle_stage === to) throw notFound("experiment", experimentId);
   const now = ctx.now.getTime();
-  await store.moveExperiment(ctx.tx, workspaceId, { id: row.id, to, now });
-  const runs = await store.moveRuns(ctx.tx, workspaceId, { id: row.id, to, now });
+  await store.moveExperiment(ctx.tx, workspaceId, { id: row.id, to, by: ctx.actor.id, now });
+  const runs = await store.moveRuns(ctx.tx, workspaceId, { id: row.id, to, by: ctx.actor.id, now });
   const experiment = store.toExperiment({ ...row, lifecycle_stage: to, last_update_time: now });
   return {
     result: experiment,

@@ -1,7 +1,8 @@
 import type { LifecycleStage } from "@plumbline/contracts/experiments/experiment";
 import * as contract from "@plumbline/contracts/experiments/run";
 import { type Ctx, command, notFound, workspaceOf } from "../kernel/index.ts";
-import * as store from "./store/runs.ts";
+import { putRunStage } from "./store/bulk-writes.ts";
+import { lockRun } from "./store/runs.ts";
 
 export const deleteRun = command(contract.deleteRun, (ctx, { runId }) => moveRun(ctx, runId, "deleted"));
 
@@ -10,10 +11,10 @@ export const restoreRun = command(contract.restoreRun, (ctx, { runId }) => moveR
 /** A run that is there already stays as it is. */
 async function moveRun(ctx: Ctx, runId: string, to: LifecycleStage) {
   const workspaceId = workspaceOf(ctx).id;
-  const row = await store.lockRun(ctx.tx, workspaceId, runId);
+  const row = await lockRun(ctx.tx, workspaceId, runId);
   if (!row) throw notFound("run", runId);
   const isMoved = row.lifecycle_stage !== to;
-  if (isMoved) await store.moveRun(ctx.tx, workspaceId, { runId, to, now: ctx.now.getTime() });
+  if (isMoved) await putRunStage(ctx.tx, workspaceId, { runIds: [runId], to, by: ctx.actor.id, now: ctx.now.getTime() });
   const data = { experimentId: String(row.experiment_id) };
   return {
     result: {},

@@ -5,6 +5,8 @@ import "./kubernetes/guard-clusters.ts";
 import "./kubernetes/name-attempts.ts";
 // Tells quotas which models came of jobs.
 import "./models-of-jobs.ts";
+// Stops the jobs of runs that are stopped together.
+import "./stop-runs.ts";
 
 export { cancelJob, resumeJob, suspendJob } from "./change-wish.ts";
 export { keepCheckpoint } from "./checkpoints/keep-checkpoint.ts";

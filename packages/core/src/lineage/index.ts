@@ -1,2 +1,3 @@
 export { link } from "./link.ts";
 export { listLineage } from "./list-lineage.ts";
+export { unlink } from "./unlink.ts";

@@ -29,6 +29,19 @@ export async function insertEdges(tx: Tx, workspaceId: number, edges: readonly N
   ]);
 }
 
+const nodes = "unnest($2::text[], $3::text[]) AS node(kind, id)";
+const remove = (end: "from" | "to") =>
+  statement(
+    `lineage.delete-edges-${end}`,
+    `DELETE FROM lineage_edge e USING ${nodes} WHERE e.workspace_id = $1 AND e.${end}_kind = node.kind AND e.${end}_id = node.id`,
+  );
+const removals = [remove("from"), remove("to")];
+
+/** Removes arrows that begin or end at one of these. */
+export async function deleteEdges(tx: Tx, workspaceId: number, of: readonly LineageNode[]): Promise<void> {
+  for (const removal of removals) await tx.execute(removal, [workspaceId, of.map(({ kind }) => kind), of.map(({ id }) => id)]);
+}
+
 interface EdgeRow {
   readonly from_kind: LineageNode["kind"];
   readonly from_id: string;

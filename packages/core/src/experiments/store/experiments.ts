@@ -113,26 +113,41 @@ export async function nameExperiment(tx: Tx, workspaceId: number, named: { id: n
   }
 }
 
-/** Marks an experiment deleted or active again. */
-export async function moveExperiment(tx: Tx, workspaceId: number, move: { id: number; to: LifecycleStage; now: number }): Promise<void> {
-  await tx.execute("UPDATE experiment SET lifecycle_stage = $3, last_update_time = $4 WHERE workspace_id = $1 AND id = $2", [
-    workspaceId,
-    move.id,
-    move.to,
-    move.now,
-  ]);
+interface Move {
+  readonly id: number;
+  readonly to: LifecycleStage;
+  readonly by: string;
+  readonly now: number;
+}
+
+/** Marks an experiment deleted, by whom and when, or active again. */
+export async function moveExperiment(tx: Tx, workspaceId: number, move: Move): Promise<void> {
+  await tx.execute(
+    `UPDATE experiment SET lifecycle_stage = $3, last_update_time = $4, deleted_time = CASE WHEN $3 = 'deleted' THEN $4::bigint END,
+       deleted_by = CASE WHEN $3 = 'deleted' THEN $5 END WHERE workspace_id = $1 AND id = $2`,
+    [workspaceId, move.id, move.to, move.now, move.by],
+  );
+}
+
+/** Those of the experiments that are deleted. */
+export async function listDeletedExperiments(tx: Tx, workspaceId: number, ids: readonly number[]): Promise<Set<number>> {
+  const rows = await tx.rows<{ id: number }>(
+    "SELECT id FROM experiment WHERE workspace_id = $1 AND id = ANY($2) AND lifecycle_stage = 'deleted'",
+    [workspaceId, ids],
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Moves the experiment's runs with it: deleting takes the active ones, restoring all. Returns how many. */
-export function moveRuns(tx: Tx, workspaceId: number, move: { id: number; to: LifecycleStage; now: number }): Promise<number> {
+export function moveRuns(tx: Tx, workspaceId: number, move: Move): Promise<number> {
   // In the order in which ingest locks them: the two wait for each other, never in a ring.
   return tx.execute(
     `WITH held AS (
        SELECT key FROM run WHERE workspace_id = $1 AND experiment_id = $2 AND lifecycle_stage <> $3 ORDER BY run_id FOR NO KEY UPDATE
      )
-     UPDATE run SET lifecycle_stage = $3, deleted_time = CASE WHEN $3 = 'deleted' THEN $4::bigint END
+     UPDATE run SET lifecycle_stage = $3, deleted_time = CASE WHEN $3 = 'deleted' THEN $4::bigint END, deleted_by = CASE WHEN $3 = 'deleted' THEN $5 END
      FROM held WHERE run.workspace_id = $1 AND run.key = held.key`,
-    [workspaceId, move.id, move.to, move.now],
+    [workspaceId, move.id, move.to, move.now, move.by],
   );
 }
 

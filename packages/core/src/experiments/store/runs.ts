@@ -127,14 +127,6 @@ export function changeRun(tx: Tx, workspaceId: number, { runId, status, endTime,
   tx.atCommit(change, [workspaceId, runId, status ?? null, endTime ?? null, name ?? null]);
 }
 
-/** Marks a run deleted or active again. */
-export async function moveRun(tx: Tx, workspaceId: number, move: { runId: string; to: LifecycleStage; now: number }): Promise<void> {
-  await tx.execute(
-    `UPDATE run SET lifecycle_stage = $3, deleted_time = CASE WHEN $3 = 'deleted' THEN $4::bigint END WHERE workspace_id = $1 AND run_id = $2`,
-    [workspaceId, move.runId, move.to, move.now],
-  );
-}
-
 /** Whether the run had such a tag. */
 export async function removeRunTag(tx: Tx, workspaceId: number, tag: { runKey: number; key: string }): Promise<boolean> {
   const removed = await tx.execute("DELETE FROM run_tag WHERE workspace_id = $1 AND run_key = $2 AND key = $3", [

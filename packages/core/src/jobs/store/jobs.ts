@@ -143,6 +143,19 @@ export const findJobOfRun = (tx: Tx, workspaceId: number, runId: string): Promis
     runId,
   ]);
 
+/** What cancelling the job of a run asks. */
+interface JobOfRun extends Pick<JobRow, "id" | "number" | "name" | "wish" | "submitted_by"> {
+  readonly run_id: string;
+}
+
+/** Unfinished jobs that carry these runs, held in the order of their numbers. */
+export const holdJobsOfRuns = (tx: Tx, workspaceId: number, runIds: readonly string[]): Promise<JobOfRun[]> =>
+  tx.rows(
+    `SELECT id, number, name, wish, submitted_by, run_id FROM job WHERE workspace_id = $1 AND run_id = ANY($2) AND ended_at IS NULL
+     ORDER BY number FOR NO KEY UPDATE`,
+    [workspaceId, runIds],
+  );
+
 /** Sets what people want of a held job. */
 export const setWish = (tx: Tx, workspaceId: number, change: { id: string; wish: JobWish }): Promise<number> =>
   tx.execute("UPDATE job SET wish = $3, revision = revision + 1 WHERE workspace_id = $1 AND id = $2", [

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { type Ctx, defineTask, type TaskContext } from "../../kernel/index.ts";
+import { systemContext } from "../../workspaces/index.ts";
+import { type HeldAct, holdUnfinishedAct } from "../store/bulk-acts.ts";
+import { actOnRuns } from "./act-on-runs.ts";
+import { actChunk, advance, carryOn } from "./carry-on.ts";
+import { removePurged } from "./purge-runs.ts";
+
+/** Carries out an act on many runs, some at a time. Run again, it goes on where it was. */
+export const carryOutBulkAct = defineTask({
+  name: "experiments.carry-out-bulk-act",
+  payload: z.object({ actId: z.uuid() }),
+  attempts: 10,
+  timeoutMs: 6 * 3_600_000,
+  handler:
+    async () =>
+    async (context, { actId }) => {
+      while (await takeStep(context, actId)) context.signal.throwIfAborted();
+    },
+});
+
+/** Does it to the next runs; false where nothing is left. */
+async function takeStep(context: TaskContext, actId: string): Promise<boolean> {
+  const kind = await inAct(context, actId, async (_ctx, { act }) => act.kind);
+  if (kind === undefined) return false;
+  if (kind === "purge") return purgeSome(context, actId);
+  return (await inAct(context, actId, carryOn)) !== undefined;
+}
+
+/** Decided and recorded, then removed by the role that may, then told: broken off in between, it is done again. */
+async function purgeSome(context: TaskContext, actId: string): Promise<boolean> {
+  const decided = await inAct(context, actId, (ctx, { act, next }) => actOnRuns(ctx, act, next));
+  if (!decided) return false;
+  const runIds = decided.changed.map((run) => run.run_id);
+  await removePurged(context.deps, { workspaceId: context.workspaceId ?? 0, runIds });
+  return (await inAct(context, actId, (ctx, act) => advance(ctx, act, decided))) !== undefined;
+}
+
+/** Works in the name of whoever asked for an act; undefined where it has ended. */
+function inAct<R>({ deps, workspaceId }: TaskContext, actId: string, work: (ctx: Ctx, act: HeldAct) => Promise<R>): Promise<R | undefined> {
+  return systemContext(deps, workspaceId ?? 0, async (ctx) => {
+    const act = await holdUnfinishedAct(ctx.tx, workspaceId ?? 0, { id: actId, runs: actChunk });
+    if (!act) return;
+    const { actor, permissions, requestId } = act.caller;
+    return work({ ...ctx, actor: { ...actor, via: "internal" }, permissions: new Set(permissions), requestId }, act);
+  });
+}
