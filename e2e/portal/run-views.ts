@@ -37,6 +37,19 @@ export const runViews: Record<"experiment" | "allRuns" | "run" | "reports" | "re
       },
     },
     {
+      name: "runs, some selected",
+      path: ({ workspace, experimentId }) => paths.experiment(workspace, experimentId),
+      act: (page) => page.getByRole("grid").getByRole("checkbox").nth(1).click(),
+    },
+    {
+      name: "runs, tagging some",
+      path: ({ workspace, experimentId }) => paths.experiment(workspace, experimentId),
+      act: async (page) => {
+        await page.getByRole("grid").getByRole("checkbox").nth(1).click();
+        await page.getByRole("button", { name: "Tag", exact: true }).click();
+      },
+    },
+    {
       name: "runs, a filter that none matches",
       path: ({ workspace, experimentId }) => `${paths.experiment(workspace, experimentId)}?filter=${encodeURIComponent("metrics.auc > 2")}`,
     },

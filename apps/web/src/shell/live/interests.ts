@@ -16,6 +16,7 @@ const interests: readonly Interest[] = [
   },
   { topic: "report", keys: () => [["reports"]] },
   { topic: "experiment", keys: ({ subject }) => [["experiments"], ["experiment", subject], ["saved-views", subject]] },
+  { topic: "bulk-act", keys: ({ subject }) => [["bulk-acts"], ["bulk-act", subject]] },
   { topic: "saved-view", keys: () => [["saved-views"]] },
   { topic: "import", keys: ({ subject }) => [["imports"], ["import", subject]] },
   { topic: "dataset", keys: ({ subject }) => [["datasets"], ["dataset", subject]] },

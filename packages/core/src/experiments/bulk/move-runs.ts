@@ -25,7 +25,7 @@ export async function moveRuns(ctx: Ctx, { experimentId }: { experimentId: strin
     states: (run) => ({ before: { experimentId: String(run.experiment_id) }, after: { experimentId } }),
   });
   // Pages of both experiments are told.
-  tellOfRuns(ctx, changed, "delete");
+  tellOfRuns(ctx, changed, "leave");
   tellOfRuns(
     ctx,
     changed.map((run) => ({ ...run, experiment_id: to })),

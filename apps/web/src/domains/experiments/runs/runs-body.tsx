@@ -4,11 +4,15 @@ import type { RunKeys } from "@plumbline/contracts/experiments/run";
 import { Skeleton, SkeletonRows } from "@plumbline/ui/skeleton";
 import { clsx } from "clsx";
 import dynamic from "next/dynamic";
+import { useState } from "react";
+import { useViewer } from "#src/shell/viewer.tsx";
 import { printGrouping } from "./grouping.ts";
 import { RunsPanel } from "./runs-panel.tsx";
 import type { RunsState } from "./use-runs-state.ts";
 
 const GroupedPanel = dynamic(() => import("./groups/grouped-panel.tsx").then((module) => module.GroupedPanel));
+const SelectionBar = dynamic(() => import("./bulk/selection-bar.tsx").then((module) => module.SelectionBar));
+const ActDialog = dynamic(() => import("./bulk/act-dialog.tsx").then((module) => module.ActDialog));
 const RunsBoard = dynamic(() => import("./charts/board.tsx").then((module) => module.RunsBoard));
 
 interface BodyProps {
@@ -21,10 +25,14 @@ interface BodyProps {
 
 /** The table, its groups, the charts, or both. */
 export function RunsBody({ state, known, experiment, isWaiting }: BodyProps) {
+  const { can } = useViewer();
+  const [actId, setActId] = useState<string>();
+  const hasActs = state.selected.size > 0 && (can("run:write") || can("run:delete"));
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3 lg:flex-row">
       {state.view !== "charts" && (
         <div className="flex min-h-[320px] min-w-0 flex-1 flex-col lg:min-h-0">
+          {hasActs && <SelectionBar state={state} onShow={setActId} />}
           <Rows state={state} known={known} experiment={experiment} isWaiting={isWaiting} />
         </div>
       )}
@@ -33,6 +41,7 @@ export function RunsBody({ state, known, experiment, isWaiting }: BodyProps) {
           {isWaiting ? <Skeleton className="h-40! w-full rounded-lg!" /> : <RunsBoard state={state} known={known} />}
         </div>
       )}
+      {actId !== undefined && <ActDialog actId={actId} onClose={() => setActId(undefined)} />}
     </div>
   );
 }

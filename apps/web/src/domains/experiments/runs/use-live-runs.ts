@@ -28,7 +28,7 @@ export function useLiveRuns(search: RunSearch): { unseenCount: number; showUnsee
   const readings = useMemo(() => {
     const read = async (seen: readonly Seen[]) => {
       const runs = await readRuns(seen.map(({ runId }) => runId).slice(0, mostAtOnce));
-      const deletedIds = new Set(search.view === "active" ? seen.filter(({ kind }) => kind === "delete").map(({ runId }) => runId) : []);
+      const deletedIds = new Set(seen.filter(({ kind }) => isGone(kind, search)).map(({ runId }) => runId));
       client.setQueryData<InfiniteData<RunPage, string>>(queryKey, (old) => {
         if (!old) return old;
         const merged = mergeFresh(old.pages, { runs, deletedIds, isNewestFirst: search.orderBy.length === 0 });
@@ -58,6 +58,13 @@ export function useLiveRuns(search: RunSearch): { unseenCount: number; showUnsee
     void client.resetQueries({ queryKey });
   };
   return { unseenCount: unseen.length, showUnseen };
+}
+
+/** Whether what happened to a run takes it out of the list; among the runs of all experiments one that moves stays. */
+function isGone(kind: string, { view, experimentIds }: RunSearch): boolean {
+  if (kind === "delete") return view === "active";
+  if (kind === "restore") return view === "deleted";
+  return kind === "leave" && experimentIds !== undefined;
 }
 
 function isOf(data: Record<string, unknown> | null, experimentIds: RunSearch["experimentIds"]): boolean {
