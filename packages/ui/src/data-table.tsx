@@ -17,6 +17,8 @@ export interface DataTableProps<Row> {
   rowKey: (row: Row) => string;
   rowLabel: (row: Row) => string;
   onOpen?: (row: Row) => void;
+  /** Begins to edit a row, by F2. */
+  onEdit?: ((row: Row) => void) | undefined;
   sort?: TableSort | undefined;
   onSort?: (sort: TableSort | undefined) => void;
   selection?: { keys: ReadonlySet<string>; onChange: (keys: ReadonlySet<string>) => void };
@@ -106,7 +108,17 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 }
 
 /** Which rows are in sight, which one the keys are on, and when to ask for more. */
-function useGrid<Row>({ rows, rowKey, selection, canSelect, onOpen, onEnd, hasPageKeys = true, isCompact = false }: DataTableProps<Row>) {
+function useGrid<Row>({
+  rows,
+  rowKey,
+  selection,
+  canSelect,
+  onOpen,
+  onEdit,
+  onEnd,
+  hasPageKeys = true,
+  isCompact = false,
+}: DataTableProps<Row>) {
   const rowHeight = isCompact ? rowHeights.compact : rowHeights.normal;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -131,6 +143,7 @@ function useGrid<Row>({ rows, rowKey, selection, canSelect, onOpen, onEnd, hasPa
     scrollTo: (index) => virtual.scrollToIndex(index),
     pageSize: Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2),
     onOpen,
+    onEdit,
     onToggle: selection && ((row) => (canSelect?.(row) ?? true) && select(rowKey(row), !selection.keys.has(rowKey(row)))),
     hasPageKeys,
   });

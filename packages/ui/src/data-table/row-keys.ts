@@ -9,11 +9,12 @@ export interface RowKeysInput<Row> {
   pageSize: number;
   onOpen: ((row: Row) => void) | undefined;
   onToggle: ((row: Row) => void) | undefined;
+  onEdit: ((row: Row) => void) | undefined;
   /** Whether the keys work wherever the focus is, not only on the table. */
   hasPageKeys: boolean;
 }
 
-/** Moves through rows by j, k, the arrows and the page keys; Enter opens, x marks. The place is kept by the row's key. */
+/** Moves through rows by j, k, the arrows and the page keys; Enter opens, x marks, F2 edits. The place is kept by the row's key. */
 export function useRowKeys<Row>(input: RowKeysInput<Row>) {
   const { rows, rowKey } = input;
   const [activeKey, setActiveKey] = useState<string>();
@@ -45,10 +46,15 @@ export function useRowKeys<Row>(input: RowKeysInput<Row>) {
     const row = active === undefined ? undefined : rows[active];
     if (row !== undefined) input.onToggle?.(row);
   };
+  const edit = () => {
+    const row = active === undefined ? undefined : rows[active];
+    if (row !== undefined) input.onEdit?.(row);
+  };
   const keys = [
     { key: "j", does: "Next row", run: () => step(1) },
     { key: "k", does: "Previous row", run: () => step(-1) },
     ...(input.onToggle ? [{ key: "x", does: "Select the row", run: toggle }] : []),
+    ...(input.onEdit ? [{ key: "F2", does: "Edit the row's name", run: edit }] : []),
     ...(input.onOpen ? [{ key: "Enter", does: "Open the row", run: openFromPage(open) }] : []),
   ];
   useHotkeys("Table", input.hasPageKeys ? keys : []);
@@ -60,6 +66,7 @@ export function useRowKeys<Row>(input: RowKeysInput<Row>) {
     Home: () => go(0),
     End: () => go(rows.length - 1),
     Enter: open,
+    ...(input.onEdit && !input.hasPageKeys ? { F2: edit } : {}),
   };
   const onKeyDown = (event: ReactKeyboardEvent) => {
     const act = acts[event.key];

@@ -21,9 +21,12 @@ export function tagOf(run: Pick<Run, "tags">, key: string): string | undefined {
   return run.tags.find((tag) => tag.key === key)?.value;
 }
 
-/** Tags that people set; those that clients and their plugin set for themselves begin with `mlflow.` and `plumbline.`. */
+/** Whether clients and their plugin set it for themselves. */
+export const isClientTag = (key: string): boolean => /^(mlflow|plumbline)\./.test(key);
+
+/** Tags that people set. */
 export function ownTags(run: Pick<Run, "tags">) {
-  return run.tags.filter(({ key }) => !/^(mlflow|plumbline)\./.test(key));
+  return run.tags.filter(({ key }) => !isClientTag(key));
 }
 
 /** The name of whoever made a run or an experiment; an account that nobody here may see any more has but its id, shown short. */

@@ -1,13 +1,14 @@
 "use client";
 import type { Run } from "@plumbline/contracts/experiments/run";
 import { assignColors } from "@plumbline/ui/charts/colors";
+import { useHotkeys } from "@plumbline/ui/hotkeys";
 import { Identifier } from "@plumbline/ui/identifier";
 import { Chip, Swatch } from "@plumbline/ui/status";
 import { LinkTabs } from "@plumbline/ui/tabs";
 import { Duration, Time } from "@plumbline/ui/time";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { LinkTab } from "#src/components/link-tab.tsx";
 import { Loaded } from "#src/components/loaded.tsx";
 import { isNowhere, NoSuchPage } from "#src/components/no-such-page.tsx";
@@ -16,6 +17,8 @@ import { useApi } from "#src/shell/api.tsx";
 import { Page } from "#src/shell/page.tsx";
 import { paths } from "#src/shell/paths.ts";
 import { useViewer } from "#src/shell/viewer.tsx";
+import { InlineText } from "../editing/inline-text.tsx";
+import { useEditRun } from "../editing/use-edit-run.ts";
 import { experimentQuery, runQuery } from "../queries.ts";
 import { parentTag } from "../runs/columns.ts";
 import { LoadCode } from "./load-code.tsx";
@@ -68,7 +71,7 @@ function RunHead({ run, children }: { run: Run; children: ReactNode }) {
       heading={
         <span className="flex min-w-0 items-center gap-3">
           <Swatch color={color} className="size-2.5!" />
-          <span className="truncate">{run.name}</span>
+          <RunName run={run} />
         </span>
       }
       aside={
@@ -101,6 +104,30 @@ function RunHead({ run, children }: { run: Run; children: ReactNode }) {
     >
       {children}
     </Page>
+  );
+}
+
+function RunName({ run }: { run: Run }) {
+  const { can } = useViewer();
+  const edit = useEditRun();
+  const [isAsked, setAsked] = useState(false);
+  const mayEdit = can("run:write") && run.lifecycleStage === "active";
+  useHotkeys("Run", mayEdit ? [{ key: "F2", does: "Edit the run's name", run: () => setAsked(true) }] : []);
+  const { runId, name } = run;
+  const text = <span className="truncate">{name}</span>;
+  if (!mayEdit) return text;
+  return (
+    <InlineText
+      value={name}
+      what={`name of ${name}`}
+      maxLength={1000}
+      isRequired
+      isAsked={isAsked}
+      onEnd={() => setAsked(false)}
+      onSave={(after) => edit({ runId, edit: { kind: "name", before: name, after } })}
+    >
+      {text}
+    </InlineText>
   );
 }
 

@@ -1,18 +1,19 @@
 "use client";
-import { deleteRunTag, logBatch, type Run } from "@plumbline/contracts/experiments/run";
+import { logBatch, type Run } from "@plumbline/contracts/experiments/run";
 import { Button } from "@plumbline/ui/button";
 import { Field, FormErrors } from "@plumbline/ui/field";
 import { Input } from "@plumbline/ui/input";
 import { Popover } from "@plumbline/ui/popover";
 import { Chip } from "@plumbline/ui/status";
-import { toast } from "@plumbline/ui/toast";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Plus, X } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { failToast } from "#src/components/fail-toast.ts";
 import { useApi } from "#src/shell/api.tsx";
 import { formProblem } from "#src/shell/problem-text.ts";
 import { useViewer } from "#src/shell/viewer.tsx";
+import { InlineText } from "../editing/inline-text.tsx";
+import { tagEdit } from "../editing/run-edit.ts";
+import { useEditRun } from "../editing/use-edit-run.ts";
 import { ownTags } from "./run-facts.ts";
 
 /** Sets tags of the run, and reads the run again. */
@@ -45,27 +46,32 @@ export function TagRow({ run }: { run: Run }) {
 }
 
 function Tag({ runId, tag, mayWrite }: { runId: string; tag: { key: string; value: string }; mayWrite: boolean }) {
-  const api = useApi();
-  const client = useQueryClient();
-  const put = useSetTag(runId);
-  const remove = useMutation({
-    mutationFn: () => api.call(deleteRunTag, { runId, key: tag.key }),
-    onSuccess: () => {
-      toast({ tone: "good", title: `Tag ${tag.key} is removed`, action: { label: "Undo", onAct: () => put.mutate(tag) } });
-      return client.invalidateQueries({ queryKey: [api.workspace, "run", runId] });
-    },
-    onError: (error) => failToast(`Tag ${tag.key} could not be removed`, error, () => remove.mutate()),
-  });
+  const edit = useEditRun();
+  const text = (
+    <span className="truncate">
+      {tag.key}: {tag.value}
+    </span>
+  );
   return (
     <Chip title={`${tag.key}: ${tag.value}`} className="min-h-6">
-      <span className="truncate">
-        {tag.key}: {tag.value}
-      </span>
+      {mayWrite ? (
+        <InlineText
+          value={tag.value}
+          what={`value of tag ${tag.key}`}
+          maxLength={8000}
+          isRequired
+          onSave={(typed) => edit({ runId, edit: tagEdit(tag.key, tag.value, typed) })}
+        >
+          {text}
+        </InlineText>
+      ) : (
+        text
+      )}
       {mayWrite && (
         <button
           type="button"
           aria-label={`Remove tag ${tag.key}`}
-          onClick={() => remove.mutate()}
+          onClick={() => edit({ runId, edit: tagEdit(tag.key, tag.value, "") })}
           className="-mr-1.5 grid size-6 flex-none place-items-center hover:text-ink"
         >
           <X className="size-3" />

@@ -8,7 +8,10 @@ import { CornerDownRight } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { paths } from "#src/shell/paths.ts";
-import { ownerName, tagOf } from "../run/run-facts.ts";
+import { InlineText } from "../editing/inline-text.tsx";
+import { tagEdit } from "../editing/run-edit.ts";
+import type { EditOf } from "../editing/use-edit-run.ts";
+import { isClientTag, ownerName, tagOf } from "../run/run-facts.ts";
 import { RunStatus } from "../run/run-status.tsx";
 import { textOf, widthFor } from "./column-widths.ts";
 import {
@@ -30,13 +33,22 @@ export interface CellContext {
   /** Letters of the longest value, by the column. */
   longest: Readonly<Record<string, number>>;
   pinned: readonly string[];
+  /** Where names and tags may be edited in their places; undefined where they may not. */
+  editing?: CellEditing | undefined;
+}
+
+interface CellEditing {
+  /** The run whose name is asked for by a key. */
+  readonly askedId: string | undefined;
+  readonly edit: (of: EditOf) => void;
+  readonly onEnd: () => void;
 }
 
 export function tableColumns(columns: readonly RunColumn[], context: CellContext): TableColumn<Run>[] {
   return [nameColumn(context), ...columns.map((column) => tableColumn(column, context))];
 }
 
-function nameColumn({ workspace, colors }: CellContext): TableColumn<Run> {
+function nameColumn({ workspace, colors, editing }: CellContext): TableColumn<Run> {
   return {
     id: "name",
     label: "Name",
@@ -49,16 +61,57 @@ function nameColumn({ workspace, colors }: CellContext): TableColumn<Run> {
           {color !== undefined && <Swatch color={color} />}
           {color === undefined && colors.size > 0 && <span className="w-[9px] flex-none" />}
           {tagOf(run, parentTag) && <CornerDownRight className="icon-small text-ink-3" aria-label="Child run" />}
-          <Link href={paths.run(workspace, run.runId)} title={run.name} className="truncate font-medium hover:underline">
-            {run.name}
-          </Link>
+          <EditedName run={run} editing={editing}>
+            <Link href={paths.run(workspace, run.runId)} title={run.name} className="truncate font-medium hover:underline">
+              {run.name}
+            </Link>
+          </EditedName>
         </span>
       );
     },
   };
 }
 
-function tableColumn(column: RunColumn, { longest, pinned }: CellContext): TableColumn<Run> {
+function EditedName({ run, editing, children }: { run: Run; editing: CellEditing | undefined; children: ReactNode }) {
+  if (!editing || run.lifecycleStage === "deleted") return children;
+  const { runId, name } = run;
+  return (
+    <InlineText
+      value={name}
+      what={`name of ${name}`}
+      maxLength={runNameMax}
+      isRequired
+      isAsked={editing.askedId === runId}
+      onEnd={editing.onEnd}
+      onSave={(after) => editing.edit({ runId, edit: { kind: "name", before: name, after } })}
+    >
+      {children}
+    </InlineText>
+  );
+}
+
+function EditedTag({ run, tag, editing }: { run: Run; tag: string; editing: CellEditing | undefined }) {
+  const before = tagOf(run, tag);
+  const text = <Text value={before} />;
+  // What clients keep says something of the run that a text typed here would make wrong.
+  if (!editing || run.lifecycleStage === "deleted" || isClientTag(tag)) return text;
+  const { runId } = run;
+  return (
+    <InlineText
+      value={before ?? ""}
+      what={`tag ${tag} of ${run.name}`}
+      maxLength={tagValueMax}
+      onSave={(typed) => editing.edit({ runId, edit: tagEdit(tag, before, typed) })}
+    >
+      {text}
+    </InlineText>
+  );
+}
+
+const runNameMax = 1000;
+const tagValueMax = 8000;
+
+function tableColumn(column: RunColumn, { longest, pinned, editing }: CellContext): TableColumn<Run> {
   const id = printColumn(column);
   const isSortable = sortExpression(id) !== undefined;
   const shape = { id, label: columnLabel(column), sortable: isSortable, isPinned: pinned.includes(id) };
@@ -72,7 +125,10 @@ function tableColumn(column: RunColumn, { longest, pinned }: CellContext): Table
     };
   }
   if (column.kind === "attribute") return { ...shape, ...attributeShapes[column.key], cell: (run) => attributeCell(run, column.key) };
-  return { ...shape, width: widthFor(shape.label, longest[id]), align: "end", cell: (run) => <Text value={textOf(run, column)} /> };
+  const width = widthFor(shape.label, longest[id]);
+  if (column.kind === "tag")
+    return { ...shape, width, align: "end", cell: (run) => <EditedTag run={run} tag={column.key} editing={editing} /> };
+  return { ...shape, width, align: "end", cell: (run) => <Text value={textOf(run, column)} /> };
 }
 
 function MetricHeader({ name, aggregate }: { name: string; aggregate: Aggregate }) {

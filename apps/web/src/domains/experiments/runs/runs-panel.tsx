@@ -10,10 +10,12 @@ import { SkeletonRows } from "@plumbline/ui/skeleton";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { Loaded } from "#src/components/loaded.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { paths } from "#src/shell/paths.ts";
+import { useViewer } from "#src/shell/viewer.tsx";
+import { useEditRun } from "../editing/use-edit-run.ts";
 import { runCountQuery, runsQuery } from "../queries.ts";
 import { chartedKeys, chartedRuns } from "./charted.ts";
 import { longestTexts } from "./column-widths.ts";
@@ -43,6 +45,10 @@ export function RunsPanel({ state, known, experiment }: RunsPanelProps) {
   // As texts, so that rows are not drawn again with every reading of the list.
   const drawnIds = drawn.map(({ runId }) => runId).join("\n");
   const longestText = useMemo(() => JSON.stringify(longestTexts(rows, state.columns)), [rows, state.columns]);
+  const { can } = useViewer();
+  const mayEdit = can("run:write");
+  const [askedId, setAskedId] = useState<string>();
+  const edit = useEditRun();
   const columns = useMemo(() => {
     const colors = assignColors(drawnIds ? drawnIds.split("\n") : []);
     return tableColumns(state.columns, {
@@ -50,8 +56,9 @@ export function RunsPanel({ state, known, experiment }: RunsPanelProps) {
       colors,
       longest: JSON.parse(longestText) as Record<string, number>,
       pinned: state.content.pinned,
+      editing: mayEdit ? { askedId, edit, onEnd: () => setAskedId(undefined) } : undefined,
     });
-  }, [drawnIds, longestText, state.columns, state.content, api.workspace]);
+  }, [drawnIds, longestText, state.columns, state.content, api.workspace, mayEdit, askedId, edit]);
   const count = useQuery(runCountQuery(api, state.search));
   const selection = useMemo(() => ({ keys: state.selected, onChange: state.setSelected }), [state.selected, state.setSelected]);
   const isMore = query.hasNextPage && !query.isFetchingNextPage;
@@ -80,6 +87,7 @@ export function RunsPanel({ state, known, experiment }: RunsPanelProps) {
               widths={state.widths}
               isCompact={state.isCompact}
               onResize={state.setWidth}
+              onEdit={mayEdit ? (run) => setAskedId(run.runId) : undefined}
               onOpen={(run) => router.push(paths.run(api.workspace, run.runId))}
               onEnd={isMore ? () => void query.fetchNextPage() : undefined}
               className="min-h-0 flex-1"
@@ -127,7 +135,8 @@ function Foot({ loaded, count, isFiltered, selected, live }: FootProps) {
       )}
       {loaded > 0 && (
         <span className="ml-auto hidden items-center gap-1.5 md:flex">
-          <Kbd>j</Kbd> <Kbd>k</Kbd> move <Kbd>x</Kbd> select <Kbd>Enter</Kbd> open <Kbd>/</Kbd> filter <Kbd>?</Kbd> keys
+          <Kbd>j</Kbd> <Kbd>k</Kbd> move <Kbd>x</Kbd> select <Kbd>Enter</Kbd> open <Kbd>F2</Kbd> rename <Kbd>/</Kbd> filter <Kbd>?</Kbd>{" "}
+          keys
         </span>
       )}
     </footer>
