@@ -65,5 +65,5 @@ test("runs that run elsewhere are only marked as killed, and that is said", asyn
   const question = page.getByRole("dialog");
   await expect(question.getByText("its script goes on")).toBeVisible();
   await question.getByRole("button", { name: "Stop" }).click();
-  await expect(grid.getByText("Killed")).toBeVisible();
+  await expect(grid.getByText("Stopped")).toBeVisible();
 });

@@ -4,7 +4,7 @@ import type { Showcase } from "./showcase.ts";
 import type { View } from "./view.ts";
 
 /** Runs: their tables, each of them, and reports on them. */
-export const runViews: Record<"experiment" | "allRuns" | "run" | "reports" | "report", readonly View[]> = {
+export const runViews: Record<"experiment" | "allRuns" | "run" | "reports" | "report" | "trash", readonly View[]> = {
   experiment: [
     { name: "runs", path: ({ workspace, experimentId }) => paths.experiment(workspace, experimentId) },
     {
@@ -50,6 +50,18 @@ export const runViews: Record<"experiment" | "allRuns" | "run" | "reports" | "re
       },
     },
     {
+      name: "runs, how long they are kept",
+      path: ({ workspace, experimentId }) => paths.experiment(workspace, experimentId),
+      act: async (page) => {
+        await page
+          .getByRole("button", { name: /^More for / })
+          .first()
+          .click();
+        await page.getByRole("menuitem", { name: "How long runs are kept" }).click();
+        await page.getByLabel("Delete finished runs after, in days").fill("30");
+      },
+    },
+    {
       name: "runs, a filter that none matches",
       path: ({ workspace, experimentId }) => `${paths.experiment(workspace, experimentId)}?filter=${encodeURIComponent("metrics.auc > 2")}`,
     },
@@ -62,6 +74,11 @@ export const runViews: Record<"experiment" | "allRuns" | "run" | "reports" | "re
       path: ({ workspace }) =>
         `${paths.allRuns(workspace)}?filter=${encodeURIComponent("(status = 'FINISHED' OR start_time > -1h) AND NOT duration > 2h")}`,
     },
+  ],
+  trash: [
+    { name: "trash", path: ({ workspace }) => paths.trash(workspace) },
+    { name: "trash, experiments", path: ({ workspace }) => `${paths.trash(workspace)}?show=experiments` },
+    { name: "trash, nothing found", path: ({ workspace }) => `${paths.trash(workspace)}?search=nowhere` },
   ],
   run: [
     { name: "run", path: ({ workspace, runId }) => paths.run(workspace, runId), hasCharts: true },

@@ -74,7 +74,17 @@ export async function fillWorkspace(client: Tracking): Promise<Tracked> {
   const liveStart = Date.now() - 4 * minuteMs;
   const liveRunId = await createRun(client, { experimentId, name: "deep-network", startTime: liveStart });
   await logCurves(client, liveRunId, { startTime: liveStart, until: 0.4 });
+  await throwAway(client, experimentId);
   return { experimentId, runId, liveRunId, searchRunId, loggedModelId };
+}
+
+/** A run and an experiment that wait in the trash. */
+async function throwAway(client: Tracking, experimentId: string): Promise<void> {
+  const runId = await createRun(client, { experimentId, name: "typo-in-the-seed" });
+  await client.post("runs/delete", { run_id: runId });
+  const first = await createExperiment(client, "first-tries");
+  await createRun(client, { experimentId: first, name: "warm-up" });
+  await client.post("experiments/delete", { experiment_id: first });
 }
 
 const conditions = {

@@ -14,7 +14,16 @@ export async function prepareBulkActs(call: Call) {
   await call("experiments.deleteRuns", { runIds: deleted });
   const act = (chosen: string[]) => call<{ id: string }>("experiments.tagRuns", { runIds: chosen, key: "k", value: "v" });
   const waiting = await act(Array.from({ length: manyRuns }, () => randomUUID()));
-  return { experimentId, runIds, deleted, act: (await act(runIds)).id, waiting: waiting.id };
+  const gone = await call<{ experimentId: string; name: string }>("experiments.createExperiment", { name: randomUUID() });
+  await call("experiments.deleteExperiment", { experimentId: gone.experimentId });
+  return {
+    gone: { experimentId: gone.experimentId, name: gone.name },
+    experimentId,
+    runIds,
+    deleted,
+    act: (await act(runIds)).id,
+    waiting: waiting.id,
+  };
 }
 
 export const bulkActInputs = (world: () => Awaited<ReturnType<typeof prepareBulkActs>>): Record<string, () => Input> => ({
@@ -27,5 +36,13 @@ export const bulkActInputs = (world: () => Awaited<ReturnType<typeof prepareBulk
   "experiments.purgeRuns": () => ({ runIds: world().deleted, count: 1 }),
   "experiments.listBulkActs": () => ({ limit: 10 }),
   "experiments.getBulkAct": () => ({ actId: world().act }),
+  "experiments.listTrashedRuns": () => ({ search: "a" }),
+  "experiments.listTrashedExperiments": () => ({ limit: 10 }),
+  "experiments.purgeExperiment": () => world().gone,
+  "experiments.getRetention": () => ({ experimentId: world().experimentId }),
+  "experiments.setRetention": () => ({ experimentId: world().experimentId, keepDeletedDays: 30, trashAfterDays: null }),
+  "experiments.previewRetention": () => ({ experimentId: world().experimentId, keepDeletedDays: 30, trashAfterDays: 90 }),
+  "experiments.getStorage": () => ({}),
+  "experiments.getRunStorage": () => ({ runId: world().runIds[0] }),
   "experiments.cancelBulkAct": () => ({ actId: world().waiting }),
 });

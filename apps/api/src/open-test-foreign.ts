@@ -3,6 +3,7 @@ import { isWorkspacePermission } from "@plumbline/contracts/permissions";
 
 /** Fields that name something of a workspace; a foreign one must answer as if it did not exist. */
 const foreignFields = [
+  "actId",
   "experimentId",
   "runId",
   "viewId",
@@ -32,5 +33,5 @@ const fieldsOf = (operation: Operation) =>
 export const namesForeign = (operation: Operation) =>
   isWorkspacePermission(operation.permission) &&
   !unscoped.has(operation.id) &&
-  !operation.path.startsWith(toldOneByOne) &&
+  (operation.params !== undefined || !operation.path.startsWith(toldOneByOne)) &&
   fieldsOf(operation).some((name) => foreignFields.includes(name));

@@ -8,7 +8,7 @@ import { pruneChanges } from "@plumbline/core/changes";
 import { rewrapKubeconfigs, writeToCluster } from "@plumbline/core/clusters";
 import { profileVersion } from "@plumbline/core/datasets";
 import { dropUploads, produceTask, resumeProductions } from "@plumbline/core/evidence";
-import { carryOutBulkAct, compactMetrics, settleRuns, tellOfRun } from "@plumbline/core/experiments";
+import { applyRetention, carryOutBulkAct, compactMetrics, measureStorage, settleRuns, tellOfRun } from "@plumbline/core/experiments";
 import { carryOutImport, resumeImports, rewrapImportSecrets } from "@plumbline/core/imports";
 import { evaluateVersion, sealLogs, sweepLogs } from "@plumbline/core/jobs";
 import { type Deps, pruneKernel, reconcileTasks, runTask, scheduleRecurring, type TaskDefinition } from "@plumbline/core/kernel";
@@ -29,6 +29,8 @@ const definitions: readonly TaskDefinition[] = [
   compactMetrics,
   settleRuns,
   carryOutBulkAct,
+  applyRetention,
+  measureStorage,
   tellOfRun,
   profileVersion,
   watchRequests,

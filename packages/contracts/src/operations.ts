@@ -21,10 +21,13 @@ import { experimentOperations } from "./experiments/experiment.ts";
 import { loggedModelOperations } from "./experiments/logged-model.ts";
 import { metricOperations } from "./experiments/metric.ts";
 import { reportOperations } from "./experiments/report.ts";
+import { retentionOperations } from "./experiments/retention.ts";
 import { runOperations } from "./experiments/run.ts";
 import { runNoteOperations } from "./experiments/run-note.ts";
 import { runResultOperations } from "./experiments/run-results.ts";
 import { savedViewOperations } from "./experiments/saved-view.ts";
+import { storageOperations } from "./experiments/storage.ts";
+import { trashOperations } from "./experiments/trash.ts";
 import { importOperations } from "./imports.ts";
 import { jobCheckpointOperations } from "./jobs/checkpoint.ts";
 import { jobOperations } from "./jobs/job.ts";
@@ -64,6 +67,9 @@ export const operations: readonly Operation[] = [
   ...runOperations,
   ...runResultOperations,
   ...bulkActOperations,
+  ...trashOperations,
+  ...retentionOperations,
+  ...storageOperations,
   ...savedViewOperations,
   ...runNoteOperations,
   ...reportOperations,

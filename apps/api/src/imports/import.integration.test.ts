@@ -15,6 +15,7 @@ import {
   logBatch,
   logInputs,
   logOutputs,
+  purgeExperiment,
   searchRuns,
   updateRun,
 } from "@plumbline/core/experiments";
@@ -199,4 +200,23 @@ test("only the experiments that are asked for come", async () => {
   const done = await site.bring({ experiments: ["alone", "nowhere"] });
   expect(done.counts).toMatchObject({ experiments: { source: 1, brought: 1 }, models: { source: 0 } });
   expect(await site.problems(done.id)).toEqual([expect.objectContaining({ kind: "experiment", subject: "nowhere" })]);
+});
+
+test("what was removed here for good is new to the next import", async () => {
+  const { deps, source, target } = site;
+  const { experimentId } = await createExperiment(deps, source, { name: "removed" });
+  const { runId } = await createRun(deps, source, { experimentId, name: "again" });
+  await logBatch(deps, source, { runId, metrics: points("loss", 3) });
+  await updateRun(deps, source, { runId, status: "FINISHED", endTime: 1_700_000_100_000 });
+  await site.bring({ experiments: ["removed"] });
+  const before = await findExperimentByName(deps, target, { name: "removed" });
+  await deleteExperiment(deps, target, { experimentId: before.experimentId });
+  await purgeExperiment(deps, target, { experimentId: before.experimentId, name: "removed" });
+  await site.carryOut();
+  await expect(getRun(deps, target, { runId })).rejects.toMatchObject({ code: "not-found" });
+  const done = await site.bring({ experiments: ["removed"] });
+  expect(done).toMatchObject({ state: "done", isComplete: true, counts: { experiments: { brought: 1 }, runs: { brought: 1 } } });
+  const after = await findExperimentByName(deps, target, { name: "removed" });
+  expect(await getRun(deps, target, { runId })).toMatchObject({ experimentId: after.experimentId, lifecycleStage: "active" });
+  expect((await getMetricHistory(deps, target, { runId, key: "loss" })).items).toHaveLength(3);
 });

@@ -1,11 +1,15 @@
 import type { AddressInfo } from "node:net";
 import type { Import, SignIn } from "@plumbline/contracts/imports";
+import { carryOutBulkAct } from "@plumbline/core/experiments";
 import { carryOutImport, getImport, listImportProblems, runImport, startImport } from "@plumbline/core/imports";
 import { type Deps, runTask, type TaskDefinition } from "@plumbline/core/kernel";
 import { openOutbound } from "@plumbline/outbound";
 import { openTestApp } from "#src/open-test-app.ts";
 
-const definitions = new Map<string, TaskDefinition>([[carryOutImport.name, carryOutImport]]);
+const definitions = new Map<string, TaskDefinition>([
+  [carryOutImport.name, carryOutImport],
+  [carryOutBulkAct.name, carryOutBulkAct],
+]);
 
 /**
  * A workspace whose MLflow surface is the source, served over HTTP, and an empty one to bring it to. Tasks are run here, one

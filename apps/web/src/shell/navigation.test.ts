@@ -8,6 +8,7 @@ test.each([
   ["/w/main/runs/4f2c/artifacts", "experiments"],
   ["/w/main/reports", "experiments"],
   ["/w/main/reports/0191", "experiments"],
+  ["/w/main/trash", "experiments"],
   ["/w/main/datasets/loans%20of%20all/3", "datasets"],
   ["/w/main/jobs/new", "jobs"],
   ["/w/main/clusters/gpu-fra-1", "clusters"],

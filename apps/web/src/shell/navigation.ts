@@ -208,7 +208,7 @@ export const destinations: readonly Destination[] = [
 
 /** The page that an address belongs to: the one with the longest path that it begins with. */
 export function currentDestination(pathname: string, workspace: string): Destination | undefined {
-  const ofExperiments = [`${paths.home(workspace)}/runs/`, `${paths.reports(workspace)}/`];
+  const ofExperiments = [`${paths.home(workspace)}/runs/`, `${paths.reports(workspace)}/`, `${paths.trash(workspace)}/`];
   if (ofExperiments.some((path) => `${pathname}/`.startsWith(path))) return destinations.find(({ id }) => id === "experiments");
   return [...destinations]
     .sort((a, b) => b.path(workspace).length - a.path(workspace).length)

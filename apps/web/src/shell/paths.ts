@@ -33,6 +33,7 @@ export const paths = {
   experiment: (workspace: string, experimentId: string) => inside(workspace, `/experiments/${experimentId}`),
   run: (workspace: string, runId: string, tab: RunTab = "overview") =>
     inside(workspace, `/runs/${encodeURIComponent(runId)}${tab === "overview" ? "" : `/${tab}`}`),
+  trash: (workspace: string) => inside(workspace, "/trash"),
   reports: (workspace: string) => inside(workspace, "/reports"),
   report: (workspace: string, reportId: string) => inside(workspace, `/reports/${encodeURIComponent(reportId)}`),
   datasets: (workspace: string) => inside(workspace, "/datasets"),

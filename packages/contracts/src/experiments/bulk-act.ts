@@ -20,6 +20,8 @@ const Act = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("restore") }),
   z.object({ kind: z.literal("stop") }),
   z.object({ kind: z.literal("purge") }),
+  /** `runs`: how many it had when this was asked for. */
+  z.object({ kind: z.literal("purge-experiment"), experimentId: ExperimentId, name: z.string(), runs: z.int() }),
 ]);
 export type BulkActKind = z.infer<typeof Act>;
 

@@ -31,6 +31,8 @@ export const ExperimentSummary = Experiment.extend({
   lastRunTime: Milliseconds.nullable(),
   owner: z.string(),
   bestMetric: z.object({ key: z.string(), value: z.number(), runId: z.string() }).nullable(),
+  /** Points and files of its runs, as of the last measurement; null before the first. */
+  storageBytes: z.int().nullable(),
 });
 export type ExperimentSummary = z.infer<typeof ExperimentSummary>;
 

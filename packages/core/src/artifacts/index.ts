@@ -11,6 +11,7 @@ export {
   storeHeldBlob,
 } from "./held-blobs.ts";
 export { listArtifacts, listRunArtifacts, runArtifactPath } from "./list-artifacts.ts";
+export { measureFiles } from "./measure-files.ts";
 export { plainFileName } from "./plain-file-name.ts";
 export { readRunTable } from "./read-run-table.ts";
 export { removeFiles } from "./remove-files.ts";

@@ -17,5 +17,6 @@ const toSummary = (row: store.ActivityRow): contract.ExperimentSummary => ({
   runningCount: row.running_count,
   lastRunTime: row.last_run_time,
   owner: row.owner,
+  storageBytes: row.storage_bytes,
   bestMetric: row.best && typeof row.best.value === "number" ? { ...row.best, value: row.best.value } : null,
 });

@@ -12,11 +12,13 @@ const interests: readonly Interest[] = [
   {
     topic: "run",
     keys: ({ subject, kind }) =>
-      kind === "comment" ? [["run-talk", subject]] : [["runs"], ["run", subject], ["run-talk", subject], ["experiments"], ["usage"]],
+      kind === "comment"
+        ? [["run-talk", subject]]
+        : [["runs"], ["run", subject], ["run-talk", subject], ["experiments"], ["usage"], ["trash"]],
   },
   { topic: "report", keys: () => [["reports"]] },
-  { topic: "experiment", keys: ({ subject }) => [["experiments"], ["experiment", subject], ["saved-views", subject]] },
-  { topic: "bulk-act", keys: ({ subject }) => [["bulk-acts"], ["bulk-act", subject]] },
+  { topic: "experiment", keys: ({ subject }) => [["experiments"], ["experiment", subject], ["saved-views", subject], ["trash"]] },
+  { topic: "bulk-act", keys: ({ subject }) => [["bulk-act", subject], ["trash"]] },
   { topic: "saved-view", keys: () => [["saved-views"]] },
   { topic: "import", keys: ({ subject }) => [["imports"], ["import", subject]] },
   { topic: "dataset", keys: ({ subject }) => [["datasets"], ["dataset", subject]] },

@@ -95,6 +95,15 @@ export const removeArtifacts = (tx: Tx, workspaceId: number, path: string): Prom
     `${path}0`,
   ]);
 
+/** Files below a directory, and their bytes. */
+export async function sumArtifacts(tx: Tx, workspaceId: number, directory: string): Promise<{ files: number; sizeBytes: number }> {
+  const row = await tx.row<{ files: number; sizeBytes: number }>(
+    `SELECT count(*) AS files, COALESCE(sum(size_bytes), 0)::bigint AS "sizeBytes" FROM artifact WHERE workspace_id = $1 AND path > $2 AND path < $3`,
+    [workspaceId, `${directory}/`, `${directory}0`],
+  );
+  return row ?? { files: 0, sizeBytes: 0 };
+}
+
 /** Blobs that nothing names any more, older than `before`. */
 export const findUnnamedBlobs = (tx: Tx, before: Date, limit: number): Promise<{ id: string; storage_key: string }[]> =>
   tx.rows(

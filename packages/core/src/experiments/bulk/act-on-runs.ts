@@ -33,6 +33,7 @@ function doTo(ctx: Ctx, act: BulkActKind, runs: readonly RunRow[]): Promise<Done
     case "stop":
       return stopRuns(ctx, runs);
     case "purge":
+    case "purge-experiment":
       return refusePurge(ctx, runs);
   }
 }

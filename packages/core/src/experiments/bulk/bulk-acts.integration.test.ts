@@ -47,16 +47,15 @@ const newRun = async (experimentId = "0") => (await createRun(env.deps, caller, 
 const newRuns = (count: number, experimentId = "0") => Promise.all(Array.from({ length: count }, () => newRun(experimentId)));
 
 /** Runs the task that was asked for, as a worker does. */
-async function carryOut(actId: string): Promise<void> {
+async function carryOut(actId: string, signal = new AbortController().signal): Promise<void> {
   const handler = await carryOutBulkAct.handler();
-  const context = { deps: env.deps, taskId: randomUUID(), workspaceId: workspace.id, signal: new AbortController().signal };
-  await handler(context, { actId });
+  await handler({ deps: env.deps, taskId: randomUUID(), workspaceId: workspace.id, signal }, { actId });
 }
 
 /** Gives runs that nobody has written to for a while their ranks: marks them first, then settles them. */
-async function settle(): Promise<void> {
+async function settle(afterMs = 0): Promise<void> {
   const handler = await settleRuns.handler();
-  for (const waitMs of [0, 120_000]) {
+  for (const waitMs of [afterMs, afterMs + 120_000]) {
     const deps = { ...env.deps, now: () => new Date(Date.now() + waitMs) };
     await handler({ deps, taskId: "test", workspaceId: null, signal: AbortSignal.timeout(30_000) }, {});
   }
@@ -105,13 +104,14 @@ describe("which runs", () => {
 
 describe("many runs", () => {
   test("are a task that goes on where it was, and tells how far it is", async () => {
-    const runIds = await newRuns(250);
+    const runIds = await newRuns(450);
     const act = await tagRuns(env.deps, caller, { runIds, key: "k", value: "v" });
-    expect(act).toMatchObject({ state: "queued", total: 250, done: 0 });
+    expect(act).toMatchObject({ state: "queued", total: 450, done: 0 });
+    await expect(carryOut(act.id, AbortSignal.abort())).rejects.toThrow();
+    expect(await getBulkAct(env.deps, caller, { actId: act.id })).toMatchObject({ state: "running", done: 200, finishedAt: null });
     await carryOut(act.id);
-    await carryOut(act.id);
-    expect(await getBulkAct(env.deps, caller, { actId: act.id })).toMatchObject({ state: "done", done: 250, changed: 250, refused: 0 });
-    expect(await found("tags.k = 'v'")).toHaveLength(250);
+    expect(await getBulkAct(env.deps, caller, { actId: act.id })).toMatchObject({ state: "done", done: 450, changed: 450, refused: 0 });
+    expect(await found("tags.k = 'v'")).toHaveLength(450);
   });
 
   test("stop being changed when whoever asked for it says so", async () => {
@@ -162,6 +162,22 @@ describe("moving", () => {
     expect((await listDatasets(env.deps, caller, { experimentIds: [to] })).items).toMatchObject([{ name: "d" }]);
     await settle();
     expect(await found("metrics.m = 1", [to])).toEqual([runId]);
+  });
+
+  test("meets writers: what they log is found where the run is then", async () => {
+    const places = [await newExperiment(), await newExperiment()];
+    const runId = await newRun(places[0]);
+    const log = (step: number) => logBatch(env.deps, caller, { runId, metrics: [{ key: "m", value: step, timestamp: step, step }] });
+    const writes = Array.from({ length: 40 }, (_, step) => log(step));
+    const settling = settle();
+    for (const experimentId of [places[1], places[0], places[1]])
+      await moveRuns(env.deps, caller, { runIds: [runId], experimentId: experimentId ?? "" });
+    await Promise.all([...writes, settling]);
+    await settle(300_000);
+    expect(await found("metrics.m = 39", [places[1] ?? ""])).toEqual([runId]);
+    expect(await found("metrics.m = 39", [places[0] ?? ""])).toEqual([]);
+    const hot = await env.sql("SELECT FROM hot_run h JOIN run r ON r.key = h.run_key WHERE r.run_id = $1", [runId]);
+    expect(hot).toEqual([]);
   });
 
   test("goes only into an experiment that is there and not deleted", async () => {

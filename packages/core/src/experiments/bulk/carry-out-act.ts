@@ -4,6 +4,7 @@ import { systemContext } from "../../workspaces/index.ts";
 import { type HeldAct, holdUnfinishedAct } from "../store/bulk-acts.ts";
 import { actOnRuns } from "./act-on-runs.ts";
 import { actChunk, advance, carryOn } from "./carry-on.ts";
+import { type InAct, purgeExperimentRuns } from "./purge-experiment-runs.ts";
 import { removePurged } from "./purge-runs.ts";
 
 /** Carries out an act on many runs, some at a time. Run again, it goes on where it was. */
@@ -21,27 +22,33 @@ export const carryOutBulkAct = defineTask({
 
 /** Does it to the next runs; false where nothing is left. */
 async function takeStep(context: TaskContext, actId: string): Promise<boolean> {
-  const kind = await inAct(context, actId, async (_ctx, { act }) => act.kind);
-  if (kind === undefined) return false;
-  if (kind === "purge") return purgeSome(context, actId);
-  return (await inAct(context, actId, carryOn)) !== undefined;
+  const inThis: InAct = (work) => inAct(context, actId, work);
+  const found = await inThis(async (_ctx, { act }) => act.kind);
+  if (!found) return false;
+  if (found.value === "purge") return purgeSome(context, inThis);
+  if (found.value === "purge-experiment") return purgeExperimentRuns(context, inThis);
+  return (await inThis(carryOn)) !== undefined;
 }
 
 /** Decided and recorded, then removed by the role that may, then told: broken off in between, it is done again. */
-async function purgeSome(context: TaskContext, actId: string): Promise<boolean> {
-  const decided = await inAct(context, actId, (ctx, { act, next }) => actOnRuns(ctx, act, next));
+async function purgeSome({ deps, workspaceId }: TaskContext, inThis: InAct): Promise<boolean> {
+  const decided = await inThis((ctx, { act, next }) => actOnRuns(ctx, act, next));
   if (!decided) return false;
-  const runIds = decided.changed.map((run) => run.run_id);
-  await removePurged(context.deps, { workspaceId: context.workspaceId ?? 0, runIds });
-  return (await inAct(context, actId, (ctx, act) => advance(ctx, act, decided))) !== undefined;
+  const runIds = decided.value.changed.map((run) => run.run_id);
+  await removePurged(deps, { workspaceId: workspaceId ?? 0, runIds });
+  return (await inThis((ctx, act) => advance(ctx, act, decided.value))) !== undefined;
 }
 
 /** Works in the name of whoever asked for an act; undefined where it has ended. */
-function inAct<R>({ deps, workspaceId }: TaskContext, actId: string, work: (ctx: Ctx, act: HeldAct) => Promise<R>): Promise<R | undefined> {
+function inAct<R>(
+  { deps, workspaceId }: TaskContext,
+  actId: string,
+  work: (ctx: Ctx, act: HeldAct) => Promise<R>,
+): Promise<{ readonly value: R } | undefined> {
   return systemContext(deps, workspaceId ?? 0, async (ctx) => {
     const act = await holdUnfinishedAct(ctx.tx, workspaceId ?? 0, { id: actId, runs: actChunk });
     if (!act) return;
     const { actor, permissions, requestId } = act.caller;
-    return work({ ...ctx, actor: { ...actor, via: "internal" }, permissions: new Set(permissions), requestId }, act);
+    return { value: await work({ ...ctx, actor: { ...actor, via: "internal" }, permissions: new Set(permissions), requestId }, act) };
   });
 }

@@ -11,7 +11,7 @@ export interface Done {
 
 export const refuse = (run: RunRow, reason: string): Refusal => ({ runId: run.run_id, reason });
 
-export const deletedReason = "It is deleted. Restore it before you change it.";
+const deletedReason = "It is deleted. Restore it before you change it.";
 
 /** Those that may be changed; deleted ones are refused. */
 export function activeOf(runs: readonly RunRow[]): { active: RunRow[]; refusals: Refusal[] } {

@@ -57,7 +57,7 @@ interface Gone {
 }
 
 /** What was removed. */
-export interface PurgeCounts {
+interface PurgeCounts {
   readonly runs: number;
   readonly files: number;
 }

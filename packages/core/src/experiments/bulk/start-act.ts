@@ -1,7 +1,7 @@
 import * as contract from "@plumbline/contracts/experiments/bulk-act";
 import { AppError, type Ctx, command, notFound, requestTask, uuidv7, workspaceOf } from "../../kernel/index.ts";
 import { checkRunTags } from "../key-rules.ts";
-import { holdUnfinishedAct, insertAct } from "../store/bulk-acts.ts";
+import { type ActCaller, holdUnfinishedAct, insertAct } from "../store/bulk-acts.ts";
 import { carryOn } from "./carry-on.ts";
 import { carryOutBulkAct } from "./carry-out-act.ts";
 import { chooseRuns } from "./choose-runs.ts";
@@ -51,9 +51,7 @@ async function start(ctx: Ctx, chosen: Meant, act: contract.BulkActKind) {
       params: { reason: "other-count", count, found: runIds.length },
     });
   const id = uuidv7(ctx.now.getTime());
-  const permissions = ctx.permissions.has("job:manage") ? (["job:manage"] as const) : [];
-  const caller = { actor: ctx.actor, permissions, requestId: ctx.requestId };
-  await insertAct(ctx.tx, workspaceId, { id, act, filter, runIds, caller, now: ctx.now });
+  await insertAct(ctx.tx, workspaceId, { id, act, filter, runIds, caller: callerOfAct(ctx), now: ctx.now });
   const isSmall = runIds.length <= contract.bulkAtOnceMax && act.kind !== "purge";
   if (isSmall) {
     const held = await holdUnfinishedAct(ctx.tx, workspaceId, { id, runs: runIds.length });
@@ -67,3 +65,10 @@ async function start(ctx: Ctx, chosen: Meant, act: contract.BulkActKind) {
     tasks: isSmall ? [] : [requestTask(carryOutBulkAct, { actId: id }, `bulk-act:${id}`)],
   };
 }
+
+/** In whose name the task works: with the rights that its acts ask for. */
+export const callerOfAct = ({ actor, permissions, requestId }: Ctx): ActCaller => ({
+  actor,
+  permissions: permissions.has("job:manage") ? ["job:manage"] : [],
+  requestId,
+});

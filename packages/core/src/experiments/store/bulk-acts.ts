@@ -31,7 +31,7 @@ export interface ActRow {
 }
 
 const columns =
-  "a.id, a.act, a.filter, a.state, cardinality(a.run_ids) AS total, a.position, a.changed, a.refused, a.refusals, a.requested_by, a.requested_at, a.finished_at";
+  "a.id, a.act, a.filter, a.state, COALESCE((a.act->>'runs')::int, cardinality(a.run_ids)) AS total, a.position, a.changed, a.refused, a.refusals, a.requested_by, a.requested_at, a.finished_at";
 
 interface NewAct {
   readonly id: string;
@@ -98,6 +98,29 @@ const advance = statement(
 /** Writes what became of the next runs; the act is done with its last one. */
 export const advanceAct = (tx: Tx, workspaceId: number, by: Advance): Promise<number> =>
   tx.execute(advance, [workspaceId, by.id, by.looked, by.changed, JSON.stringify(by.refusals), by.refusalsMax, by.now]);
+
+const purged = statement(
+  "experiments.tell-purged",
+  "UPDATE bulk_act SET position = position + $3, changed = changed + $3, state = 'running' WHERE workspace_id = $1 AND id = $2",
+);
+
+/** Writes how many more runs of an experiment were removed. */
+export const tellPurged = (tx: Tx, workspaceId: number, { id, removed }: { id: string; removed: number }): Promise<number> =>
+  tx.execute(purged, [workspaceId, id, removed]);
+
+interface PurgeEnd {
+  readonly id: string;
+  readonly refusals: readonly Refusal[];
+  readonly now: Date;
+}
+
+/** Ends the removal of an experiment's runs; those that stay are refused. */
+export const endPurge = (tx: Tx, workspaceId: number, { id, refusals, now }: PurgeEnd): Promise<number> =>
+  tx.execute(
+    `UPDATE bulk_act SET state = 'done', refusals = $3::jsonb, refused = GREATEST((act->>'runs')::int - changed, 0), position = GREATEST((act->>'runs')::int, changed),
+       finished_at = $4 WHERE workspace_id = $1 AND id = $2`,
+    [workspaceId, id, JSON.stringify(refusals), now],
+  );
 
 /** Ends an unfinished act; false where it has ended. */
 export const cancelAct = async (tx: Tx, workspaceId: number, { id, now }: { id: string; now: Date }): Promise<boolean> =>

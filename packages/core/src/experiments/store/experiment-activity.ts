@@ -9,6 +9,7 @@ export interface ActivityRow extends ExperimentRow {
   readonly running_count: number;
   readonly last_run_time: number | null;
   readonly owner: string;
+  readonly storage_bytes: number | null;
   readonly best: { readonly key: string; readonly value: MetricNumber; readonly runId: string } | null;
 }
 
@@ -49,9 +50,11 @@ export async function listExperiments(tx: Tx, workspaceId: number, list: Activit
        FROM run r WHERE r.workspace_id = $1 AND r.experiment_id = ANY(ARRAY(SELECT id FROM page)) GROUP BY r.experiment_id, r.lifecycle_stage
      )
      SELECT ${experimentColumns}, e.last_run_time, e.s0, e.s1, COALESCE(runs.total, 0) AS run_count, COALESCE(runs.running, 0) AS running_count,
-       COALESCE(owner.name, e.created_by) AS owner, best.best
+       COALESCE(owner.name, e.created_by) AS owner, best.best,
+       stored.artifact_bytes + stored.point_bytes AS storage_bytes
      FROM page e
      LEFT JOIN runs ON runs.experiment_id = e.id AND runs.lifecycle_stage = e.lifecycle_stage
+     LEFT JOIN experiment_storage stored ON stored.workspace_id = e.workspace_id AND stored.experiment_id = e.id
      LEFT JOIN access_actor owner ON owner.actor_id = e.created_by
      LEFT JOIN LATERAL (${bestRun}) AS best ON true
      ORDER BY e.s0 DESC, e.s1 DESC`,

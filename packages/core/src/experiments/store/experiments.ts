@@ -129,6 +129,15 @@ export async function moveExperiment(tx: Tx, workspaceId: number, move: Move): P
   );
 }
 
+/** When an experiment was deleted; undefined where it is not, or not there. */
+export async function findExperimentInTrash(tx: Tx, workspaceId: number, id: number): Promise<number | undefined> {
+  const row = await tx.row<{ deleted_time: number | null }>(
+    "SELECT deleted_time FROM experiment WHERE workspace_id = $1 AND id = $2 AND lifecycle_stage = 'deleted'",
+    [workspaceId, id],
+  );
+  return row?.deleted_time ?? undefined;
+}
+
 /** Those of the experiments that are deleted. */
 export async function listDeletedExperiments(tx: Tx, workspaceId: number, ids: readonly number[]): Promise<Set<number>> {
   const rows = await tx.rows<{ id: number }>(

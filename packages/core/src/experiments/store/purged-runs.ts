@@ -32,7 +32,7 @@ const removeModels = statement(
 );
 
 /** What was removed: its lineage and files lie in other slices. */
-export interface Removed {
+interface Removed {
   readonly runs: readonly { readonly key: number; readonly run_id: string; readonly artifact_uri: string }[];
   readonly models: readonly { readonly model_id: string; readonly artifact_uri: string }[];
 }

@@ -5,10 +5,14 @@ interface Of {
   readonly sourceKey: number;
 }
 
+// What was removed here for good is not known any more: brought again, it is new.
+
 /** The number here of each experiment of a source. */
 export async function listExperimentMap(tx: Tx, workspaceId: number, { sourceKey }: Of): Promise<Map<string, number>> {
   const rows = await tx.rows<{ source_id: string; experiment_id: number }>(
-    "SELECT source_id, experiment_id FROM import_experiment WHERE workspace_id = $1 AND source_key = $2",
+    `SELECT i.source_id, i.experiment_id FROM import_experiment i
+     JOIN experiments_experiment e ON e.workspace_id = i.workspace_id AND e.experiment_id = i.experiment_id
+     WHERE i.workspace_id = $1 AND i.source_key = $2`,
     [workspaceId, sourceKey],
   );
   return new Map(rows.map((row) => [row.source_id, row.experiment_id]));
@@ -19,12 +23,11 @@ export const insertExperimentOrigin = (
   workspaceId: number,
   made: Of & { sourceId: string; experimentId: number },
 ): Promise<number> =>
-  tx.execute("INSERT INTO import_experiment (workspace_id, source_key, source_id, experiment_id) VALUES ($1, $2, $3, $4)", [
-    workspaceId,
-    made.sourceKey,
-    made.sourceId,
-    made.experimentId,
-  ]);
+  tx.execute(
+    `INSERT INTO import_experiment (workspace_id, source_key, source_id, experiment_id) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (source_key, source_id) DO UPDATE SET experiment_id = excluded.experiment_id`,
+    [workspaceId, made.sourceKey, made.sourceId, made.experimentId],
+  );
 
 export interface RunOrigin {
   readonly run_id: string;
@@ -38,8 +41,9 @@ export interface RunOrigin {
 /** Those of the runs that came from the source, by id. */
 export async function findRunOrigins(tx: Tx, workspaceId: number, of: Of & { runIds: readonly string[] }): Promise<Map<string, RunOrigin>> {
   const rows = await tx.rows<RunOrigin>(
-    `SELECT run_id, import_id, is_whole, fingerprint, points, point_sum FROM import_run
-     WHERE workspace_id = $1 AND source_key = $2 AND run_id = ANY($3)`,
+    `SELECT i.run_id, i.import_id, i.is_whole, i.fingerprint, i.points, i.point_sum FROM import_run i
+     JOIN experiments_run r ON r.workspace_id = i.workspace_id AND r.run_id = i.run_id
+     WHERE i.workspace_id = $1 AND i.source_key = $2 AND i.run_id = ANY($3)`,
     [workspaceId, of.sourceKey, of.runIds],
   );
   return new Map(rows.map((row) => [row.run_id, row]));
@@ -88,7 +92,9 @@ export async function findModelOrigins(
   of: Of & { modelIds: readonly string[] },
 ): Promise<Map<string, string>> {
   const rows = await tx.rows<{ model_id: string; import_id: string }>(
-    "SELECT model_id, import_id FROM import_logged_model WHERE workspace_id = $1 AND source_key = $2 AND model_id = ANY($3)",
+    `SELECT i.model_id, i.import_id FROM import_logged_model i
+     JOIN experiments_logged_model l ON l.workspace_id = i.workspace_id AND l.model_id = i.model_id
+     WHERE i.workspace_id = $1 AND i.source_key = $2 AND i.model_id = ANY($3)`,
     [workspaceId, of.sourceKey, of.modelIds],
   );
   return new Map(rows.map((row) => [row.model_id, row.import_id]));

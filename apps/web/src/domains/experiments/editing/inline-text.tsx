@@ -3,7 +3,7 @@ import { Input } from "@plumbline/ui/input";
 import { Pencil } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 
-export interface InlineTextProps {
+interface InlineTextProps {
   value: string;
   /** What is edited, for assistive technology: "name of calm-otter". */
   what: string;

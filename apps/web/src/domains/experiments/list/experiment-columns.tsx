@@ -1,6 +1,6 @@
 import type { ExperimentSummary } from "@plumbline/contracts/experiments/experiment";
 import type { TableColumn } from "@plumbline/ui/data-table";
-import { Count, Figure } from "@plumbline/ui/figure";
+import { Bytes, Count, Figure } from "@plumbline/ui/figure";
 import { Status } from "@plumbline/ui/status";
 import { Time } from "@plumbline/ui/time";
 import Link from "next/link";
@@ -51,6 +51,14 @@ export function experimentColumns(workspace: string): TableColumn<ExperimentSumm
       width: 110,
       align: "end",
       cell: (row) => (row.lastRunTime === null ? none : <Time at={row.lastRunTime} className="text-ink-2" />),
+    },
+    {
+      id: "storage",
+      label: "Storage",
+      width: 90,
+      align: "end",
+      // Points and files, as of the last measurement.
+      cell: (row) => (row.storageBytes === null ? null : <Bytes value={row.storageBytes} className="text-ink-2" />),
     },
     {
       id: "owner",

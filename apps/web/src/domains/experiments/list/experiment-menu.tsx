@@ -13,12 +13,13 @@ import { useApi } from "#src/shell/api.tsx";
 import { useViewer } from "#src/shell/viewer.tsx";
 
 const PrimaryMetric = dynamic(() => import("./primary-metric.tsx").then((module) => module.PrimaryMetric));
+const RetentionForm = dynamic(() => import("../retention/retention-form.tsx").then((module) => module.RetentionForm));
 const RenameExperiment = dynamic(() => import("./rename-experiment.tsx").then((module) => module.RenameExperiment));
 
 /** What may be done to an experiment: rename, delete, restore. Deleting asks, because its runs go along. */
 export function ExperimentMenu({ experiment }: { experiment: Experiment }) {
   const { can } = useViewer();
-  const [open, setOpen] = useState<"rename" | "delete" | "metric">();
+  const [open, setOpen] = useState<"rename" | "delete" | "metric" | "retention">();
   const { remove, restore } = useLifecycle(experiment, () => setOpen(undefined));
   const isDeleted = experiment.lifecycleStage === "deleted";
   const mayRename = can("experiment:write") && !isDeleted;
@@ -34,6 +35,7 @@ export function ExperimentMenu({ experiment }: { experiment: Experiment }) {
       <Menu trigger={trigger}>
         {mayRename && <MenuItem onSelect={() => setOpen("metric")}>Metric that decides</MenuItem>}
         {mayRename && <MenuItem onSelect={() => setOpen("rename")}>Rename</MenuItem>}
+        {mayDelete && <MenuItem onSelect={() => setOpen("retention")}>How long runs are kept</MenuItem>}
         {mayDelete && !isDeleted && (
           <MenuItem tone="danger" onSelect={() => setOpen("delete")}>
             Delete
@@ -41,6 +43,7 @@ export function ExperimentMenu({ experiment }: { experiment: Experiment }) {
         )}
         {mayDelete && isDeleted && <MenuItem onSelect={() => restore.mutate()}>Restore</MenuItem>}
       </Menu>
+      {open === "retention" && <RetentionForm experiment={experiment} onClose={() => setOpen(undefined)} />}
       {open === "metric" && <PrimaryMetric experiment={experiment} onClose={() => setOpen(undefined)} />}
       {open === "rename" && <RenameExperiment experiment={experiment} onClose={() => setOpen(undefined)} />}
       {open === "delete" && (

@@ -4,7 +4,7 @@ import { Button, ButtonLink } from "@plumbline/ui/button";
 import { EmptyState } from "@plumbline/ui/states";
 import { Segments } from "@plumbline/ui/tabs";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { FlaskConical, NotebookText, Plus } from "lucide-react";
+import { FlaskConical, NotebookText, Plus, Trash2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useDeferredValue, useMemo, useState } from "react";
@@ -50,6 +50,12 @@ export function ExperimentsPage() {
             <Link href={paths.reports(workspace)}>
               <NotebookText className="icon-small" aria-hidden="true" />
               Reports
+            </Link>
+          </ButtonLink>
+          <ButtonLink>
+            <Link href={paths.trash(workspace)}>
+              <Trash2 className="icon-small" aria-hidden="true" />
+              Trash
             </Link>
           </ButtonLink>
           {can("experiment:write") && (

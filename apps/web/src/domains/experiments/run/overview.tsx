@@ -7,6 +7,7 @@ import { useMemo, useState } from "react";
 import { useApi } from "#src/shell/api.tsx";
 import { paths } from "#src/shell/paths.ts";
 import { Pictures } from "../../artifacts/pictures.tsx";
+import { RunStoragePanel } from "../storage/run-storage-panel.tsx";
 import { ChildRuns } from "./child-runs.tsx";
 import { ConditionsPanel } from "./conditions-panel.tsx";
 import type { Axis } from "./curves.ts";
@@ -66,6 +67,7 @@ export function Overview() {
           <ParamsPanel run={run} />
           <LoggedModels run={run} />
           <DatasetInputs run={run} />
+          <RunStoragePanel runId={run.runId} />
         </div>
       </div>
     </>

@@ -1,5 +1,6 @@
 "use client";
 import type { Run } from "@plumbline/contracts/experiments/run";
+import { IconButton } from "@plumbline/ui/button";
 import { assignColors } from "@plumbline/ui/charts/colors";
 import { useHotkeys } from "@plumbline/ui/hotkeys";
 import { Identifier } from "@plumbline/ui/identifier";
@@ -7,6 +8,7 @@ import { Chip, Swatch } from "@plumbline/ui/status";
 import { LinkTabs } from "@plumbline/ui/tabs";
 import { Duration, Time } from "@plumbline/ui/time";
 import { useQuery } from "@tanstack/react-query";
+import { Pencil } from "lucide-react";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { LinkTab } from "#src/components/link-tab.tsx";
@@ -61,6 +63,8 @@ function RunHead({ run, children }: { run: Run; children: ReactNode }) {
   const experiment = useQuery(experimentQuery(api, run.experimentId));
   const { model, system } = splitMetrics(run.metrics);
   const color = assignColors([run.runId]).get(run.runId) ?? 1;
+  const [isEditing, setEditing] = useState(false);
+  const mayEdit = can("run:write") && run.lifecycleStage === "active" && !isEditing;
   return (
     <Page
       title={run.name}
@@ -71,11 +75,12 @@ function RunHead({ run, children }: { run: Run; children: ReactNode }) {
       heading={
         <span className="flex min-w-0 items-center gap-3">
           <Swatch color={color} className="size-2.5!" />
-          <RunName run={run} />
+          <RunName run={run} isEditing={isEditing} onEnd={() => setEditing(false)} />
         </span>
       }
       aside={
         <>
+          {mayEdit && <EditName onEdit={() => setEditing(true)} />}
           <RunStatus status={run.status} />
           <Identifier value={run.runId} what="run id" />
           {run.lifecycleStage === "deleted" && <Chip tone="warn">Deleted</Chip>}
@@ -107,27 +112,37 @@ function RunHead({ run, children }: { run: Run; children: ReactNode }) {
   );
 }
 
-function RunName({ run }: { run: Run }) {
-  const { can } = useViewer();
+interface RunNameProps {
+  run: Run;
+  isEditing: boolean;
+  onEnd: () => void;
+}
+
+function RunName({ run: { runId, name }, isEditing, onEnd }: RunNameProps) {
   const edit = useEditRun();
-  const [isAsked, setAsked] = useState(false);
-  const mayEdit = can("run:write") && run.lifecycleStage === "active";
-  useHotkeys("Run", mayEdit ? [{ key: "F2", does: "Edit the run's name", run: () => setAsked(true) }] : []);
-  const { runId, name } = run;
-  const text = <span className="truncate">{name}</span>;
-  if (!mayEdit) return text;
+  if (!isEditing) return <span className="truncate">{name}</span>;
   return (
     <InlineText
       value={name}
       what={`name of ${name}`}
       maxLength={1000}
       isRequired
-      isAsked={isAsked}
-      onEnd={() => setAsked(false)}
+      isAsked
+      onEnd={onEnd}
       onSave={(after) => edit({ runId, edit: { kind: "name", before: name, after } })}
     >
-      {text}
+      {name}
     </InlineText>
+  );
+}
+
+/** Beside the heading, which is the run's name and nothing else. */
+function EditName({ onEdit }: { onEdit: () => void }) {
+  useHotkeys("Run", [{ key: "F2", does: "Edit the run's name", run: onEdit }]);
+  return (
+    <IconButton label="Edit the run's name" size="small" onClick={onEdit}>
+      <Pencil className="icon-small" />
+    </IconButton>
   );
 }
 

@@ -5,7 +5,6 @@ import { Skeleton, SkeletonRows } from "@plumbline/ui/skeleton";
 import { clsx } from "clsx";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { useViewer } from "#src/shell/viewer.tsx";
 import { printGrouping } from "./grouping.ts";
 import { RunsPanel } from "./runs-panel.tsx";
 import type { RunsState } from "./use-runs-state.ts";
@@ -25,14 +24,12 @@ interface BodyProps {
 
 /** The table, its groups, the charts, or both. */
 export function RunsBody({ state, known, experiment, isWaiting }: BodyProps) {
-  const { can } = useViewer();
   const [actId, setActId] = useState<string>();
-  const hasActs = state.selected.size > 0 && (can("run:write") || can("run:delete"));
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3 lg:flex-row">
       {state.view !== "charts" && (
         <div className="flex min-h-[320px] min-w-0 flex-1 flex-col lg:min-h-0">
-          {hasActs && <SelectionBar state={state} onShow={setActId} />}
+          {state.selected.size > 0 && <SelectionBar state={state} onShow={setActId} />}
           <Rows state={state} known={known} experiment={experiment} isWaiting={isWaiting} />
         </div>
       )}

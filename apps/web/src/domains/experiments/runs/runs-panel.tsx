@@ -96,7 +96,7 @@ export function RunsPanel({ state, known, experiment }: RunsPanelProps) {
         }
       </Loaded>
       {(rows.length > 0 || !query.error) && (
-        <Foot loaded={rows.length} count={count.data} isFiltered={state.search.filter !== ""} selected={state.selected.size} live={live} />
+        <Foot loaded={rows.length} count={count.data} isFiltered={state.search.filter !== ""} live={live} />
       )}
     </section>
   );
@@ -106,11 +106,10 @@ interface FootProps {
   loaded: number;
   count: { value: number; isCapped: boolean } | undefined;
   isFiltered: boolean;
-  selected: number;
   live: { unseenCount: number; showUnseen: () => void };
 }
 
-function Foot({ loaded, count, isFiltered, selected, live }: FootProps) {
+function Foot({ loaded, count, isFiltered, live }: FootProps) {
   const noun = isFiltered ? "match" : count?.value === 1 ? "run" : "runs";
   return (
     <footer className="flex min-h-9 flex-none flex-wrap items-center gap-x-4 gap-y-1 border-t px-3 py-1 text-ink-3 text-small">
@@ -127,7 +126,6 @@ function Foot({ loaded, count, isFiltered, selected, live }: FootProps) {
           </>
         )}
       </span>
-      {selected > 0 && <span>{selected} selected</span>}
       {live.unseenCount > 0 && (
         <Button size="small" onClick={live.showUnseen}>
           {live.unseenCount === 1 ? "1 new run matches" : `${live.unseenCount} new runs match`}: show

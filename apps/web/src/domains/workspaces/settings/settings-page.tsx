@@ -9,6 +9,7 @@ import { Time } from "@plumbline/ui/time";
 import { useQuery } from "@tanstack/react-query";
 import { Loaded } from "#src/components/loaded.tsx";
 import { useOrigin } from "#src/components/origin.ts";
+import { StoragePanel } from "#src/domains/experiments/storage/storage-panel.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { Page } from "#src/shell/page.tsx";
 import { useViewer } from "#src/shell/viewer.tsx";
@@ -73,6 +74,7 @@ export function SettingsPage() {
             Files with the same bytes are stored and counted once. Deleted runs keep their files until they are purged.
           </p>
         </Panel>
+        <StoragePanel />
         <Panel title="MLflow clients" className="lg:col-span-2">
           <p className="mb-2 text-ink-2">
             Unmodified clients, 2.x and 3.x, speak to this address. A token belongs to one workspace, so nothing else has to be said; a

@@ -53,7 +53,7 @@ function Standing({ act }: { act: BulkAct }) {
     <div className="grid gap-3 py-1">
       {act.finishedAt === null ? (
         <div role="status" className="grid gap-2">
-          <ProgressBar label={actWords(act.act)} share={act.done / act.total} />
+          <ProgressBar label={actWords(act.act)} share={act.total === 0 ? 1 : act.done / act.total} />
           <p className="text-ink-2 text-small">
             <Count value={act.done} /> of <Count value={act.total} />. It goes on if you leave.
           </p>

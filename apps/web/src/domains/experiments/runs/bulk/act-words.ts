@@ -9,13 +9,16 @@ const past: Record<BulkActKind["kind"], string> = {
   restore: "restored",
   stop: "stopped",
   purge: "removed for good",
+  "purge-experiment": "removed for good",
 };
 
 export const runsOf = (count: number): string => (count === 1 ? "1 run" : `${formatCount(count)} runs`);
 
-/** "3 runs are tagged". */
-export const doneWords = ({ act, changed }: Pick<BulkAct, "act" | "changed">): string =>
-  `${changed === 0 ? "No run" : runsOf(changed)} ${changed > 1 ? "are" : "is"} ${past[act.kind]}`;
+/** "3 runs are tagged"; an experiment goes only with its last run. */
+export function doneWords({ act, changed, refused }: Pick<BulkAct, "act" | "changed" | "refused">): string {
+  if (act.kind === "purge-experiment" && refused === 0) return `${act.name} is removed for good, with ${runsOf(changed)}`;
+  return `${changed === 0 ? "No run" : runsOf(changed)} ${changed > 1 ? "are" : "is"} ${past[act.kind]}`;
+}
 
 /** What became of the rest: "2 were so already, 1 was refused". */
 export function restWords({ done, changed, refused }: Pick<BulkAct, "done" | "changed" | "refused">): string | undefined {
@@ -35,6 +38,7 @@ export function actWords(act: BulkActKind): string {
     restore: "Restore runs",
     stop: "Stop runs",
     purge: "Remove runs for good",
+    "purge-experiment": act.kind === "purge-experiment" ? `Remove ${act.name} for good` : "",
   };
   return words[act.kind];
 }

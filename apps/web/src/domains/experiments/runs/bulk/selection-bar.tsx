@@ -10,6 +10,7 @@ import { runCountQuery } from "../../queries.ts";
 import type { RunsState } from "../use-runs-state.ts";
 import { AskAct } from "./ask-act.tsx";
 import { chosenMatches, chosenRows, whyNotAll } from "./chosen.ts";
+import { DeletedActs } from "./deleted-acts.tsx";
 import { useBulkAct } from "./use-bulk-act.ts";
 
 const TagForm = dynamic(() => import("./tag-form.tsx").then((module) => module.TagForm));
@@ -66,7 +67,11 @@ export function SelectionBar({ state, onShow }: Props) {
       </Button>
       <span className="ml-auto flex flex-wrap gap-1.5">
         {state.isDeleted ? (
-          <OfDeleted isBusy={act.isPending} onRestore={() => act.mutate({ act: { kind: "restore" }, chosen })} onAsk={ask} />
+          <DeletedActs
+            isBusy={act.isPending}
+            onRestore={() => act.mutate({ act: { kind: "restore" }, chosen })}
+            onPurge={() => ask("purge")}
+          />
         ) : (
           <OfActive onAsk={ask} />
         )}
@@ -97,30 +102,6 @@ function OfActive({ onAsk }: { onAsk: (next: Asked) => void }) {
       {can("run:delete") && (
         <Button size="small" tone="danger" onClick={() => onAsk("delete")}>
           Delete
-        </Button>
-      )}
-    </>
-  );
-}
-
-interface OfDeletedProps {
-  isBusy: boolean;
-  onRestore: () => void;
-  onAsk: (next: Asked) => void;
-}
-
-function OfDeleted({ isBusy, onRestore, onAsk }: OfDeletedProps) {
-  const { can } = useViewer();
-  return (
-    <>
-      {can("run:delete") && (
-        <Button size="small" busy={isBusy} onClick={onRestore}>
-          Restore
-        </Button>
-      )}
-      {can("experiment:delete") && (
-        <Button size="small" tone="danger" onClick={() => onAsk("purge")}>
-          Delete for good
         </Button>
       )}
     </>

@@ -9,8 +9,8 @@ import type { Chosen } from "./chosen.ts";
 import { bulkActQuery } from "./queries.ts";
 
 /** What is to be done to which runs. */
-export interface Wish {
-  readonly act: contract.BulkActKind;
+interface Wish {
+  readonly act: Exclude<contract.BulkActKind, { kind: "purge-experiment" }>;
   readonly chosen: Chosen;
 }
 
@@ -28,6 +28,8 @@ export function useBulkAct({ onShow, onDone }: { onShow: (actId: string) => void
       return client.invalidateQueries({ queryKey: [api.workspace] });
     },
     onError: (error, wish) => {
+      // Another number of runs may match than was known here.
+      void client.invalidateQueries({ queryKey: [api.workspace, "runs", "count"] });
       // Forms show it themselves, beside what was typed.
       if (wish.act.kind !== "tag" && wish.act.kind !== "untag" && wish.act.kind !== "move")
         failToast("Nothing was done", error, () => mutation.mutate(wish));

@@ -82,7 +82,7 @@ export function GroupedPanel({ state, grouping, experiment }: Props) {
           )
         }
       </Loaded>
-      {pages[0] && <Foot page={pages[0]} grouping={grouping} selected={state.selected.size} />}
+      {pages[0] && <Foot page={pages[0]} grouping={grouping} />}
     </section>
   );
 }
@@ -95,10 +95,9 @@ function labelOf(item: GroupItem, grouping: RunGrouping): string {
 interface FootProps {
   page: { groupCount: number; isCapped: boolean; isPartial: boolean };
   grouping: RunGrouping;
-  selected: number;
 }
 
-function Foot({ page, grouping, selected }: FootProps) {
+function Foot({ page, grouping }: FootProps) {
   return (
     <footer className="flex min-h-9 flex-none flex-wrap items-center gap-x-4 gap-y-1 border-t px-3 py-1 text-ink-3 text-small">
       <span>
@@ -107,7 +106,6 @@ function Foot({ page, grouping, selected }: FootProps) {
       </span>
       {page.isPartial && <span className="text-warn">Of the newest 100,000 matching runs. Narrow the filter for all.</span>}
       {grouping.by === "dataset" && <span>A run of several datasets is in several groups.</span>}
-      {selected > 0 && <span>{selected} selected</span>}
     </footer>
   );
 }
