@@ -157,12 +157,15 @@ function useSelect(selection: Selection | undefined): (key: string, isSelected: 
   const latest = useRef(selection);
   useEffect(() => {
     latest.current = selection;
-  });
+  }, [selection]);
   return useCallback((key, isSelected) => {
-    const keys = new Set(latest.current?.keys);
+    if (!latest.current) return;
+    const keys = new Set(latest.current.keys);
     if (isSelected) keys.add(key);
     else keys.delete(key);
-    latest.current?.onChange(keys);
+    // Whoever keeps the selection may take a moment: a second press until then adds to the first.
+    latest.current = { ...latest.current, keys };
+    latest.current.onChange(keys);
   }, []);
 }
 

@@ -29,8 +29,9 @@ export function RunsBody({ state, known, experiment, isWaiting }: BodyProps) {
     <div className="flex min-h-0 flex-1 flex-col gap-3 lg:flex-row">
       {state.view !== "charts" && (
         <div className="flex min-h-[320px] min-w-0 flex-1 flex-col lg:min-h-0">
-          {state.selected.size > 0 && <SelectionBar state={state} onShow={setActId} />}
           <Rows state={state} known={known} experiment={experiment} isWaiting={isWaiting} />
+          {/* Below the rows, which stay where they are when the first of them is selected. */}
+          {state.selected.size > 0 && <SelectionBar state={state} onShow={setActId} />}
         </div>
       )}
       {state.view !== "table" && (

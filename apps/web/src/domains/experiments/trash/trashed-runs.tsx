@@ -41,7 +41,6 @@ export function TrashedRuns({ search, onShow }: TrashPanelProps) {
   const isMore = query.hasNextPage && !query.isFetchingNextPage;
   return (
     <>
-      {selected.size > 0 && <Bar selected={selected} onClear={() => setSelected(none)} onShow={onShow} />}
       <section className="flex min-h-0 flex-col overflow-hidden rounded-lg border bg-surface">
         <Loaded
           query={query}
@@ -67,6 +66,7 @@ export function TrashedRuns({ search, onShow }: TrashPanelProps) {
           }
         </Loaded>
       </section>
+      {selected.size > 0 && <Bar selected={selected} onClear={() => setSelected(none)} onShow={onShow} />}
     </>
   );
 }
@@ -121,7 +121,7 @@ function Bar({ selected, onClear, onShow }: BarProps) {
   return (
     <section
       aria-label="Selected runs"
-      className="mb-2 flex flex-none flex-wrap items-center gap-x-2 gap-y-1.5 rounded-lg border bg-accent-soft px-3 py-1.5"
+      className="mt-2 flex flex-none flex-wrap items-center gap-x-2 gap-y-1.5 rounded-lg border bg-accent-soft px-3 py-1.5"
     >
       <span className="font-medium" role="status">
         {selected.size} selected

@@ -51,7 +51,7 @@ export function SelectionBar({ state, onShow }: Props) {
   return (
     <section
       aria-label="Selected runs"
-      className="mb-2 flex flex-none flex-wrap items-center gap-x-2 gap-y-1.5 rounded-lg border bg-accent-soft px-3 py-1.5"
+      className="mt-2 flex flex-none flex-wrap items-center gap-x-2 gap-y-1.5 rounded-lg border bg-accent-soft px-3 py-1.5"
     >
       <span className="font-medium" role="status">
         {isAll ? `All ${formatCount(count.value)} that match` : `${formatCount(state.selected.size)} selected`}
