@@ -40,7 +40,7 @@ test("selected runs are tagged, moved, deleted and brought back", async ({ perso
     await grid.getByRole("checkbox", { name: "Select shy-lynx" }).click();
     await bar.getByRole("button", { name: "Select all 3" }).click();
     await expect(bar.getByText("All 3 that match")).toBeVisible();
-    await bar.getByRole("button", { name: "Move" }).click();
+    await bar.getByRole("button", { name: "Move", exact: true }).click();
     const form = page.getByRole("dialog", { name: "Move 3 runs" });
     await form.getByLabel("To").selectOption({ label: "to there" });
     await form.getByRole("button", { name: "Move" }).click();
