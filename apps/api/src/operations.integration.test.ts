@@ -278,6 +278,7 @@ const inputs: Record<string, (() => Input) | null> = {
   "experiments.deleteExperimentTag": () => ({ experimentId: world.taggedExperiment, key: "t" }),
   "experiments.searchRuns": () => ({ experimentIds: ["0"], filter: "metrics.m > 0" }),
   "experiments.countRuns": () => ({ experimentIds: ["0"] }),
+  "experiments.compareRuns": () => ({ runIds: [world.taggedRun, world.run] }),
   "experiments.listRunColumns": () => ({ experimentId: world.experiment }),
   "experiments.createRun": () => ({ experimentId: world.experiment, name: "a run" }),
   "experiments.getRun": () => ({ runId: world.taggedRun }),

@@ -23,6 +23,7 @@ import { policyApply } from "./policy/apply.ts";
 import { policyPlan } from "./policy/plan.ts";
 import { policyValidate } from "./policy/validate.ts";
 import { requestsOpen } from "./requests-open.ts";
+import { runsCompare } from "./runs/compare.ts";
 import { runtimePut } from "./runtime-put.ts";
 import { secretSet } from "./secret-set.ts";
 import { status } from "./status.ts";
@@ -39,6 +40,7 @@ const commands: readonly Command[] = [
   jobResume,
   jobRerun,
   secretSet,
+  runsCompare,
   importMlflow,
   importList,
   importShow,

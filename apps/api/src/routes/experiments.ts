@@ -1,6 +1,7 @@
 import {
   addRunComment,
   cancelBulkAct,
+  compareRuns,
   countRuns,
   createExperiment,
   createLoggedModel,
@@ -90,6 +91,7 @@ export const experimentRoutes = routes([
   deleteExperimentTag,
   searchRuns,
   countRuns,
+  compareRuns,
   groupRuns,
   searchRunKeys,
   listRunColumns,

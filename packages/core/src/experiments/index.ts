@@ -8,6 +8,7 @@ export { cancelBulkAct, getBulkAct, listBulkActs } from "./bulk/read-acts.ts";
 export { onStopRuns } from "./bulk/run-stopper.ts";
 export { deleteRuns, moveRuns, purgeRuns, restoreRuns, stopRuns, tagRuns, untagRuns } from "./bulk/start-act.ts";
 export { compactMetrics } from "./compact-metrics.ts";
+export { compareRuns } from "./compare-runs.ts";
 export { createExperiment } from "./create-experiment.ts";
 export { createLoggedModel } from "./create-logged-model.ts";
 export { createRun } from "./create-run.ts";
