@@ -60,6 +60,7 @@ test.each([
     ["models", "download", "credit", "1", "--out", "x", "--url", "http://127.0.0.1:2", "--token", "t"],
     "the server did not answer: connect ECONNREFUSED 127.0.0.1:2",
   ],
+  [["runs", "compare", "0f3c"], "name two runs or more; see plumb runs compare --help"],
   [["cluster", "show"], "CLUSTER is missing; see plumb cluster show --help"],
   [["cluster", "register", "gpu"], "give either --kubeconfig or --in-cluster"],
   [["cluster", "register", "gpu", "--kubeconfig", "k", "--in-cluster"], "give either --kubeconfig or --in-cluster"],

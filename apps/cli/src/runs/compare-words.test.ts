@@ -45,3 +45,8 @@ test("with everything, what is the same stands in every column", () => {
   ]);
   expect(differenceRows(same, false)).toEqual([]);
 });
+
+test("a long value is cut, and none steers the terminal", () => {
+  const params = [{ key: "cfg", isDiffering: true, values: ["x".repeat(49), "a\u001b[2J\nb", "y".repeat(48)] }];
+  expect(differenceRows({ ...same, params }, false)[1]).toEqual(["param", "cfg", `${"x".repeat(47)}…`, "a [2J b", "y".repeat(48)]);
+});

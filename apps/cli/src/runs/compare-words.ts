@@ -27,15 +27,19 @@ export function differenceRows(comparison: RunComparison, isAll: boolean): strin
   const spread = <Value>(values: readonly Value[]) => runs.map((_, at) => values[values.length === 1 ? 0 : at]);
   const text =
     (kind: string) =>
-    ({ key, values }: ComparedText) => [kind, key, ...spread(values).map((value) => value?.replaceAll("\n", " ") ?? "-")];
-  const figure = ({ key, last }: ComparedMetric) => ["metric", key, ...figures(spread(last))];
+    ({ key, values }: ComparedText) => [
+      kind,
+      inOneLine(key),
+      ...spread(values).map((value) => (value === null || value === undefined ? "-" : inOneLine(value))),
+    ];
+  const figure = ({ key, last }: ComparedMetric) => ["metric", inOneLine(key), ...figures(spread(last))];
   const rows = [
     ...shown(metrics).map(figure),
     ...shown(params).map(text("param")),
     ...shown(inputs).map(text("dataset")),
     ...shown(tags).map(text("tag")),
   ];
-  return rows.length === 0 ? [] : [["", "", ...runs.map(({ name }) => name)], ...rows];
+  return rows.length === 0 ? [] : [["", "", ...runs.map(({ name }) => inOneLine(name))], ...rows];
 }
 
 function figures(values: readonly (MetricNumber | null | undefined)[]): string[] {
@@ -49,3 +53,11 @@ function figures(values: readonly (MetricNumber | null | undefined)[]): string[]
 }
 
 const inShort = (value: number): string => String(Number(value.toPrecision(6)));
+
+const longest = 48;
+
+/** As much as a table holds; what could steer a terminal is a space. */
+function inOneLine(text: string): string {
+  const plain = text.replace(/\p{Cc}/gu, " ");
+  return plain.length > longest ? `${plain.slice(0, longest - 1)}…` : plain;
+}
