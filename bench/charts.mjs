@@ -1,4 +1,5 @@
-// How long the page is busy with 200 runs x 10 charts of curves: the longest tasks of its main thread, in CPU milliseconds, as JSON.
+// How long the page is busy with 200 runs x 10 charts of curves, and with the comparison of those runs: the longest tasks of its
+// main thread, in CPU milliseconds, as JSON.
 //   node bench/charts.mjs --url http://127.0.0.1:3000 --email admin@localhost --password PASSWORD [--workspace default]
 // The product runs already; an experiment is made in it. CHROMIUM names the browser.
 import { parseArgs } from "node:util";
@@ -54,11 +55,38 @@ const zoom = await longest(async () => {
     .nth(charts - 1)
     .waitFor();
 });
+const compare = await comparison();
 process.stdout.write(
-  `${JSON.stringify({ runs, charts, points: runs * charts * steps, longestTaskCpuMs: { open, point, zoom } }, null, 2)}\n`,
+  `${JSON.stringify({ runs, charts, points: runs * charts * steps, longestTaskCpuMs: { open, point, zoom, compare } }, null, 2)}\n`,
 );
 await browser.close();
 await api.dispose();
+
+/** The same runs beside each other: opened, brushed on an axis, scrolled through. */
+async function comparison() {
+  const table = page.getByRole("grid", { name: "What differs" });
+  const axis = page.getByRole("slider", { name: /^Brush metric_/ });
+  const opened = await longest(async () => {
+    await page.goto(`/w/${values.workspace}/compare?experiment=${experimentId}`);
+    await page.locator("canvas[data-drawn]").nth(1).waitFor();
+  });
+  await axis.scrollIntoViewIfNeeded();
+  const place = await axis.boundingBox();
+  const brush = await longest(async () => {
+    await page.mouse.move(place.x + place.width / 2, place.y + 4);
+    await page.mouse.down();
+    await page.mouse.move(place.x + place.width / 2, place.y + place.height / 2, { steps: 10 });
+    await page.mouse.up();
+    await page.getByText(/^The brush keeps \d+ of 200 runs/).waitFor();
+  });
+  await page.getByRole("button", { name: "Show all" }).click();
+  await table.hover();
+  const scroll = await longest(async () => {
+    for (let at = 0; at < 40; at += 1) await page.mouse.wheel(0, 150);
+    await table.getByText("run-0", { exact: true }).waitFor();
+  });
+  return { open: opened, brush, scroll };
+}
 
 /** The three longest tasks of the page's main thread while something is done. */
 async function longest(act) {
@@ -97,6 +125,8 @@ async function seed() {
   for (let run = 0; run < runs; run += 1) {
     const start = Date.now();
     const made = await call("runs/create", { experiment_id, run_name: `run-${run}`, start_time: start });
+    const params = Array.from({ length: 10 }, (_, at) => ({ key: `param_${at}`, value: String((run * (at + 3)) % (7 + at)) }));
+    await call("runs/log-batch", { run_id: made.run.info.run_id, params });
     const points = Array.from({ length: charts * steps }, (_, at) => pointOf(run, at, start));
     for (let from = 0; from < points.length; from += batch) {
       await call("runs/log-batch", { run_id: made.run.info.run_id, metrics: points.slice(from, from + batch) });

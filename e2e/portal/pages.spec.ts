@@ -3,6 +3,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { paths } from "../../apps/web/src/shell/paths.ts";
 import { addCluster } from "./cluster-showcase.ts";
+import { addComparison } from "./comparison-showcase.ts";
 import { addDatasets } from "./dataset-showcase.ts";
 import { FirstLoads, firstLoadMaxBytes } from "./first-load.ts";
 import { addRequests, publishRules } from "./governance-showcase.ts";
@@ -37,6 +38,7 @@ const test = base.extend<object, { showcase: Showcase }>({
       const client = tracking(product.url, secret);
       const filled = await fillWorkspace(client);
       const datasets = await addDatasets(platform, { client, workspace, runId: filled.runId });
+      const compared = await addComparison(client);
       const models = await registerModels({ platform, workspace, tracked: filled });
       const governed = await addRequests({ owner: platform, workspace, client, runId: filled.runId }, approver.api);
       const shared = await addQuotas({ product, platform, workspace, emptyWorkspace });
@@ -50,6 +52,7 @@ const test = base.extend<object, { showcase: Showcase }>({
         emptyWorkspace,
         ...filled,
         ...datasets,
+        ...compared,
         ...reports,
         ...models,
         ...governed,
@@ -106,7 +109,9 @@ test.describe("signed in", () => {
     expectedComplaints: [
       [
         // The pages that say that something is not there.
-        /404 .*\/api\/v1\/(experiments\/4711|runs\/0123456789abcdef|reports\/0123abcd|datasets\/nowhere|datasets\/credit%20loans\/versions\/47|models\/no-such-model|(quota-)?requests\/4711|policies\/no-such-policy|models\/default-risk\/versions\/4711|jobs\/00000000-0000-4000-8000-000000000000|clusters\/nowhere|imports\/0198c2a4-0000-7000-8000-000000000000)/,
+        /404 .*\/api\/v1\/(runs\/compare|experiments\/4711|runs\/0123456789abcdef|reports\/0123abcd|datasets\/nowhere|datasets\/credit%20loans\/versions\/47|models\/no-such-model|(quota-)?requests\/4711|policies\/no-such-policy|models\/default-risk\/versions\/4711|jobs\/00000000-0000-4000-8000-000000000000|clusters\/nowhere|imports\/0198c2a4-0000-7000-8000-000000000000)/,
+        // A filter that ends too early.
+        /400 .*\/api\/v1\/runs\/compare/,
         // A spec that no job can have is refused with its reasons.
         /400 .*\/api\/v1\/jobs\/preview/,
         // What is no kubeconfig.

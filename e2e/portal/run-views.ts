@@ -1,10 +1,11 @@
 import { paths } from "../../apps/web/src/shell/paths.ts";
 import { chartViews } from "./chart-views.ts";
+import { compareViews } from "./compare-views.ts";
 import type { Showcase } from "./showcase.ts";
 import type { View } from "./view.ts";
 
 /** Runs: their tables, each of them, and reports on them. */
-export const runViews: Record<"experiment" | "allRuns" | "run" | "reports" | "report" | "trash", readonly View[]> = {
+export const runViews: Record<"experiment" | "allRuns" | "run" | "compare" | "reports" | "report" | "trash", readonly View[]> = {
   experiment: [
     { name: "runs", path: ({ workspace, experimentId }) => paths.experiment(workspace, experimentId) },
     {
@@ -117,6 +118,7 @@ export const runViews: Record<"experiment" | "allRuns" | "run" | "reports" | "re
     { name: "logs of a run without a job", path: ({ workspace, runId }) => paths.run(workspace, runId, "logs") },
     { name: "no such run", path: ({ workspace }) => paths.run(workspace, "0123456789abcdef0123456789abcdef") },
   ],
+  compare: compareViews,
   reports: [{ name: "reports", path: ({ workspace }) => paths.reports(workspace) }],
   report: [
     { name: "report", path: ({ workspace, reportId }) => paths.report(workspace, reportId), hasCharts: true },

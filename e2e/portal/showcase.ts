@@ -1,4 +1,5 @@
 import type { APIRequestContext } from "@playwright/test";
+import type { ShownComparison } from "./comparison-showcase.ts";
 import type { ShownDatasets } from "./dataset-showcase.ts";
 import type { Governed } from "./governance-showcase.ts";
 import type { ShownImports } from "./import-showcase.ts";
@@ -13,7 +14,7 @@ import { call } from "./session.ts";
 import { createExperiment, createRun, endRun, logBatch, type NewRun, type Tracking, uploadFile } from "./tracking.ts";
 
 /** Ids of what the pages show. */
-export interface Showcase extends ShownDatasets, ShownReports, Governed, Shared, ShownImports, ShownJobs {
+export interface Showcase extends ShownDatasets, ShownComparison, ShownReports, Governed, Shared, ShownImports, ShownJobs {
   workspace: string;
   emptyWorkspace: string;
   experimentId: string;
@@ -42,6 +43,7 @@ export type Tracked = Omit<
   | "plannedModel"
   | "quotaOfCluster"
   | keyof ShownDatasets
+  | keyof ShownComparison
   | keyof ShownReports
   | keyof Governed
   | keyof Shared

@@ -34,6 +34,8 @@ export const paths = {
   run: (workspace: string, runId: string, tab: RunTab = "overview") =>
     inside(workspace, `/runs/${encodeURIComponent(runId)}${tab === "overview" ? "" : `/${tab}`}`),
   trash: (workspace: string) => inside(workspace, "/trash"),
+  /** With a query that says which runs. */
+  compare: (workspace: string, query: string) => inside(workspace, `/compare?${query}`),
   reports: (workspace: string) => inside(workspace, "/reports"),
   report: (workspace: string, reportId: string) => inside(workspace, `/reports/${encodeURIComponent(reportId)}`),
   datasets: (workspace: string) => inside(workspace, "/datasets"),

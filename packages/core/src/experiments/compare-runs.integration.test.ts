@@ -1,8 +1,10 @@
-import { comparedRunsMax } from "@plumbline/contracts/experiments/compare-runs";
+import { comparedRunsMax, comparedValuesMax } from "@plumbline/contracts/experiments/compare-runs";
 import { openTestEnvironment, type TestEnvironment, type TestWorkspace } from "@plumbline/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Caller } from "../kernel/index.ts";
 import { compareRuns, createExperiment, createRun, deleteRun, logBatch, logInputs } from "./index.ts";
+import { countValues } from "./store/compared-runs.ts";
+import { findRun } from "./store/runs.ts";
 
 let env: TestEnvironment;
 let workspace: TestWorkspace;
@@ -78,4 +80,33 @@ test("more runs than a comparison holds are refused", async () => {
 
 test("a bad filter is refused with its place", async () => {
   await expect(compare({ filter: "params.seed == = 1" })).rejects.toMatchObject({ code: "invalid" });
+});
+
+test("values are counted up to one more than a comparison holds, of the named keys alone", async () => {
+  const scope = { workspaceId: workspace.id, role: "app", actorId: "test" } as const;
+  const count = (most: number, params?: string[]) =>
+    env.db.transaction(scope, async (tx) => {
+      const row = await findRun(tx, workspace.id, "r2");
+      return countValues(tx, workspace.id, { runKeys: [row?.key ?? 0], columns: { tags: [], ...(params && { params }) }, most });
+    });
+  // Three params and a metric.
+  expect(await count(100)).toBe(4);
+  expect(await count(4)).toBe(4);
+  expect(await count(3)).toBeGreaterThan(3);
+  expect(await count(1)).toBeGreaterThan(1);
+  expect(await count(100, ["seed", "gone"])).toBe(2);
+});
+
+test("more values than a comparison holds are refused, with what would help", async () => {
+  await createRun(env.deps, caller, { experimentId, runId: "vast" });
+  await env.sql(
+    `INSERT INTO run_tag (workspace_id, run_key, key, value)
+     SELECT r.workspace_id, r.key, 'k' || g, '' FROM run r, generate_series(1, $1::int) AS g WHERE r.run_id = 'vast'`,
+    [comparedValuesMax + 1],
+  );
+  await expect(compare({ runIds: ["vast"] })).rejects.toMatchObject({
+    code: "invalid",
+    message: expect.stringMatching(/500,000 .*"columns"/),
+  });
+  expect((await compare({ runIds: ["vast"], columns: { tags: ["k1"] } })).tags).toHaveLength(1);
 });

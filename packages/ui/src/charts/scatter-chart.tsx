@@ -1,6 +1,8 @@
 "use client";
+import { clsx } from "clsx";
 import { type PointerEvent, useCallback, useMemo, useState } from "react";
 import { Figure } from "../figure.tsx";
+import { type BoxBrush, boxOf, type Drag, isDrag } from "./box-brush.ts";
 import { type CardParts, ChartCard } from "./chart-card.tsx";
 import { NothingOr } from "./nothing-or.tsx";
 import { SceneCanvas, type Size } from "./scene-canvas.tsx";
@@ -17,10 +19,12 @@ export interface ScatterChartProps {
   height: number;
   /** A point was pressed. */
   onPress?: (id: string) => void;
+  /** A rectangle was drawn over the points. */
+  onBrush?: (box: BoxBrush) => void;
 }
 
 /** Two figures of each run against each other. */
-export function ScatterChart({ card, points, xLabel, yLabel, isLogX, isLogY, height, onPress }: ScatterChartProps) {
+export function ScatterChart({ card, points, xLabel, yLabel, isLogX, isLogY, height, onPress, onBrush }: ScatterChartProps) {
   const options = useMemo(() => ({ isLogX, isLogY, xLabel, yLabel }), [isLogX, isLogY, xLabel, yLabel]);
   const prepared = useMemo(() => prepareScatter(points, options), [points, options]);
   const draw = useCallback((size: Size) => drawScatter(prepared, options, size), [prepared, options]);
@@ -34,7 +38,7 @@ export function ScatterChart({ card, points, xLabel, yLabel, isLogX, isLogY, hei
       <NothingOr isNothing={prepared.pointCount === 0} height={height}>
         <div role="img" aria-label={`${card.title}, ${prepared.pointCount} points. The menu has its table.`}>
           <SceneCanvas draw={draw} height={height}>
-            {(drawing) => <Points drawing={drawing} points={points} xLabel={xLabel} yLabel={yLabel} onPress={onPress} />}
+            {(drawing) => <Points drawing={drawing} points={points} xLabel={xLabel} yLabel={yLabel} onPress={onPress} onBrush={onBrush} />}
           </SceneCanvas>
         </div>
       </NothingOr>
@@ -45,27 +49,42 @@ export function ScatterChart({ card, points, xLabel, yLabel, isLogX, isLogY, hei
 interface PointsProps extends Pick<ScatterChartProps, "points" | "xLabel" | "yLabel"> {
   drawing: ScatterDrawing;
   onPress: ScatterChartProps["onPress"];
+  onBrush: ScatterChartProps["onBrush"];
 }
 
 const reach = 14;
 
-/** Names the point under the pointer. */
-function Points({ drawing, points, xLabel, yLabel, onPress }: PointsProps) {
+/** Names the point under the pointer, and draws the rectangle that is dragged. */
+function Points({ drawing, points, xLabel, yLabel, onPress, onBrush }: PointsProps) {
   const [near, setNear] = useState<string>();
+  const [drag, setDrag] = useState<Drag>();
   const find = (event: PointerEvent<HTMLElement>) => {
-    const frame = event.currentTarget.getBoundingClientRect();
-    setNear(nearestSpot(drawing, { x: event.clientX - frame.left, y: event.clientY - frame.top }));
+    const at = placeOf(event);
+    setNear(nearestSpot(drawing, at));
+    if (drag) setDrag({ from: drag.from, to: at });
+  };
+  const release = () => {
+    setDrag(undefined);
+    if (drag && isDrag(drag)) onBrush?.(boxOf(drawing, drag));
+    else if (near !== undefined) onPress?.(near);
   };
   const spot = drawing.spots.find(({ id }) => id === near);
   const point = points.find(({ id }) => id === near);
   const isLeft = spot !== undefined && spot.x > drawing.area.left + drawing.area.width / 2;
   return (
     <div
-      className="absolute inset-0"
+      className={clsx("absolute inset-0", onBrush && "cursor-crosshair touch-pan-y")}
       onPointerMove={find}
       onPointerLeave={() => setNear(undefined)}
-      onPointerUp={() => near !== undefined && onPress?.(near)}
+      onPointerDown={(event) => {
+        if (!onBrush || event.button !== 0) return;
+        event.currentTarget.setPointerCapture(event.pointerId);
+        setDrag({ from: placeOf(event), to: placeOf(event) });
+      }}
+      onPointerCancel={() => setDrag(undefined)}
+      onPointerUp={release}
     >
+      {drag && isDrag(drag) && <Rectangle drag={drag} />}
       {spot && point && (
         <>
           <i
@@ -88,6 +107,25 @@ function Points({ drawing, points, xLabel, yLabel, onPress }: PointsProps) {
         </>
       )}
     </div>
+  );
+}
+
+function placeOf(event: PointerEvent<HTMLElement>): { x: number; y: number } {
+  const frame = event.currentTarget.getBoundingClientRect();
+  return { x: event.clientX - frame.left, y: event.clientY - frame.top };
+}
+
+function Rectangle({ drag: { from, to } }: { drag: Drag }) {
+  return (
+    <div
+      style={{
+        left: Math.min(from.x, to.x),
+        top: Math.min(from.y, to.y),
+        width: Math.abs(to.x - from.x),
+        height: Math.abs(to.y - from.y),
+      }}
+      className="pointer-events-none absolute border border-accent bg-accent/20"
+    />
   );
 }
 

@@ -229,7 +229,7 @@ export const childRunsQuery = (api: WorkspaceApi, run: { runId: string; experime
   });
 
 /** Files of a model do not change; while a run goes on, its model may still come. */
-export const environmentQuery = (api: WorkspaceApi, run: Run) =>
+export const environmentQuery = (api: WorkspaceApi, run: Pick<Run, "runId" | "modelOutputs" | "status">) =>
   queryOptions({
     queryKey: [api.workspace, "environment", run.runId, run.modelOutputs[0]?.modelId ?? "", run.status],
     queryFn: ({ signal }) => readEnvironment(api, run, signal),

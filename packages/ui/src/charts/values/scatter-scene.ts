@@ -62,6 +62,8 @@ function notesOf(
 export interface ScatterDrawing {
   scene: Scene;
   area: Area;
+  x: Axis;
+  y: Axis;
   /** The centres, in pixels. */
   spots: readonly { id: string; x: number; y: number }[];
 }
@@ -87,7 +89,7 @@ export function drawScatter(
   }));
   // What is chosen lies on top.
   const ordered = dots.toSorted((one, other) => Number(one.isStrong) - Number(other.isStrong));
-  return { scene: { width, height, marks, inside: { area: grown(area), marks: ordered } }, area, spots };
+  return { scene: { width, height, marks, inside: { area: grown(area), marks: ordered } }, area, x, y, spots };
 }
 
 const grown = ({ left, top, width, height }: Area): Area => ({ left: left - 4, top: top - 4, width: width + 8, height: height + 8 });

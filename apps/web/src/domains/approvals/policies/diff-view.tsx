@@ -1,6 +1,6 @@
 import { clsx } from "clsx";
+import { type DiffLine, diffLines } from "#src/components/text-diff/line-diff.ts";
 import { YamlLine } from "#src/components/yaml-editor/yaml-line.tsx";
-import { type DiffLine, diffLines } from "./line-diff.ts";
 
 const looks = {
   same: { row: "", sign: " ", word: undefined },

@@ -7,12 +7,12 @@ import { Panel } from "@plumbline/ui/panel";
 import { Status } from "@plumbline/ui/status";
 import { Time } from "@plumbline/ui/time";
 import { type RefObject, useMemo } from "react";
+import { addedLines, diffLines, diffText } from "#src/components/text-diff/line-diff.ts";
 import type { Place } from "#src/components/yaml-editor/caret.ts";
 import { YamlEditor } from "#src/components/yaml-editor/yaml-editor.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { problemText } from "#src/shell/problem-text.ts";
 import { DiffView } from "./diff-view.tsx";
-import { addedLines, diffLines, diffText } from "./line-diff.ts";
 import type { useValidation } from "./policy-checks.ts";
 import type { useDraft } from "./use-draft.ts";
 

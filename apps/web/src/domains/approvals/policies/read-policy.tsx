@@ -11,12 +11,12 @@ import { clsx } from "clsx";
 import { SquarePen } from "lucide-react";
 import Link from "next/link";
 import { personName } from "#src/components/person-name.ts";
+import { diffLines, diffText } from "#src/components/text-diff/line-diff.ts";
 import { useUrlState } from "#src/components/url-state.ts";
 import { Page } from "#src/shell/page.tsx";
 import { paths } from "#src/shell/paths.ts";
 import { useViewer } from "#src/shell/viewer.tsx";
 import { DiffView } from "./diff-view.tsx";
-import { diffLines, diffText } from "./line-diff.ts";
 import type { PolicyData } from "./policy-data.ts";
 import { Standing } from "./policy-standing.tsx";
 

@@ -8,14 +8,12 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useApi } from "#src/shell/api.tsx";
 import { formProblem } from "#src/shell/problem-text.ts";
+import { directionTag, nameTag } from "../primary-metric.ts";
 import { runColumnsQuery } from "../queries.ts";
 import { isLowGood, rankMetrics } from "../run/metric-rank.ts";
 import { isSystemMetric } from "../run/run-facts.ts";
 
-const nameTag = "mlflow.experiment.primaryMetric.name";
-const directionTag = "mlflow.experiment.primaryMetric.greaterIsBetter";
-
-/** Says by which metric the runs of an experiment are judged; MLflow clients know the same two tags. */
+/** Says by which metric the runs of an experiment are judged. */
 export function PrimaryMetric({ experiment, onClose }: { experiment: Experiment; onClose: () => void }) {
   const api = useApi();
   const client = useQueryClient();

@@ -8,6 +8,7 @@ import Link from "next/link";
 import { Cell, Table } from "#src/components/table.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { paths } from "#src/shell/paths.ts";
+import { foundQuery } from "../compare/compare-scope.ts";
 import { childRunsQuery } from "../queries.ts";
 import { parentTag } from "../runs/columns.ts";
 import { bestFirst, metricOf } from "./best-first.ts";
@@ -29,7 +30,7 @@ export function ChildRuns({ run }: { run: Run }) {
   const filter = `tags.\`${parentTag}\` = '${run.runId}'`;
   const all = (
     <Link
-      href={`${paths.experiment(api.workspace, run.experimentId)}?filter=${encodeURIComponent(filter)}`}
+      href={paths.compare(api.workspace, foundQuery({ experimentId: run.experimentId, filter }))}
       className="font-medium text-accent text-small hover:underline"
     >
       Compare them

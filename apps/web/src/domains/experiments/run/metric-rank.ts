@@ -25,3 +25,8 @@ export function rankMetrics(keys: readonly string[]): string[] {
 export function isLowGood(key: string): boolean {
   return loss.test(key) && !quality.test(key);
 }
+
+/** Whether more is better, by the name. */
+export function isHighGood(key: string): boolean {
+  return quality.test(key);
+}

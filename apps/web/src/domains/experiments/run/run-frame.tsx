@@ -1,6 +1,6 @@
 "use client";
 import type { Run } from "@plumbline/contracts/experiments/run";
-import { IconButton } from "@plumbline/ui/button";
+import { ButtonLink, IconButton } from "@plumbline/ui/button";
 import { assignColors } from "@plumbline/ui/charts/colors";
 import { useHotkeys } from "@plumbline/ui/hotkeys";
 import { Identifier } from "@plumbline/ui/identifier";
@@ -19,6 +19,7 @@ import { useApi } from "#src/shell/api.tsx";
 import { Page } from "#src/shell/page.tsx";
 import { paths } from "#src/shell/paths.ts";
 import { useViewer } from "#src/shell/viewer.tsx";
+import { namedQuery } from "../compare/compare-scope.ts";
 import { InlineText } from "../editing/inline-text.tsx";
 import { useEditRun } from "../editing/use-edit-run.ts";
 import { experimentQuery, runQuery } from "../queries.ts";
@@ -89,6 +90,11 @@ function RunHead({ run, children }: { run: Run; children: ReactNode }) {
       lead={<Lead run={run} />}
       actions={
         <>
+          <ButtonLink>
+            <Link href={paths.compare(workspace, namedQuery([run.runId]))} prefetch={false}>
+              Compare
+            </Link>
+          </ButtonLink>
           <LoadCode run={run} />
           <RunMenu run={run} />
         </>

@@ -1,9 +1,14 @@
 "use client";
 import { IconButton } from "@plumbline/ui/button";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@plumbline/ui/menu";
-import { Download, Ellipsis } from "lucide-react";
+import { Columns3, Download, Ellipsis } from "lucide-react";
 import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { useApi } from "#src/shell/api.tsx";
+import { paths } from "#src/shell/paths.ts";
+import { foundQuery, shownMost } from "../compare/compare-scope.ts";
+import { printSort } from "./columns.ts";
 import type { RunsState } from "./use-runs-state.ts";
 
 const ExportDialog = dynamic(() => import("./export/export-dialog.tsx").then((module) => module.ExportDialog));
@@ -22,6 +27,8 @@ const densities = [
 /** Which runs, and the table as a file. */
 export function RunsMenu({ state, experimentId }: { state: RunsState; experimentId: string }) {
   const [isSaving, setSaving] = useState(false);
+  const { workspace } = useApi();
+  const router = useRouter();
   const trigger = (
     <IconButton label="More" tone="plain">
       <Ellipsis className="icon-small" />
@@ -40,6 +47,10 @@ export function RunsMenu({ state, experimentId }: { state: RunsState; experiment
           options={densities}
         />
         <MenuSeparator />
+        <MenuItem onSelect={() => router.push(paths.compare(workspace, foundBy(state)))}>
+          <Columns3 className="icon-small text-ink-3" aria-hidden="true" />
+          Compare the first {shownMost}
+        </MenuItem>
         <MenuItem onSelect={() => setSaving(true)}>
           <Download className="icon-small text-ink-3" aria-hidden="true" />
           Export runs
@@ -49,3 +60,7 @@ export function RunsMenu({ state, experimentId }: { state: RunsState; experiment
     </>
   );
 }
+
+/** The runs that the table shows, in its order. */
+const foundBy = ({ search, sort, isDeleted }: RunsState): string =>
+  foundQuery({ experimentId: search.experimentIds?.[0], filter: search.filter, sort: printSort(sort), isDeleted });

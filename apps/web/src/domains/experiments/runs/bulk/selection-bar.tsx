@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useApi } from "#src/shell/api.tsx";
 import { useViewer } from "#src/shell/viewer.tsx";
 import { runCountQuery } from "../../queries.ts";
+import { CompareLink } from "../compare-link.tsx";
 import type { RunsState } from "../use-runs-state.ts";
 import { AskAct } from "./ask-act.tsx";
 import { chosenMatches, chosenRows, whyNotAll } from "./chosen.ts";
@@ -66,6 +67,7 @@ export function SelectionBar({ state, onShow }: Props) {
         Clear
       </Button>
       <span className="ml-auto flex flex-wrap gap-1.5">
+        {!isAll && <CompareLink selected={state.selected} />}
         {state.isDeleted ? (
           <DeletedActs
             isBusy={act.isPending}
