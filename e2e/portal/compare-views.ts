@@ -44,6 +44,11 @@ export const compareViews: readonly View[] = [
       paths.compare(workspace, `experiment=${experimentId}&filter=${encodeURIComponent("metrics.auc > 2")}`),
   },
   {
+    name: "compare by a filter that is not understood",
+    path: ({ workspace, experimentId }) =>
+      paths.compare(workspace, `experiment=${experimentId}&filter=${encodeURIComponent("metrics.auc >")}`),
+  },
+  {
     name: "compare runs that are not there",
     path: ({ workspace }) => paths.compare(workspace, "run=0123456789abcdef&run=0123456789abcdee"),
   },

@@ -68,7 +68,7 @@ test("two runs chosen in the table: what changed between them stands in one plac
   });
 
   await test.step("files: key by key, line by line, picture by picture", async () => {
-    await page.getByRole("radio", { name: "Files" }).check();
+    await page.getByRole("radio", { name: "Files" }).click();
     await main.getByRole("button", { name: /config\.yaml/ }).click();
     await expect(main.getByRole("row", { name: /model\.rate/ })).toBeVisible();
     await main.getByRole("button", { name: /train\.py/ }).click();
@@ -145,7 +145,7 @@ test("a rectangle over a scatter keeps the runs in it; another baseline, one run
   await expect(main.getByText(/The brush of max_depth, auc keeps/)).toBeVisible();
   await main.getByRole("button", { name: "Show all" }).click();
 
-  await page.getByRole("radio", { name: "Overview" }).check();
+  await page.getByRole("radio", { name: "Overview" }).click();
   await page.getByRole("button", { name: /^Runs/ }).click();
   const choice = page.getByRole("dialog", { name: "Runs that are compared" });
   await choice.getByRole("button", { name: "Make bold-heron the baseline" }).click();

@@ -105,13 +105,15 @@ export function drawParallel(
   const bars = brushes.flatMap((brush): Mark[] => {
     const on = places.find(({ id }) => id === brush.axis);
     if (!on) return [];
-    const upper = yOf(on.axis, brush.to);
+    // An end beyond its axis is drawn at the end of the axis.
+    const within = (value: number) => Math.min(on.axis.high, Math.max(on.axis.low, value));
+    const upper = yOf(on.axis, within(brush.to));
     const box = {
       kind: "box" as const,
       x: on.x - barHalf,
       y: upper,
       width: 2 * barHalf,
-      height: Math.max(2, yOf(on.axis, brush.from) - upper),
+      height: Math.max(2, yOf(on.axis, within(brush.from)) - upper),
     };
     return [
       { ...box, ink: 1, opacity: 0.25 },

@@ -4,6 +4,7 @@ import type { KeyRow } from "./key-rows.ts";
 const mostAxes = 7;
 /** More words than this on one axis cannot be read. */
 const mostWords = 24;
+const longestWord = 40;
 
 /** The axes where nobody chose: differing params, those that go along with the metric first, and the metric last. */
 export function defaultAxes(rows: readonly KeyRow[], lead: KeyRow | undefined, correlations: ReadonlyMap<string, number>): string[] {
@@ -18,7 +19,10 @@ export function defaultAxes(rows: readonly KeyRow[], lead: KeyRow | undefined, c
 
 function isDrawable({ values }: KeyRow): boolean {
   const known = values.filter((value) => value !== undefined && value !== "");
-  return known.every((value) => !Number.isNaN(Number(value))) || new Set(known).size <= mostWords;
+  return (
+    known.every((value) => !Number.isNaN(Number(value))) ||
+    (new Set(known).size <= mostWords && known.every((value) => String(value).length <= longestWord))
+  );
 }
 
 /** What a chart can draw of the runs: everything in which they differ. */

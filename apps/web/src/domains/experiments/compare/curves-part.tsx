@@ -8,6 +8,7 @@ import { Skeleton } from "@plumbline/ui/skeleton";
 import { EmptyState } from "@plumbline/ui/states";
 import { Swatch } from "@plumbline/ui/status";
 import { Segments } from "@plumbline/ui/tabs";
+import { clsx } from "clsx";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo, useState } from "react";
 import { Loaded } from "#src/components/loaded.tsx";
@@ -40,7 +41,7 @@ export function LeadCurve({ compared }: { compared: Compared }) {
         <SmoothingSlider value={compared.smoothing} onChange={compared.setSmoothing} />
       </div>
       <WithCurves compared={compared} panels={panels}>
-        <Charts panels={panels} height={heights.lead} />
+        <Charts panels={panels} height={heights.lead} isSingle />
       </WithCurves>
     </section>
   );
@@ -185,9 +186,12 @@ function useLineRuns({ runs, kept, colors }: Compared): readonly LineRun[] {
   );
 }
 
-function Charts({ panels, height }: { panels: readonly LinePanelData[]; height: number }) {
+function Charts({ panels, height, isSingle = false }: { panels: readonly LinePanelData[]; height: number; isSingle?: boolean }) {
   return (
-    <ul aria-label="Charts" className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,22rem),1fr))] gap-2.5">
+    <ul
+      aria-label="Charts"
+      className={clsx("grid gap-2.5", isSingle ? "grid-cols-[minmax(0,1fr)]" : "grid-cols-[repeat(auto-fill,minmax(min(100%,22rem),1fr))]")}
+    >
       {panels.map((panel) => (
         <li key={panel.metrics.join()} className="min-w-0">
           <LinePanel panel={panel} card={{ title: panel.metrics.join(), subtitle: panelSubtitle(panel) ?? "" }} height={height} />

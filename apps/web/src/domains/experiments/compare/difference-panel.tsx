@@ -73,7 +73,7 @@ function Choices({ compared, layout }: { compared: Compared; layout: "keys" | "r
     <div className="flex flex-wrap items-center gap-2 border-b px-3 py-1.5">
       <SearchInput
         aria-label="Find a metric, param or tag"
-        placeholder="Find a metric, param or tag"
+        placeholder="Find by name"
         value={compared.find}
         onChange={(event) => compared.setFind(event.target.value)}
         className="h-7! min-w-40 flex-1"

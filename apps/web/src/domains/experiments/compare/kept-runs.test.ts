@@ -42,7 +42,8 @@ test("axes: differing params that go along with the metric, the metric last", ()
   const lr = row("p:lr", "param", "1", "2", "3");
   const same = { ...row("p:seed", "param", "7"), isDiffering: false };
   const notes = row("p:notes", "param", ...Array.from({ length: 30 }, (_, at) => `note ${at}`));
-  const all = [auc, same, optimizer, lr, notes];
+  const config = row("p:config", "param", "{".repeat(41), "}");
+  const all = [auc, same, optimizer, lr, notes, config];
   expect(defaultAxes(all, auc, new Map([["p:lr", -0.9]]))).toEqual(["p:lr", "p:optimizer", "m:last:auc"]);
   expect(defaultAxes([auc, row("m:last:f1", "metric", 1, 2, 3)], auc, new Map())).toEqual(["m:last:f1", "m:last:auc"]);
 });

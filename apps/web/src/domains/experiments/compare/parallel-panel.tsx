@@ -10,7 +10,7 @@ import { isLogRow } from "./kept-runs.ts";
 import { valueAt } from "./key-rows.ts";
 import type { Compared } from "./use-compared.ts";
 
-const height = 320;
+const height = 420;
 const mostAxes = 12;
 /** Of so few runs each is drawn in its colour; of more, those that a brush keeps are. */
 const fewRuns = 12;
