@@ -6,15 +6,9 @@ import { EmptyState } from "@plumbline/ui/states";
 import { imageBytesMax, previewKind } from "#src/domains/artifacts/preview-kind.ts";
 import { downloadAddress } from "#src/domains/artifacts/queries.ts";
 import { useApi } from "#src/shell/api.tsx";
-import type { FilePair } from "../file-pairs.ts";
+import type { FilePairProps } from "./file-pair-props.ts";
 import { ImagePair } from "./image-pair.tsx";
 import { TextPair } from "./text-pair.tsx";
-
-export interface FilePairProps {
-  pair: FilePair;
-  runIds: readonly [string, string];
-  names: readonly [string, string];
-}
 
 /** One file of two runs: how it differs, by what it is. */
 export function FilePairView({ pair, runIds, names }: FilePairProps) {

@@ -5,7 +5,7 @@ import { clsx } from "clsx";
 import { useId, useState } from "react";
 import { contentAddress } from "#src/domains/artifacts/queries.ts";
 import { useApi } from "#src/shell/api.tsx";
-import type { FilePairProps } from "./file-pair-view.tsx";
+import type { FilePairProps } from "./file-pair-props.ts";
 
 const views = [
   { value: "side", label: "Side by side" },
