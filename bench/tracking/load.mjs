@@ -129,12 +129,7 @@ async function searches(count) {
   for (const [name, search] of Object.entries(SEARCHES)) {
     const body = (call) => ({ experiment_ids: [experimentId], run_view_type: "ACTIVE_ONLY", ...search(call) });
     const warm = await client.must("runs/search", body(0));
-    const taken = [];
-    for (let call = 0; call < Number(values.calls); call++) {
-      const started = performance.now();
-      await client.must("runs/search", body(call));
-      taken.push(performance.now() - started);
-    }
+    const taken = await repeated(Number(values.calls), (call) => client.must("runs/search", body(call)));
     record(`search of ${count.toLocaleString("en")} runs: ${name}`, {
       rows: warm.runs?.length ?? 0,
       failed: 0,
@@ -192,14 +187,21 @@ async function curves(count) {
   await timed(`${name}: all, in pages of 25,000`, { calls: 3, work: pages });
 }
 
-async function timed(name, { calls, work }) {
-  const rows = await work();
+/** Milliseconds of each call, one after the other: at least so many, and for as long as a workload takes. */
+async function repeated(calls, work) {
   const taken = [];
-  for (let call = 0; call < calls; call++) {
+  const until = performance.now() + seconds * 1000;
+  while (taken.length < calls || performance.now() < until) {
     const started = performance.now();
-    await work();
+    await work(taken.length);
     taken.push(performance.now() - started);
   }
+  return taken;
+}
+
+async function timed(name, { calls, work }) {
+  const rows = await work();
+  const taken = await repeated(calls, work);
   record(name, { rows, failed: 0, unit: "ms", ...latencies(taken) });
 }
 

@@ -1,3 +1,5 @@
+import type { PeakMemory } from "./memory.ts";
+
 export interface Workload {
   unit: "points/s" | "runs/s" | "ms";
   /** Absent for searches, whose measure is the median time. */
@@ -8,12 +10,20 @@ export interface Workload {
   p99: number;
 }
 
-export interface Measured {
+/** What `load.mjs` prints. */
+export interface Load {
   started: string;
   version: string;
   seconds: number;
   machine: { node: string; cpus: number; cpu: string; memoryGib: number };
   workloads: Record<string, Workload>;
+}
+
+export interface Measured extends Load {
+  /** Bytes that each stage added to the database. */
+  stored: Record<string, number>;
+  /** The most that each serving process had in memory. */
+  memory: PeakMemory[];
 }
 
 export interface Comparison {
@@ -31,8 +41,32 @@ export function table({ mlflow, plumbline }: Comparison): string {
     "| Workload | MLflow | p50 / p99 ms | Plumbline | p50 / p99 ms | Ratio |",
     "| --- | ---: | ---: | ---: | ---: | ---: |",
     ...rows,
+    ...["curve", "search"].flatMap((stage) => storedRow(stage, { mlflow, plumbline })),
+    "",
+    `Most memory of any process: MLflow ${memoryOf(mlflow)}; Plumbline ${memoryOf(plumbline)}.`,
     "",
   ].join("\n");
+}
+
+const STORED: Record<string, string> = { curve: "the curve's points, in the database", search: "all runs to search, in the database" };
+
+function storedRow(stage: string, { mlflow, plumbline }: Comparison): string[] {
+  const [theirs, ours] = [mlflow.stored[stage] ?? 0, plumbline.stored[stage] ?? 0];
+  if (theirs <= 0 || ours <= 0) return [];
+  return [`| ${STORED[stage]} | ${mebibytes(theirs)} | | ${mebibytes(ours)} | | ${(theirs / ours).toPrecision(2)}x |`];
+}
+
+function mebibytes(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(0)} MiB`;
+}
+
+/** The largest of those with one name, and how many they are. */
+function memoryOf({ memory }: Measured): string {
+  const byName = Map.groupBy(memory, ({ name }) => name);
+  const shown = [...byName].map(
+    ([name, of]) => `${name} ${of.length > 1 ? `${of.length} of up to ` : ""}${Math.max(...of.map(({ mib }) => mib))} MiB`,
+  );
+  return shown.join(", ") || "unknown";
 }
 
 /** The page with the table between its marks. */

@@ -1,18 +1,9 @@
 // Puts the runs that load.mjs searches straight into Plumbline's tables, and lets them settle as the worker does.
 // Same names and values as load.mjs writes through the API.
-import { createRequire } from "node:module";
 import { settleRuns } from "../../packages/core/src/experiments/index.ts";
 import { openDatabase } from "../../packages/db/src/index.ts";
+import { type Client, withClient } from "./postgres.ts";
 
-interface Client {
-  connect(): Promise<unknown>;
-  query(text: string, values?: readonly unknown[]): Promise<{ rows: { id: number }[] }>;
-  end(): Promise<unknown>;
-}
-/** As the package of the database uses it: VACUUM runs in no transaction. */
-const pg = createRequire(new URL("../../packages/db/package.json", import.meta.url))("pg") as {
-  Client: new (options: { connectionString: string }) => Client;
-};
 const start = 1_760_000_000_000;
 /** Runs of one statement. */
 const chunk = 20_000;
@@ -38,9 +29,7 @@ const filled = ["run", "hot_run", "metric_summary", "run_param", "run_tag", "ran
 
 /** In the first workspace, an experiment `bench search COUNT` of so many ended runs with 10 metrics, 10 params and 9 tags each. The role is past row-level security. */
 export async function seedRuns({ url, count }: { url: string; count: number }): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
+  await withClient(url, async (client) => {
     const { rows } = await client.query("SELECT min(id) AS id FROM workspace");
     const workspaceId = rows[0]?.id ?? 0;
     const experimentId = await newExperiment(client, workspaceId, `bench search ${count}`);
@@ -55,9 +44,7 @@ export async function seedRuns({ url, count }: { url: string; count: number }): 
     await settle(url);
     // As autovacuum does soon after.
     for (const table of filled) await client.query(`VACUUM ANALYZE ${table}`);
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 async function newExperiment(client: Client, workspaceId: number, name: string): Promise<number> {

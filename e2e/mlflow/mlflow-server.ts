@@ -8,6 +8,8 @@ import { pythonEnvironment } from "./environment.ts";
 
 export interface RunningServer {
   url: string;
+  /** The process whose family serves, if it was started here. */
+  pid?: number | undefined;
   stop: () => Promise<void>;
 }
 
@@ -52,7 +54,7 @@ export async function mlflowServer({ workspaces = false, store, workers = 1 }: M
     await stop();
     throw error;
   }
-  return { url: `http://127.0.0.1:${port}`, stop };
+  return { url: `http://127.0.0.1:${port}`, pid: child.pid, stop };
 }
 
 /** A suite that is interrupted takes the server with it, which would live on in its own process group. Returns how to undo that. */

@@ -40,7 +40,7 @@ export async function plumbline(): Promise<Plumbline> {
     const command = [path.join(root, "tooling/plumb.mjs"), "tokens", "create", "--local", "--data", data, "--name", "suite"];
     const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: root });
     const otherToken = () => tokenOfSecondWorkspace(address, administratorIn(log));
-    return { url: address, token: stdout.trim(), dataDir: data, otherToken, stop };
+    return { url: address, token: stdout.trim(), pid: child.pid, dataDir: data, otherToken, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -3,7 +3,7 @@ import { fromMetricNumber } from "@plumbline/contracts/experiments/metric";
 import type { Direction, PrimaryMetric } from "../primary-metric.ts";
 import { rankMetrics } from "../run/metric-rank.ts";
 import { isSystemMetric, ownerName } from "../run/run-facts.ts";
-import { statusWords } from "../run/run-status.tsx";
+import { statusWords } from "../run/status-words.ts";
 import { directionOf } from "./metric-direction.ts";
 
 export type Value = number | string | undefined;

@@ -10,15 +10,6 @@ const shapes: Record<Value, StatusShape> = {
   KILLED: "stopped",
 };
 
-/** States in a word. */
-export const statusWords: Record<Value, string> = {
-  RUNNING: look.RUNNING.word,
-  SCHEDULED: look.SCHEDULED.word,
-  FINISHED: look.FINISHED.word,
-  FAILED: look.FAILED.word,
-  KILLED: look.KILLED.word,
-};
-
 export function RunStatus({ status }: { status: Value }) {
   return <Status shape={shapes[status]}>{statusWords[status]}</Status>;
 }
