@@ -14,7 +14,7 @@ import { plumbline } from "../../e2e/mlflow/plumbline.ts";
 import { startEmbedded, stopEmbedded } from "../../packages/db/src/embedded.ts";
 import { bytesStored } from "./bytes-stored.ts";
 import { peakMemory } from "./memory.ts";
-import { type Load, type Measured, table, withTable } from "./report.ts";
+import { faults, type Load, type Measured, table, withTable } from "./report.ts";
 import { seedRuns } from "./seed-plumbline.ts";
 
 const { values } = parseArgs({
@@ -131,3 +131,7 @@ const markdown = table({ mlflow, plumbline: ours });
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ mlflow, plumbline: ours }, null, 2)}\n`);
 if (values.markdown !== undefined) writeFileSync(values.markdown, withTable(readFileSync(values.markdown, "utf8"), markdown));
 console.log(markdown);
+for (const fault of faults({ mlflow, plumbline: ours })) {
+  console.error(fault);
+  process.exitCode = 1;
+}

@@ -76,11 +76,26 @@ export function withTable(page: string, markdown: string): string {
   return page.replace(marked, (_all, begin: string, end: string) => `${begin}\n${markdown}\n${end}`);
 }
 
+/** Workloads whose figures say nothing, and why: calls failed, or the answers have different numbers of rows. */
+export function faults({ mlflow, plumbline }: Comparison): string[] {
+  return Object.entries(plumbline.workloads).flatMap(([name, ours]) => {
+    const theirs = mlflow.workloads[name];
+    const why = theirs === undefined ? "MLflow was not measured" : whyIncomparable(ours, theirs);
+    return why === undefined ? [] : [`${name}: ${why}`];
+  });
+}
+
+function whyIncomparable(ours: Workload, theirs: Workload): string | undefined {
+  if (ours.failed > 0) return `${ours.failed} calls of Plumbline failed`;
+  if (theirs.failed > 0) return `${theirs.failed} calls of MLflow failed`;
+  if (ours.rows !== theirs.rows) return `${ours.rows} rows beside ${theirs.rows} of MLflow`;
+  return undefined;
+}
+
 function row(name: string, ours: Workload, theirs: Workload | undefined): string {
   if (theirs === undefined) return `| ${name} | - | - | ${measure(ours)} | ${times(ours)} | - |`;
-  const comparable = ours.failed === 0 && theirs.failed === 0 && ours.rows === theirs.rows;
   const ratio = ours.rate === undefined ? theirs.p50 / ours.p50 : ours.rate / (theirs.rate ?? Number.NaN);
-  const shown = comparable ? `${ratio.toPrecision(2)}x` : "not comparable";
+  const shown = whyIncomparable(ours, theirs) === undefined ? `${ratio.toPrecision(2)}x` : "not comparable";
   return `| ${name} | ${measure(theirs)} | ${times(theirs)} | ${measure(ours)} | ${times(ours)} | ${shown} |`;
 }
 

@@ -46,6 +46,14 @@ const suites = [
   { name: "notebook", minutes: 12, needs: ["portal", "python"], command: (report) => nodeTests("e2e/notebook/*.test.ts", report) },
   { name: "launcher", minutes: 5, needs: ["python"], command: (report) => nodeTests("e2e/launcher/*.test.ts", report) },
   { name: "faults", minutes: 20, slow: true, needs: ["portal", "python"], command: (report) => nodeTests("e2e/faults/*.test.ts", report) },
+  {
+    name: "bench",
+    minutes: 12,
+    slow: true,
+    needs: ["portal", "python"],
+    report: "none",
+    command: () => ["bench/tracking/compare.ts", "--runs", "10000", "--seconds", "2", "--calls", "5", "--points", "100000"],
+  },
   { name: "image", minutes: 20, slow: true, needs: ["image"], command: (report) => nodeTests("e2e/image/*.test.ts", report) },
   {
     name: "kubernetes",
