@@ -1,4 +1,5 @@
 import { type Logger, pino } from "pino";
+import { logOutput } from "./log-output.ts";
 
 /** Places where credentials travel; they never reach a log. */
 const secrets = [
@@ -22,4 +23,4 @@ const secrets = [
 
 /** Structured logs on standard output, with credentials redacted. */
 export const createLogger = (level: string): Logger =>
-  pino({ level, redact: { paths: secrets, censor: "[redacted]" }, base: { process: "api" } });
+  pino({ level, redact: { paths: secrets, censor: "[redacted]" }, base: { process: "api" } }, logOutput());

@@ -129,15 +129,34 @@ export const required = <T>(field: Field<T>): Field<NonNullable<T>> => ({ ...(fi
 
 export const isObject = (value: unknown): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** A field with the second spelling of its name. */
+interface Member {
+  readonly name: string;
+  readonly other: string;
+  readonly field: Field<unknown>;
+}
+
+const membersOfFields = new WeakMap<Fields, readonly Member[]>();
+
+/** Worked out once: a request has thousands of objects with the same fields. */
+function membersOf(fields: Fields): readonly Member[] {
+  const known = membersOfFields.get(fields);
+  if (known) return known;
+  const members = Object.entries(fields).map(([name, field]) => ({ name, other: camel(name), field }));
+  membersOfFields.set(fields, members);
+  return members;
+}
+
 const camel = (name: string): string => name.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
 
 /** The value of a field under either of its two spellings. */
-const memberOf = (object: JsonObject, name: string): unknown => object[name] ?? object[camel(name)];
+const memberOf = (object: JsonObject, { name, other }: Member): unknown => object[name] ?? object[other];
 
 function readMembers<F extends Fields>(fields: F, object: JsonObject, at: { path: string; reading: Reading }): Decoded<F> {
   const decoded: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries(fields)) {
-    const value = memberOf(object, name);
+  for (const member of membersOf(fields)) {
+    const { name, field } = member;
+    const value = memberOf(object, member);
     decoded[name] = value === undefined || value === null ? field.absent : field.read(value, at.path + name, at.reading);
   }
   return decoded as Decoded<F>;
@@ -145,13 +164,13 @@ function readMembers<F extends Fields>(fields: F, object: JsonObject, at: { path
 
 /** One value under two names would let a guard look at one and the handler act on the other. */
 function refuseBothSpellings(fields: Fields, object: JsonObject): void {
-  for (const [name, field] of Object.entries(fields)) {
-    const other = camel(name);
+  for (const member of membersOf(fields)) {
+    const { name, other, field } = member;
     if (other !== name && name in object && other in object) {
       throw refused(`Request specifies both '${name}' and '${other}'; provide only one of them.`);
     }
     const { members } = field;
-    if (members) for (const item of objectsIn(memberOf(object, name))) refuseBothSpellings(members, item);
+    if (members) for (const item of objectsIn(memberOf(object, member))) refuseBothSpellings(members, item);
   }
 }
 
@@ -179,8 +198,9 @@ export function decode<F extends Fields>(fields: F, request: RequestJson): Decod
   const reading: Reading = { mistakes: [], isInexact: false };
   const decoded = readMembers(fields, object, { path: "", reading });
   if (reading.isInexact && request.source !== undefined) return decode(fields, { value: objectOf(request.source, parseExactJson) });
-  for (const [name, field] of Object.entries(fields)) {
-    const value = memberOf(object, name);
+  for (const member of membersOf(fields)) {
+    const { name, field } = member;
+    const value = memberOf(object, member);
     if (field.isRequired && (value === undefined || value === null || value === "")) throw missingValue(name);
     const mistake = reading.mistakes.find(({ path }) => path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}[`));
     if (mistake) throw wrongType(mistake.path, mistake.value);
@@ -190,6 +210,6 @@ export function decode<F extends Fields>(fields: F, request: RequestJson): Decod
 
 /** Old clients name the run `run_uuid`. */
 function withRunId(object: JsonObject): JsonObject {
-  const old = memberOf(object, "run_uuid");
-  return old === undefined || (memberOf(object, "run_id") ?? "") !== "" ? object : { ...object, run_id: old };
+  const old = object.run_uuid ?? object.runUuid;
+  return old === undefined || (object.run_id ?? object.runId ?? "") !== "" ? object : { ...object, run_id: old };
 }
