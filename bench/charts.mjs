@@ -3,7 +3,7 @@
 //   node bench/charts.mjs --url http://127.0.0.1:3000 --email admin@localhost --password PASSWORD [--workspace default]
 // The product runs already; an experiment is made in it. CHROMIUM names the browser.
 import { parseArgs } from "node:util";
-import { chromium, request } from "@playwright/test";
+import { openPage } from "./browser.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -18,15 +18,8 @@ const charts = 10;
 const steps = 300;
 const batch = 900;
 
-const api = await signIn();
+const { api, page, longest, close } = await openPage(values, { width: 1440, height: 1800 });
 const experimentId = await seed();
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
-const context = await browser.newContext({
-  baseURL: values.url,
-  storageState: await api.storageState(),
-  viewport: { width: 1440, height: 1800 },
-});
-const page = await context.newPage();
 const board = Array.from(
   { length: charts },
   (_, at) => `panel=${encodeURIComponent(JSON.stringify({ kind: "line", id: String(at), metrics: [`metric_${at}`] }))}`,
@@ -59,8 +52,7 @@ const compare = await comparison();
 process.stdout.write(
   `${JSON.stringify({ runs, charts, points: runs * charts * steps, longestTaskCpuMs: { open, point, zoom, compare } }, null, 2)}\n`,
 );
-await browser.close();
-await api.dispose();
+await close();
 
 /** The same runs beside each other: opened, brushed on an axis, scrolled through. */
 async function comparison() {
@@ -86,31 +78,6 @@ async function comparison() {
     await table.getByText("run-0", { exact: true }).waitFor();
   });
   return { open: opened, brush, scroll };
-}
-
-/** The three longest tasks of the page's main thread while something is done. */
-async function longest(act) {
-  await browser.startTracing(page, { categories: ["toplevel"] });
-  await act();
-  const { traceEvents } = JSON.parse(String(await browser.stopTracing()));
-  const threads = new Set(traceEvents.filter((event) => event.args?.name === "CrRendererMain").map(({ pid, tid }) => `${pid} ${tid}`));
-  const tasks = traceEvents.filter(({ name, pid, tid }) => name === "ThreadControllerImpl::RunTask" && threads.has(`${pid} ${tid}`));
-  return tasks
-    .map(({ tdur = 0 }) => Math.round(tdur / 1000))
-    .sort((one, other) => other - one)
-    .slice(0, 3);
-}
-
-async function signIn() {
-  const client = await request.newContext({
-    baseURL: values.url,
-    extraHTTPHeaders: { origin: values.url, "x-plumbline-workspace": values.workspace },
-  });
-  const { csrfToken } = await (await client.get("/auth/csrf")).json();
-  const form = { email: values.email, password: values.password, csrfToken, json: "true" };
-  const answer = await client.post("/auth/callback/password", { form });
-  if (!answer.ok()) throw new Error(`${values.email} could not sign in`);
-  return client;
 }
 
 async function seed() {
