@@ -54,7 +54,8 @@ CREATE TABLE "experiment_storage" (
 );
 
 -- CreateIndex
-CREATE INDEX "run_workspace_id_deleted_time_key_idx" ON "run"("workspace_id", "deleted_time" DESC, "key");
+-- Of deleted runs alone: a plan that is made while the table is young must not find a run by walking its workspace here.
+CREATE INDEX "run_workspace_id_deleted_time_key_idx" ON "run"("workspace_id", "deleted_time" DESC, "key") WHERE "deleted_time" IS NOT NULL;
 
 -- CreateIndex
 CREATE INDEX "bulk_act_workspace_id_id_idx" ON "bulk_act"("workspace_id", "id");

@@ -13,8 +13,9 @@ export interface TargetRun extends RunRow {
 // therefore looked up by itself, by all columns of a unique index, which no plan does in another way.
 const eachRun = "unnest($2::text[]) AS wanted(run_id)";
 const oneRun = `SELECT ${runColumns} FROM run r WHERE r.workspace_id = $1 AND r.run_id = wanted.run_id`;
-const isHot = `EXISTS (SELECT FROM hot_run h WHERE h.workspace_id = $1 AND h.experiment_id = r.experiment_id AND h.run_key = r.key
-  AND h.settling_at IS NULL) AS is_hot`;
+// As a value: EXISTS may be planned as one look at all hot runs of the workspace.
+const isHot = `COALESCE((SELECT h.settling_at IS NULL FROM hot_run h
+  WHERE h.workspace_id = $1 AND h.experiment_id = r.experiment_id AND h.run_key = r.key), false) AS is_hot`;
 const selectTargets = statement(
   "experiments.select-targets",
   `SELECT r.*, ${isHot} FROM ${eachRun} CROSS JOIN LATERAL (${oneRun} OFFSET 0) AS r`,

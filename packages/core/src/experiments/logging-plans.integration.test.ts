@@ -1,0 +1,89 @@
+import type { Database, Statement, Tx } from "@plumbline/db";
+import { openTestEnvironment, type TestEnvironment, type TestWorkspace } from "@plumbline/testing";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Caller } from "../kernel/index.ts";
+import { createRun, logBatch, updateRun } from "./index.ts";
+
+let env: TestEnvironment;
+let workspace: TestWorkspace;
+let caller: Caller;
+beforeAll(async () => {
+  env = await openTestEnvironment();
+  workspace = await env.createWorkspace();
+  caller = env.callerOf({ workspace, role: "contributor" });
+});
+afterAll(() => env.close());
+
+interface PlanNode {
+  readonly "Node Type": string;
+  readonly "Relation Name"?: string;
+  readonly "Index Name"?: string;
+  readonly Plans?: readonly PlanNode[];
+}
+
+/** Tables that have a row or more for each run. */
+const large = new Set(["run", "run_param", "run_tag", "metric_summary", "metric_arrival", "hot_run"]);
+
+const scansOf = (node: PlanNode): PlanNode[] => [
+  ...(node["Node Type"].includes("Scan") && large.has(node["Relation Name"] ?? "") ? [node] : []),
+  ...(node.Plans ?? []).flatMap(scansOf),
+];
+
+/** The database, with the name and text of each statement put down. */
+function watched(db: Database, statements: Map<string, string>): Database {
+  const note = (sql: string | Statement): void => {
+    if (typeof sql !== "string") statements.set(sql.name, sql.text);
+  };
+  const watch = (tx: Tx): Tx => ({
+    ...tx,
+    rows: (sql, values) => {
+      note(sql);
+      return tx.rows(sql, values);
+    },
+    row: (sql, values) => {
+      note(sql);
+      return tx.row(sql, values);
+    },
+    execute: (sql, values) => {
+      note(sql);
+      return tx.execute(sql, values);
+    },
+    atCommit: (sql, values) => {
+      note(sql);
+      tx.atCommit(sql, values);
+    },
+  });
+  return { ...db, transaction: (scope, work) => db.transaction(scope, (tx) => work(watch(tx))) };
+}
+
+// A connection keeps such plans: one that walks a workspace costs nothing while there are no runs, and each request a second when there are a million.
+test("whatever logging finds is found by a unique index, also where plans are made before there are runs", async () => {
+  const statements = new Map<string, string>();
+  const deps = { ...env.deps, db: watched(env.deps.db, statements) };
+  const { runId } = await createRun(deps, caller, {});
+  const metrics = [{ key: "loss", value: 1, timestamp: 1, step: 0 }];
+  await logBatch(deps, caller, { runId, metrics });
+  await logBatch(deps, caller, { runId, metrics, params: [{ key: "lr", value: "1" }], tags: [{ key: "team", value: "a" }] });
+  await updateRun(deps, caller, { runId, status: "FINISHED", endTime: 5 });
+  expect([...statements.keys()]).toEqual(
+    expect.arrayContaining(["experiments.select-targets", "experiments.lock-targets", "experiments.change-run"]),
+  );
+
+  const unique = new Set(
+    (await env.sql("SELECT indexrelid::regclass::text AS name FROM pg_index WHERE indisunique")).map(({ name }) => name),
+  );
+  const others = await env.deps.db.transaction({ role: "app", workspaceId: workspace.id, actorId: "test" }, async (tx) => {
+    const found: string[] = [];
+    for (const [name, text] of statements) {
+      const row = await tx.row<{ "QUERY PLAN": readonly [{ readonly Plan: PlanNode }] }>(`EXPLAIN (GENERIC_PLAN, FORMAT JSON) ${text}`);
+      const scans = row ? scansOf(row["QUERY PLAN"][0].Plan) : [];
+      found.push(
+        ...scans
+          .filter((scan) => !unique.has(scan["Index Name"] ?? ""))
+          .map((scan) => `${name}: ${scan["Relation Name"]} by ${scan["Index Name"]}`),
+      );
+    }
+    return found;
+  });
+  expect(others).toEqual([]);
+});
