@@ -53,7 +53,7 @@ const STORED: Record<string, string> = { curve: "the curve's points, in the data
 function storedRow(stage: string, { mlflow, plumbline }: Comparison): string[] {
   const [theirs, ours] = [mlflow.stored[stage] ?? 0, plumbline.stored[stage] ?? 0];
   if (theirs <= 0 || ours <= 0) return [];
-  return [`| ${STORED[stage]} | ${mebibytes(theirs)} | | ${mebibytes(ours)} | | ${(theirs / ours).toPrecision(2)}x |`];
+  return [`| ${STORED[stage]} | ${mebibytes(theirs)} | | ${mebibytes(ours)} | | ${factor(theirs / ours)} |`];
 }
 
 function mebibytes(bytes: number): string {
@@ -95,7 +95,7 @@ function whyIncomparable(ours: Workload, theirs: Workload): string | undefined {
 function row(name: string, ours: Workload, theirs: Workload | undefined): string {
   if (theirs === undefined) return `| ${name} | - | - | ${measure(ours)} | ${times(ours)} | - |`;
   const ratio = ours.rate === undefined ? theirs.p50 / ours.p50 : ours.rate / (theirs.rate ?? Number.NaN);
-  const shown = whyIncomparable(ours, theirs) === undefined ? `${ratio.toPrecision(2)}x` : "not comparable";
+  const shown = whyIncomparable(ours, theirs) === undefined ? `${factor(ratio)}` : "not comparable";
   return `| ${name} | ${measure(theirs)} | ${times(theirs)} | ${measure(ours)} | ${times(ours)} | ${shown} |`;
 }
 
@@ -103,6 +103,8 @@ function measure({ rate, rows, unit, failed }: Workload): string {
   const value = rate === undefined ? `${rows} rows` : `${rate.toLocaleString("en")} ${unit}`;
   return failed > 0 ? `${value}, ${failed} failed` : value;
 }
+
+const factor = (ratio: number): string => `${Number(ratio.toPrecision(2))}x`;
 
 function times({ p50, p99 }: Workload): string {
   return `${p50} / ${p99}`;
