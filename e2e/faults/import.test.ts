@@ -1,18 +1,15 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { promisify } from "node:util";
 import type { Import } from "../../packages/contracts/src/imports.ts";
-import { pythonEnvironment } from "../mlflow/environment.ts";
 import { mlflowServer, type RunningServer } from "../mlflow/mlflow-server.ts";
+import { fill, plumb } from "./importing.ts";
 import { type Server, startServer } from "./server.ts";
 import type { Worker } from "./worker-process.ts";
 
-const checkout = path.resolve(import.meta.dirname, "../..");
 const runCount = 3000;
 const keys = 10;
 const pointsOfRun = 5;
@@ -31,10 +28,7 @@ before(async () => {
   await worker.start();
   const database = path.join(home, "mlflow.db");
   mlflow = await mlflowServer({ store: `sqlite:///${database}` });
-  const { python } = await pythonEnvironment();
-  const fill = path.join(checkout, "e2e/mlflow/import/fill.py");
-  const env = { ...process.env, MLFLOW_DISABLE_TELEMETRY: "true", GIT_PYTHON_REFRESH: "quiet" };
-  await promisify(execFile)(python, [fill, mlflow.url, database, String(runCount)], { env });
+  await fill({ url: mlflow.url, database, runs: runCount });
 });
 after(async () => {
   await mlflow?.stop();
@@ -42,18 +36,6 @@ after(async () => {
   await server?.stop();
   rmSync(home, { recursive: true, force: true });
 });
-
-/** `plumb` as a person types it: its status, and what it printed. */
-async function plumb(args: string[]): Promise<{ status: number; printed: string; said: string }> {
-  const given = [path.join(checkout, "apps/cli/src/main.ts"), ...args, "--url", server.url, "--token", server.token];
-  try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, given, { cwd: checkout, maxBuffer: 64 * 2 ** 20 });
-    return { status: 0, printed: stdout, said: stderr };
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { status: code, printed: stdout, said: stderr };
-  }
-}
 
 async function api<R>(method: string, target: string, body?: object): Promise<R> {
   const answer = await fetch(`${server.url}/api/v1${target}`, {
@@ -86,7 +68,7 @@ test("thousands of runs of a real server come whole, though the worker is killed
   const done = await until(id, hasEnded);
   console.log(JSON.stringify({ seconds: Math.round((Date.now() - before) / 1000), counts: done.counts }));
   assert.equal(done.failure, null);
-  const { status, printed, said } = await plumb(["import", "show", id]);
+  const { status, printed, said } = await plumb(server, ["import", "show", id]);
   assert.equal(status, 0, `${printed}\n${said}`);
   assert.match(printed, /note: stage credit 1: It is in Production there/);
   assert.equal(done.isComplete, true);
@@ -106,7 +88,7 @@ test("thousands of runs of a real server come whole, though the worker is killed
 });
 
 test("a second time nothing comes, and nothing is doubled", { timeout: endMs }, async () => {
-  const { status, printed, said } = await plumb(["import", "mlflow", mlflow.url, "--json"]);
+  const { status, printed, said } = await plumb(server, ["import", "mlflow", mlflow.url, "--json"]);
   assert.equal(status, 0, said);
   const one = JSON.parse(printed) as Import;
   assert.deepEqual([one.counts.runs.brought, one.counts.points.brought, one.counts.artifacts.brought], [0, 0, 0]);
@@ -114,10 +96,10 @@ test("a second time nothing comes, and nothing is doubled", { timeout: endMs }, 
 });
 
 test("what answers and is no MLflow server, what refuses, and what is not there say so", { timeout: endMs }, async () => {
-  const { status, said } = await plumb(["import", "mlflow", server.url.replace("127.0.0.1", "localhost")]);
+  const { status, said } = await plumb(server, ["import", "mlflow", server.url.replace("127.0.0.1", "localhost")]);
   assert.equal(status, 1);
   assert.match(said, /IMPORT_ALLOWED_HOSTS/);
-  const unsigned = await plumb(["import", "mlflow", server.url]);
+  const unsigned = await plumb(server, ["import", "mlflow", server.url]);
   assert.equal(unsigned.status, 1);
   assert.match(unsigned.said, /refused the sign-in \(401\)/);
 });
@@ -125,7 +107,7 @@ test("what answers and is no MLflow server, what refuses, and what is not there 
 test("a source that goes away interrupts it, and going on begins where it stopped", { timeout: endMs }, async () => {
   const gone = mlflow.url;
   await mlflow.stop();
-  const { status, said } = await plumb(["import", "mlflow", gone, "--dry-run"]);
+  const { status, said } = await plumb(server, ["import", "mlflow", gone, "--dry-run"]);
   assert.equal(status, 1);
   assert.match(said, /interrupted: The source refused the connection\. Go on with plumb import resume/);
 });

@@ -19,13 +19,15 @@ export interface MlflowOptions {
   /** An SQLAlchemy address; by default a new SQLite file. */
   store?: string;
   workers?: number;
+  /** The pinned packages of another release; by default the newest. */
+  requirements?: string;
 }
 
 const startTimeoutMs = 300_000;
 
 /** Starts MLflow's own server from the pinned package, on a loopback port and in a folder of its own. */
-export async function mlflowServer({ workspaces = false, store, workers = 1 }: MlflowOptions = {}): Promise<RunningServer> {
-  const { bin } = await pythonEnvironment();
+export async function mlflowServer({ workspaces = false, store, workers = 1, requirements }: MlflowOptions = {}): Promise<RunningServer> {
+  const { bin } = await pythonEnvironment(requirements);
   const home = mkdtempSync(path.join(os.tmpdir(), "mlflow-server-"));
   const port = await freePort();
   const log = path.join(home, "server.log");
