@@ -60,17 +60,44 @@ export function writeValues(writer: ByteWriter, values: readonly number[]): void
   }
 }
 
-function readChanges(reader: ByteReader, target: Float64Array): void {
-  const state = new DataView(new ArrayBuffer(8));
-  for (let place = 0; place < target.length; place += 1) {
-    const control = reader.byte();
-    if (control !== unchanged) {
-      const to = Math.min(control & 0xf, 8);
-      for (let index = control >> 4; index < to; index += 1) state.setUint8(index, reader.byte());
-    }
-    target[place] = state.getFloat64(0);
+/** What a control byte announces: which bits of a float64's high and low word follow, and in how many bytes. */
+const announced = { high: new Int32Array(256), low: new Int32Array(256), bytes: new Uint8Array(256) };
+for (let control = 0; control < unchanged; control += 1) {
+  for (let index = control >> 4; index < Math.min(control & 0xf, 8); index += 1) {
+    const words = index < 4 ? announced.high : announced.low;
+    words[control] = (words[control] ?? 0) | (0xff << (24 - (index % 4) * 8));
+    announced.bytes[control] = (announced.bytes[control] ?? 0) + 1;
   }
 }
+/** Which of a float64's two words in memory is the high one. */
+const highWord = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 1 : 0;
+
+/** Each point of a curve passes here, hence whole words: the eight bytes are taken among which those that are announced lie in their places. */
+function readChanges(reader: ByteReader, target: Float64Array): void {
+  const bytes = reader.rest();
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const words = new Int32Array(target.buffer, target.byteOffset, target.length * 2);
+  let at = 0;
+  let high = 0;
+  let low = 0;
+  for (let place = 0; place < words.length; place += 2) {
+    const control = bytes[at] ?? unchanged;
+    const from = at + 1 - (control >> 4);
+    const isInside = from >= 0 && from + 8 <= bytes.length;
+    const maskHigh = announced.high[control] ?? 0;
+    const maskLow = announced.low[control] ?? 0;
+    high = (high & ~maskHigh) | ((isInside ? view.getInt32(from) : wordAt(bytes, from)) & maskHigh);
+    low = (low & ~maskLow) | ((isInside ? view.getInt32(from + 4) : wordAt(bytes, from + 4)) & maskLow);
+    words[place + highWord] = high;
+    words[place + 1 - highWord] = low;
+    at += 1 + (announced.bytes[control] ?? 0);
+  }
+  reader.skip(at);
+}
+
+/** Four bytes, those outside as zeros. */
+const wordAt = (bytes: Uint8Array, at: number): number =>
+  ((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
 
 export function readValues(reader: ByteReader, count: number): number[] {
   const values = new Float64Array(count);
