@@ -55,7 +55,7 @@ test("points that an earlier release stored are read, those that waited to be me
   const db = openDatabase({ appUrl: urls.app, systemUrl: urls.system });
   const scope = { role: "app", workspaceId: 7, actorId: "test" } as const;
   const found = await db.transaction(scope, (tx) =>
-    findPoints(tx, 7, { runKeys: [70], keyIds: [1], range: { startStep: undefined, endStep: undefined } }),
+    findPoints(tx, 7, { runKeys: [70], keyIds: [1], range: { startStep: undefined, endStep: undefined }, kept: new Map() }),
   );
   const pointsOf = (isBundle: boolean, points: Buffer) =>
     isBundle ? decodeBundle(points, (keyId) => keyId === 1).flatMap((one) => one.points) : decodeMetricBlock(points);

@@ -4,6 +4,7 @@ import { AppError, type Ctx, decodeCursor, encodeCursor, notFound, query, worksp
 import { downsample, sampleEvenly } from "./downsample.ts";
 import { readHistoryPage } from "./history-page.ts";
 import { type MetricPoint, toInt64 } from "./metric-point.ts";
+import { keptBytes, PartCache } from "./part-cache.ts";
 import type { PointList } from "./point-list.ts";
 import { partsOf, readSeries } from "./read-series.ts";
 import { findMetricKeys } from "./store/metric-keys.ts";
@@ -25,19 +26,22 @@ export const getMetricHistory = query(contract.getMetricHistory, async (ctx, { r
 });
 
 export const getCurves = query(contract.getCurves, async (ctx, { runIds, keys, startStep, endStep, maxPoints }) => {
-  const curves = await readCurves(ctx, { runIds, keys, range: { startStep, endStep } });
+  const curves = await findCurves(ctx, { runIds, keys, range: { startStep, endStep } });
   return {
-    curves: curves.map(({ points, ...of }) => ({ ...of, points: downsample(points, maxPoints).map(toResource), total: points.length })),
+    curves: curves.map(({ runId, key, read }) => {
+      const points = read();
+      return { runId, key, points: downsample(points, maxPoints).map(toResource), total: points.length };
+    }),
   };
 });
 
 /** The sampling of MLflow's own charts: evenly over the points of each run, its last always among them. */
 export const sampleMetricHistory = query(contract.sampleMetricHistory, async (ctx, { runIds, key, startStep, endStep, maxResults }) => {
-  const curves = await readCurves(ctx, { runIds, keys: [key], range: { startStep, endStep } });
-  const byRun = new Map(curves.map((curve) => [curve.runId, curve.points]));
+  const curves = await findCurves(ctx, { runIds, keys: [key], range: { startStep, endStep } });
+  const byRun = new Map(curves.map((curve) => [curve.runId, curve]));
   const points = runIds.flatMap((runId) => {
     const ofRun = byRun.get(runId);
-    return ofRun ? sampleEvenly(ofRun, maxResults).map((point) => ({ ...toResource(point), runId })) : [];
+    return ofRun ? sampleEvenly(ofRun.read(), maxResults).map((point) => ({ ...toResource(point), runId })) : [];
   });
   return { points };
 });
@@ -47,10 +51,11 @@ export const drawCurves = query(contract.drawCurves, async (ctx, { runIds, keys,
   if (runIds.length * keys.length > contract.drawnCurvesMax) {
     throw new AppError("invalid", `One drawing holds ${contract.drawnCurvesMax} curves: ask for fewer runs or keys.`);
   }
-  const found = await readCurves(ctx, { runIds, keys, range: { startStep, endStep } });
+  const found = await findCurves(ctx, { runIds, keys, range: { startStep, endStep } });
   const share = Math.max(2, Math.floor(contract.drawnPointsMax / Math.max(1, found.length)));
   const most = Math.min(maxPoints, share);
-  const curves = found.map(({ runId, key, points }) => {
+  const curves = found.map(({ runId, key, read }) => {
+    const points = read();
     const drawn = downsample(points, most);
     return {
       runId,
@@ -70,11 +75,11 @@ interface SeriesWanted {
   readonly range: store.StepRange;
 }
 
-/** The points of one run and key. */
-interface ReadCurve {
+/** A curve of one run and key: one is read and thinned after the other, since its points are valid until the next is read. */
+interface FoundCurve {
   readonly runId: string;
   readonly key: string;
-  readonly points: PointList;
+  readonly read: () => PointList;
 }
 
 /** The keys of runs by their ids; throws for a run that is not there. */
@@ -86,19 +91,28 @@ async function runKeysOf(ctx: Ctx, runIds: readonly string[]): Promise<Map<strin
 }
 
 /** Points by run and key, ordered by step, timestamp and value, identical ones once. Throws for a run that is not there. */
-async function readCurves(ctx: Ctx, { runIds, keys, range }: SeriesWanted): Promise<ReadCurve[]> {
+async function findCurves(ctx: Ctx, { runIds, keys, range }: SeriesWanted): Promise<FoundCurve[]> {
   const { id } = workspaceOf(ctx);
   const runs = await runKeysOf(ctx, runIds);
   const named = await findMetricKeys(ctx.tx, id, keys);
   if (named.length === 0) return [];
   const keyIds = named.map((key) => key.id);
-  const found = partsOf(await store.findPoints(ctx.tx, id, { runKeys: [...runs.values()], keyIds, range }), new Set(keyIds));
+  const found = partsOf(await findStored(ctx, { runKeys: [...runs.values()], keyIds, range }), new Set(keyIds));
   return [...runs].flatMap(([runId, runKey]) =>
     named.flatMap(({ id: keyId, name }) => {
       const parts = found.get(runKey)?.get(keyId);
-      return parts ? [{ runId, key: name, points: readSeries(parts, range) }] : [];
+      return parts ? [{ runId, key: name, read: () => readSeries(parts, range) }] : [];
     }),
   );
+}
+
+const cache = new PartCache(keptBytes);
+
+/** What is stored of runs and keys: parts that were read before come from the cache. */
+async function findStored(ctx: Ctx, wanted: Omit<store.PointsWanted, "kept">): Promise<readonly store.StoredPoints[]> {
+  const found = await store.findPoints(ctx.tx, workspaceOf(ctx).id, { ...wanted, kept: cache.of(wanted.runKeys) });
+  for (const { runKey, digest, points } of found) if (digest !== null) cache.keep(runKey, digest, points);
+  return found;
 }
 
 const toResource = (point: MetricPoint): MetricPointResource => ({

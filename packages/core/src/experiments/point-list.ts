@@ -18,8 +18,19 @@ export function pointAt({ steps, timestamps, values }: PointList, index: number)
   return { step: steps[index] ?? 0, timestamp: timestamps[index] ?? 0, value: values[index] ?? 0 };
 }
 
-export function allocatePoints(length: number): PointList {
+function allocatePoints(length: number): PointList {
   return { length, steps: new Float64Array(length), timestamps: new Float64Array(length), values: new Float64Array(length) };
+}
+
+/** Room that is kept: for a million points, 24 megabytes. */
+const keptPoints = 2 ** 20;
+let room = allocatePoints(0);
+
+/** Points of anything, in one room that serves every call: a new one for each curve costs more than to fill it. Valid until the next call. */
+export function borrowPoints(length: number): PointList {
+  if (length > keptPoints) return allocatePoints(length);
+  if (length > room.length) room = allocatePoints(Math.min(keptPoints, Math.max(length, room.length * 2)));
+  return partOf(room, 0, length);
 }
 
 /** Integers beyond 2^53 become the nearest float64, as they do on their way to a client. */

@@ -84,3 +84,25 @@ test("merged blocks are read without a detour, of all sorts of values", () => {
     expect(list.length).toBe(2);
   }
 });
+
+test("a longer curve, a shorter one and one beyond the room that is kept follow one another", () => {
+  const lengths = [300, 5000, 40, 2 ** 20 + 1, 5000];
+  for (const length of lengths) {
+    const line = Array.from({ length }, (_, index) => ({ step: index, timestamp: length, value: index / 8 }));
+    const parts = partsOf(
+      cutIntoBlocks(line).map((block) => ({
+        runKey: 1,
+        keyId: 5,
+        count: block.count,
+        loStep: Number(block.loStep),
+        hiStep: Number(block.hiStep),
+        points: block.bytes,
+      })),
+      new Set([5]),
+    );
+    const list = readSeries(parts.get(1)?.get(5) ?? [], { startStep: undefined, endStep: undefined });
+    expect(list.length).toBe(length);
+    expect([0, length - 1].map((index) => pointAt(list, index))).toEqual([line[0], line.at(-1)]);
+    expect(list.values.every((value, index) => value === index / 8)).toBe(true);
+  }
+});

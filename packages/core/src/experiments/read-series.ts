@@ -1,7 +1,7 @@
 import { decodeInto, decodeMetricBlock, mergePoints } from "./metric-block.ts";
 import { decodeBundle, singleBlock } from "./metric-bundle.ts";
 import type { MetricPoint } from "./metric-point.ts";
-import { allocatePoints, firstFrom, listOfPoints, type PointList, partOf, putPoints } from "./point-list.ts";
+import { borrowPoints, firstFrom, listOfPoints, type PointList, partOf, putPoints } from "./point-list.ts";
 import type { StepRange, StoredPoints } from "./store/metric-reads.ts";
 
 /** A block, or the points of one key from a bundle; with the steps between which its points lie. */
@@ -18,7 +18,7 @@ interface ListPart {
 }
 
 /** What was found of runs and keys, by run and key; bundles are taken apart. */
-export function partsOf(stored: readonly StoredPoints[], wanted: ReadonlySet<number>): Map<number, Map<number, Part[]>> {
+export function partsOf(stored: readonly Omit<StoredPoints, "digest">[], wanted: ReadonlySet<number>): Map<number, Map<number, Part[]>> {
   const parts = new Map<number, Map<number, Part[]>>();
   const add = (runKey: number, keyId: number, part: Part): void => {
     const ofRun = parts.get(runKey) ?? new Map<number, Part[]>();
@@ -38,7 +38,7 @@ export function partsOf(stored: readonly StoredPoints[], wanted: ReadonlySet<num
 
 const listPart = (list: readonly MetricPoint[]): ListPart => ({ list, loStep: Number(list[0]?.step), hiStep: Number(list.at(-1)?.step) });
 
-/** The points of one run and key in a range: sorted by step, timestamp and value, identical ones once. */
+/** The points of one run and key in a range: sorted by step, timestamp and value, identical ones once. Valid until the next call. */
 export function readSeries(parts: readonly Part[], range: StepRange): PointList {
   const whole = joined(parts) ?? listOfPoints(mergePoints(parts.map(listOf)));
   const from = range.startStep === undefined ? 0 : firstFrom(whole, range.startStep);
@@ -48,7 +48,7 @@ export function readSeries(parts: readonly Part[], range: StepRange): PointList 
 
 /** The parts put side by side, those that overlap merged before. Undefined where integers need more than a float64. */
 function joined(parts: readonly Part[]): PointList | undefined {
-  const room = allocatePoints(parts.reduce((sum, part) => sum + sizeOf(part), 0));
+  const room = borrowPoints(parts.reduce((sum, part) => sum + sizeOf(part), 0));
   let at = 0;
   for (const group of overlapping(parts)) {
     const [first, ...others] = group;

@@ -1,6 +1,7 @@
-import { int4Array, int8Array, statement, type Tx } from "@plumbline/db";
+import { byteaArray, int4Array, int8Array, statement, type Tx } from "@plumbline/db";
 import { shelvesOf } from "../bundle-shelf.ts";
 import { type Int64, toInt64 } from "../metric-point.ts";
+import { type KeptParts, leastBytes } from "../part-cache.ts";
 
 /** Packed points: a bundle of several keys, or a block of one. */
 export interface StoredPoints {
@@ -12,6 +13,8 @@ export interface StoredPoints {
   readonly loStep: number;
   readonly hiStep: number;
   readonly points: Buffer;
+  /** Names the points of a part that is worth keeping. */
+  readonly digest: string | null;
 }
 
 /** Steps `start` to `end`, both included; a missing end is open. */
@@ -28,36 +31,51 @@ const eachRun = "unnest($2::bigint[]) AS r(run_key)";
 const asText = "encode(points, 'base64')";
 const bytesOf = (text: string): Buffer => Buffer.from(text, "base64");
 
+// A part that the reader has kept is named and not sent. The subquery becomes a hash table, whatever is known of the rows.
+const named = `CASE WHEN octet_length(points) >= ${leastBytes} THEN encode(digest, 'hex') END AS digest`;
+const unlessKept = `CASE WHEN digest IN (SELECT unnest($7::bytea[])) THEN NULL ELSE ${asText} END AS points`;
+
 const selectPoints = statement(
   "experiments.select-points",
-  `SELECT r.run_key AS "runKey", k.key_id AS "keyId", count, lo_step AS "loStep", hi_step AS "hiStep", ${asText} AS points FROM ${eachRun} CROSS JOIN unnest($3::int[]) AS k(key_id) CROSS JOIN LATERAL (
-     SELECT count, lo_step, hi_step, points FROM metric_block WHERE workspace_id = $1 AND run_key = r.run_key AND key_id = k.key_id AND ${inRange} OFFSET 0) AS b
+  `SELECT r.run_key AS "runKey", k.key_id AS "keyId", count, lo_step AS "loStep", hi_step AS "hiStep", ${named}, ${unlessKept}
+   FROM ${eachRun} CROSS JOIN unnest($3::int[]) AS k(key_id) CROSS JOIN LATERAL (
+     SELECT count, lo_step, hi_step, digest, points FROM metric_block
+     WHERE workspace_id = $1 AND run_key = r.run_key AND key_id = k.key_id AND ${inRange} OFFSET 0) AS b
    UNION ALL
-   SELECT r.run_key, NULL, count, lo_step, hi_step, ${asText} FROM ${eachRun} CROSS JOIN LATERAL (
+   SELECT r.run_key, NULL, count, lo_step, hi_step, NULL, ${asText} FROM ${eachRun} CROSS JOIN LATERAL (
      SELECT count, lo_step, hi_step, points FROM metric_bundle WHERE workspace_id = $1 AND run_key = r.run_key AND shelf = ANY($6::int[]) AND ${inRange} AND ${holdsKey} OFFSET 0) AS b
    UNION ALL
-   SELECT r.run_key, NULL, count, lo_step, hi_step, ${asText} FROM ${eachRun} CROSS JOIN LATERAL (
-     SELECT count, lo_step, hi_step, points FROM metric_arrival
+   SELECT r.run_key, NULL, count, lo_step, hi_step, ${named}, ${unlessKept} FROM ${eachRun} CROSS JOIN LATERAL (
+     SELECT count, lo_step, hi_step, digest, points FROM metric_arrival
      WHERE workspace_id = $1 AND run_key = r.run_key AND points IS NOT NULL AND ${inRange} AND ${holdsKey} OFFSET 0) AS a`,
 );
+
+/** What is asked for; of parts that the reader has kept the points are not sent again. */
+export interface PointsWanted {
+  readonly runKeys: readonly number[];
+  readonly keyIds: readonly number[];
+  readonly range: StepRange;
+  readonly kept: KeptParts;
+}
 
 /**
  * All that may hold points of these runs and keys in a range, in no order. One statement, so that what is merged meanwhile is seen once.
  */
-export async function findPoints(
-  tx: Tx,
-  workspaceId: number,
-  wanted: { runKeys: readonly number[]; keyIds: readonly number[]; range: StepRange },
-): Promise<StoredPoints[]> {
-  const rows = await tx.rows<Omit<StoredPoints, "points"> & { points: string }>(selectPoints, [
+export async function findPoints(tx: Tx, workspaceId: number, { runKeys, keyIds, range, kept }: PointsWanted): Promise<StoredPoints[]> {
+  const rows = await tx.rows<Omit<StoredPoints, "points"> & { points: string | null }>(selectPoints, [
     workspaceId,
-    int8Array(wanted.runKeys),
-    int4Array(wanted.keyIds),
-    wanted.range.startStep ?? null,
-    wanted.range.endStep ?? null,
-    int4Array(shelvesOf(wanted.keyIds)),
+    int8Array(runKeys),
+    int4Array(keyIds),
+    range.startStep ?? null,
+    range.endStep ?? null,
+    int4Array(shelvesOf(keyIds)),
+    byteaArray([...kept.keys()].map((digest) => Buffer.from(digest, "hex"))),
   ]);
-  return rows.map((row) => ({ ...row, points: bytesOf(row.points) }));
+  return rows.map((row) => {
+    const points = row.points === null ? kept.get(row.digest ?? "") : bytesOf(row.points);
+    if (!points) throw new Error("points were left out that nobody has kept");
+    return { ...row, points };
+  });
 }
 
 /** Where a page of a history begins, and how many points it must find. */
