@@ -106,6 +106,9 @@ function openBlock(bytes: Uint8Array): { reader: ByteReader; count: number } {
   return { reader, count };
 }
 
+/** How many points a block says that it holds. */
+export const countOf = (bytes: Uint8Array): number => openBlock(bytes).count;
+
 /** Decodes a block into a list that has its very length; false where a step or time is no safe integer. */
 export function decodeInto(bytes: Uint8Array, { steps, timestamps, values }: PointList): boolean {
   const { reader } = openBlock(bytes);

@@ -17,10 +17,10 @@ export const getMetricHistory = query(contract.getMetricHistory, async (ctx, { r
   const behind = cursor === undefined ? undefined : toPoint(decodeCursor(order, cursor));
   const [named] = await findMetricKeys(ctx.tx, workspaceOf(ctx).id, [key]);
   if (!named) return { items: [], nextCursor: null };
-  const { points, isMore } = await readHistoryPage(ctx, { runKey: runKeys.get(runId) ?? -1, keyId: named.id, behind, limit });
-  const last = points.at(-1);
+  const wanted = { runKey: runKeys.get(runId) ?? -1, keyId: named.id, behind, limit, toItem: toResource };
+  const { items, last, isMore } = await readHistoryPage(ctx, wanted);
   return {
-    items: points.map(toResource),
+    items,
     nextCursor: isMore && last ? encodeCursor(order, [String(last.timestamp), String(last.step), toMetricNumber(last.value)]) : null,
   };
 });

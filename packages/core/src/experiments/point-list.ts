@@ -40,6 +40,9 @@ export function listOfPoints(points: readonly MetricPoint[]): PointList {
   return list;
 }
 
+export const hasSafeIntegers = (points: readonly MetricPoint[]): boolean =>
+  points.every(({ step, timestamp }) => typeof step === "number" && typeof timestamp === "number");
+
 export function putPoints({ steps, timestamps, values }: PointList, points: readonly MetricPoint[]): void {
   for (const [index, point] of points.entries()) {
     steps[index] = Number(point.step);

@@ -1,7 +1,7 @@
 import { decodeInto, decodeMetricBlock, mergePoints } from "./metric-block.ts";
 import { decodeBundle, singleBlock } from "./metric-bundle.ts";
 import type { MetricPoint } from "./metric-point.ts";
-import { borrowPoints, firstFrom, listOfPoints, type PointList, partOf, putPoints } from "./point-list.ts";
+import { borrowPoints, firstFrom, hasSafeIntegers, listOfPoints, type PointList, partOf, putPoints } from "./point-list.ts";
 import type { StepRange, StoredPoints } from "./store/metric-reads.ts";
 
 /** A block, or the points of one key from a bundle; with the steps between which its points lie. */
@@ -75,7 +75,7 @@ function overlapping(parts: readonly Part[]): Part[][] {
 
 function put(part: Part, into: PointList): boolean {
   if (!("list" in part)) return decodeInto(part.points, into);
-  if (part.list.some(({ step, timestamp }) => typeof step === "bigint" || typeof timestamp === "bigint")) return false;
+  if (!hasSafeIntegers(part.list)) return false;
   putPoints(into, part.list);
   return true;
 }
