@@ -1,5 +1,6 @@
 import type { ByteReader, ByteWriter } from "./byte-buffer.ts";
 import { differenceOf, type Int64, sumOf } from "./metric-point.ts";
+import type { Stride } from "./point-list.ts";
 
 /** Steps that count up and timestamps of one batch are the same difference over and over. */
 const layouts = { differences: 0, stride: 1 } as const;
@@ -64,15 +65,17 @@ export function readInts(reader: ByteReader, count: number): Int64[] {
   throw new RangeError(`the metric block has an unknown integer layout ${layout}`);
 }
 
-/** As `readInts`, into a list; false where one is no safe integer: then they must be read by `readInts`. */
-export function readSafeInts(reader: ByteReader, target: Float64Array): boolean {
+/** As `readInts`, as numbers; undefined where one is no safe integer: then they must be read by `readInts`. */
+export function readSafeInts(reader: ByteReader, count: number): Float64Array | Stride | undefined {
   const layout = reader.byte();
-  if (layout === layouts.differences) return reader.sums(target);
+  if (layout === layouts.differences) {
+    const values = new Float64Array(count);
+    return reader.sums(values) ? values : undefined;
+  }
   if (layout !== layouts.stride) throw new RangeError(`the metric block has an unknown integer layout ${layout}`);
   const first = reader.next(0);
-  const second = target.length > 1 ? reader.next(first) : first;
+  const second = count > 1 ? reader.next(first) : first;
   const stride = differenceOf(second, first);
-  if (typeof first !== "number" || typeof stride !== "number" || !Number.isSafeInteger(first + stride * (target.length - 1))) return false;
-  for (let index = 0; index < target.length; index += 1) target[index] = first + stride * index;
-  return true;
+  if (typeof first !== "number" || typeof stride !== "number" || !Number.isSafeInteger(first + stride * (count - 1))) return undefined;
+  return { first, stride };
 }

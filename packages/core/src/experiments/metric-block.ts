@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { ByteReader, ByteWriter } from "./byte-buffer.ts";
 import { readInts, readSafeInts, writeInts } from "./int-column.ts";
 import { comparePoints, type Int64, type MetricPoint } from "./metric-point.ts";
-import type { PointList } from "./point-list.ts";
+import type { PointColumns } from "./point-list.ts";
 import { readValues, readValuesInto, writeValues } from "./value-column.ts";
 
 const version = 1;
@@ -106,16 +106,16 @@ function openBlock(bytes: Uint8Array): { reader: ByteReader; count: number } {
   return { reader, count };
 }
 
-/** How many points a block says that it holds. */
-export const countOf = (bytes: Uint8Array): number => openBlock(bytes).count;
-
-/** Decodes a block into a list that has its very length; false where a step or time is no safe integer. */
-export function decodeInto(bytes: Uint8Array, { steps, timestamps, values }: PointList): boolean {
-  const { reader } = openBlock(bytes);
-  if (!(readSafeInts(reader, steps) && readSafeInts(reader, timestamps))) return false;
+/** The points of a block in columns; undefined where a step or time is no safe integer. */
+export function decodeColumns(bytes: Uint8Array): PointColumns | undefined {
+  const { reader, count } = openBlock(bytes);
+  const steps = readSafeInts(reader, count);
+  const timestamps = steps && readSafeInts(reader, count);
+  if (!timestamps) return undefined;
+  const values = new Float64Array(count);
   readValuesInto(reader, values);
   if (reader.left !== 0) throw new RangeError("the metric block goes on after its last point");
-  return true;
+  return { steps, timestamps, values };
 }
 
 /** Merges several lists of points of one run and key, each of them sorted: identical points once. */

@@ -6,7 +6,7 @@ import { readHistoryPage } from "./history-page.ts";
 import { type MetricPoint, toInt64 } from "./metric-point.ts";
 import { keptBytes, PartCache } from "./part-cache.ts";
 import type { PointList } from "./point-list.ts";
-import { partsOf, readSeries } from "./read-series.ts";
+import { type FoundPoints, partsOf, readSeries } from "./read-series.ts";
 import { findMetricKeys } from "./store/metric-keys.ts";
 import * as store from "./store/metric-reads.ts";
 
@@ -109,10 +109,14 @@ async function findCurves(ctx: Ctx, { runIds, keys, range }: SeriesWanted): Prom
 const cache = new PartCache(keptBytes);
 
 /** What is stored of runs and keys: parts that were read before come from the cache. */
-async function findStored(ctx: Ctx, wanted: Omit<store.PointsWanted, "kept">): Promise<readonly store.StoredPoints[]> {
-  const found = await store.findPoints(ctx.tx, workspaceOf(ctx).id, { ...wanted, kept: cache.of(wanted.runKeys) });
-  for (const { runKey, digest, points } of found) if (digest !== null) cache.keep(runKey, digest, points);
-  return found;
+async function findStored(ctx: Ctx, wanted: Omit<store.PointsWanted, "kept">): Promise<readonly FoundPoints[]> {
+  const kept = cache.of(wanted.runKeys);
+  const found = await store.findPoints(ctx.tx, workspaceOf(ctx).id, { ...wanted, kept: [...kept.keys()] });
+  return found.map(({ digest, ...of }) => {
+    const points = of.points ?? kept.get(digest ?? "");
+    if (!points) throw new Error("points were left out that nobody has kept");
+    return digest === null ? { ...of, points } : { ...of, points, keep: (decoded) => cache.keep(of.runKey, digest, decoded) };
+  });
 }
 
 const toResource = (point: MetricPoint): MetricPointResource => ({

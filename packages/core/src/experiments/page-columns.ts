@@ -1,42 +1,49 @@
-import { countOf, decodeInto } from "./metric-block.ts";
+import { decodeColumns } from "./metric-block.ts";
 import { decodeBundle, singleBlock } from "./metric-bundle.ts";
 import { compareValues, type MetricPoint } from "./metric-point.ts";
-import { borrowPoints, hasSafeIntegers, type PointList, partOf, pointAt, putPoints } from "./point-list.ts";
+import {
+  borrowPoints,
+  hasSafeIntegers,
+  listOfPoints,
+  type PointColumns,
+  type PointList,
+  partOf,
+  pointAt,
+  putColumns,
+} from "./point-list.ts";
 import type { PageParts } from "./store/metric-reads.ts";
 
 type PagePart = PageParts["parts"][number];
-type PackedPart = { readonly block: Uint8Array } | { readonly list: readonly MetricPoint[] };
-
 /**
  * The points of parts put side by side, where that brings them into the order of a history, each once: by timestamp, step and value. Undefined
  * where parts overlap, or where an integer needs more than a float64. Valid until the next call.
  */
 export function columnsOf(parts: readonly PagePart[], keyId: number): PointList | undefined {
-  const packed = parts.flatMap((part) => packedOf(part, keyId));
-  const room = borrowPoints(packed.reduce((sum, part) => sum + sizeOf(part), 0));
-  let at = 0;
-  for (const part of packed) {
-    const to = at + sizeOf(part);
-    if (!put(part, partOf(room, at, to))) return undefined;
-    at = to;
+  const read: PointColumns[] = [];
+  for (const part of parts) {
+    const found = readPart(part, keyId);
+    if (!found) return undefined;
+    read.push(...found);
   }
-  return isInOrder(room) ? room : undefined;
+  const list = borrowPoints(read.reduce((sum, { values }) => sum + values.length, 0));
+  let at = 0;
+  for (const columns of read) {
+    putColumns(partOf(list, at, at + columns.values.length), columns);
+    at += columns.values.length;
+  }
+  return isInOrder(list) ? list : undefined;
 }
 
-function packedOf({ points, isBundle }: PagePart, keyId: number): PackedPart[] {
-  if (!isBundle) return [{ block: points }];
-  const single = singleBlock(points);
-  if (single) return single.keyId === keyId ? [{ block: single.block }] : [];
-  return decodeBundle(points, (id) => id === keyId).map((one) => ({ list: one.points }));
-}
-
-const sizeOf = (part: PackedPart): number => ("list" in part ? part.list.length : countOf(part.block));
-
-function put(part: PackedPart, into: PointList): boolean {
-  if ("block" in part) return decodeInto(part.block, into);
-  if (!hasSafeIntegers(part.list)) return false;
-  putPoints(into, part.list);
-  return true;
+/** None where the key is in no part; undefined where an integer needs more than a float64. */
+function readPart({ points, isBundle }: PagePart, keyId: number): PointColumns[] | undefined {
+  const single = isBundle ? singleBlock(points) : { keyId, block: points };
+  if (single && single.keyId !== keyId) return [];
+  if (single) {
+    const columns = decodeColumns(single.block);
+    return columns && [columns];
+  }
+  const found = decodeBundle(points, (id) => id === keyId).map((one) => one.points);
+  return found.every(hasSafeIntegers) ? found.map(listOfPoints) : undefined;
 }
 
 function isInOrder({ length, timestamps, steps, values }: PointList): boolean {

@@ -8,6 +8,22 @@ export interface PointList {
   readonly values: Float64Array;
 }
 
+/** Integers that lie equally far apart. */
+export interface Stride {
+  readonly first: number;
+  readonly stride: number;
+}
+
+/** What a block holds, as short as it can be read without decoding. */
+export interface PointColumns {
+  readonly steps: Float64Array | Stride;
+  readonly timestamps: Float64Array | Stride;
+  readonly values: Float64Array;
+}
+
+export const bytesOfColumns = ({ steps, timestamps, values }: PointColumns): number =>
+  [steps, timestamps, values].reduce((sum, column) => sum + ("stride" in column ? 0 : column.byteLength), 0);
+
 /** One of them. */
 export interface ReadPoint extends MetricPoint {
   readonly step: number;
@@ -18,7 +34,7 @@ export function pointAt({ steps, timestamps, values }: PointList, index: number)
   return { step: steps[index] ?? 0, timestamp: timestamps[index] ?? 0, value: values[index] ?? 0 };
 }
 
-function allocatePoints(length: number): PointList {
+export function allocatePoints(length: number): PointList {
   return { length, steps: new Float64Array(length), timestamps: new Float64Array(length), values: new Float64Array(length) };
 }
 
@@ -49,6 +65,18 @@ export function putPoints({ steps, timestamps, values }: PointList, points: read
     timestamps[index] = Number(point.timestamp);
     values[index] = point.value;
   }
+}
+
+/** Into a list that has their very length. */
+export function putColumns(list: PointList, { steps, timestamps, values }: PointColumns): void {
+  putIntegers(list.steps, steps);
+  putIntegers(list.timestamps, timestamps);
+  list.values.set(values);
+}
+
+function putIntegers(target: Float64Array, column: Float64Array | Stride): void {
+  if ("stride" in column) for (let index = 0; index < target.length; index += 1) target[index] = column.first + column.stride * index;
+  else target.set(column);
 }
 
 /** Those from one place to before another. */

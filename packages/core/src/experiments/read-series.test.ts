@@ -4,8 +4,9 @@ import { cutIntoBlocks } from "./compaction/merge-points.ts";
 import { encodeMetricBlock } from "./metric-block.ts";
 import { encodeBundle } from "./metric-bundle.ts";
 import { comparePoints, type MetricPoint, toInt64 } from "./metric-point.ts";
+import type { KeyColumns } from "./part-cache.ts";
 import { pointAt } from "./point-list.ts";
-import { partsOf, readSeries } from "./read-series.ts";
+import { type FoundPoints, partsOf, readSeries } from "./read-series.ts";
 
 const step = fc.oneof(
   { weight: 9, arbitrary: fc.nat(60) },
@@ -56,6 +57,31 @@ test("points are read in their order and once, however they are stored and overl
       expect(Array.from({ length: list.length }, (_, index) => pointAt(list, index))).toEqual(expected);
     }),
     { numRuns: 500 },
+  );
+});
+
+test("what was decoded is told, and reads as the block did, though other parts overlap it", () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(points, fc.nat(2)), { minLength: 1, maxLength: 4 }), points, (many, late) => {
+      const rows = many.map(([some, kind]) => stored(some, kind));
+      const decoded = new Map<number, KeyColumns>();
+      const all = { startStep: undefined, endStep: undefined };
+      const read = (found: readonly FoundPoints[]) => {
+        const list = readSeries(
+          partsOf(found, new Set([5]))
+            .get(1)
+            ?.get(5) ?? [],
+          all,
+        );
+        return Array.from({ length: list.length }, (_, index) => pointAt(list, index));
+      };
+      const told = (index: number) => (columns: KeyColumns) => void decoded.set(index, columns);
+      const before = read(rows.map((row, index) => ({ ...row, keep: told(index) })));
+      const again = rows.map((row, index) => ({ ...row, points: decoded.get(index) ?? row.points }));
+      expect(read(again)).toEqual(before);
+      expect(read([...again, stored(late, 0)])).toEqual(read([...rows, stored(late, 0)]));
+    }),
+    { numRuns: 300 },
   );
 });
 

@@ -1,7 +1,7 @@
 import { byteaArray, int4Array, int8Array, statement, type Tx } from "@plumbline/db";
 import { shelvesOf } from "../bundle-shelf.ts";
 import { type Int64, toInt64 } from "../metric-point.ts";
-import { type KeptParts, leastBytes } from "../part-cache.ts";
+import { leastBytes } from "../part-cache.ts";
 
 /** Packed points: a bundle of several keys, or a block of one. */
 export interface StoredPoints {
@@ -12,7 +12,8 @@ export interface StoredPoints {
   /** A step beyond 2^53 is the nearest float64. */
   readonly loStep: number;
   readonly hiStep: number;
-  readonly points: Buffer;
+  /** Null: the reader has kept them. */
+  readonly points: Buffer | null;
   /** Names the points of a part that is worth keeping. */
   readonly digest: string | null;
 }
@@ -55,7 +56,8 @@ export interface PointsWanted {
   readonly runKeys: readonly number[];
   readonly keyIds: readonly number[];
   readonly range: StepRange;
-  readonly kept: KeptParts;
+  /** Their digests. */
+  readonly kept: readonly string[];
 }
 
 /**
@@ -69,13 +71,9 @@ export async function findPoints(tx: Tx, workspaceId: number, { runKeys, keyIds,
     range.startStep ?? null,
     range.endStep ?? null,
     int4Array(shelvesOf(keyIds)),
-    byteaArray([...kept.keys()].map((digest) => Buffer.from(digest, "hex"))),
+    byteaArray(kept.map((digest) => Buffer.from(digest, "hex"))),
   ]);
-  return rows.map((row) => {
-    const points = row.points === null ? kept.get(row.digest ?? "") : bytesOf(row.points);
-    if (!points) throw new Error("points were left out that nobody has kept");
-    return { ...row, points };
-  });
+  return rows.map((row) => ({ ...row, points: row.points === null ? null : bytesOf(row.points) }));
 }
 
 /** Where a page of a history begins, and how many points it must find. */
