@@ -16,16 +16,17 @@ let workspace: TestWorkspace;
 let caller: Caller;
 let experimentId: string;
 
-/** Runs of 4 metrics, 4 params and 2 tags: m0 to m3 are independent of each other, p1 has 20 values, t0 is on every tenth. */
+/** Runs of 5 metrics, 4 params and 2 tags: m0 to m3 are independent of each other, m4 is high where m0 is low, p1 has 20 values, t0 is on every tenth. */
 const load = [
-  `INSERT INTO metric_key (workspace_id, name) SELECT $1::int, 'm' || k FROM generate_series(0, 3) AS k WHERE $2::int >= 0`,
+  `INSERT INTO metric_key (workspace_id, name) SELECT $1::int, 'm' || k FROM generate_series(0, 4) AS k WHERE $2::int >= 0`,
   `INSERT INTO run (workspace_id, run_id, experiment_id, name, status, user_id, created_by, start_time, end_time, artifact_uri)
    SELECT $1::int, md5(i::text), $2::int, 'r' || i, CASE WHEN i % 4 = 0 THEN 'FAILED' ELSE 'FINISHED' END, 'u' || i % 50, 'test', ${start} + i * 1000::bigint,
      ${start} + i * 1000::bigint + (i * 7919::bigint) % 60000, 'artifacts/' || i FROM generate_series(1, ${runs}) AS i`,
   "INSERT INTO hot_run (workspace_id, experiment_id, run_key, settling_at) SELECT $1::int, $2::int, key, to_timestamp(0) FROM run WHERE workspace_id = $1",
   `INSERT INTO metric_summary (workspace_id, run_key, key_id, count, numeric_count, sum, first_step, first_time, first_value, last_step, last_time, last_value)
    SELECT $1::int, r.key, n.id, 1, 1, v, 0, 0, v, 0, 0, v FROM run r, metric_key n,
-     LATERAL (SELECT (r.key * (7919 + n.id * 104729) % 1000003)::float8 / 1000003 AS v) AS valued
+     LATERAL (SELECT CASE n.name WHEN 'm4' THEN 1 - drawn ELSE drawn END AS v FROM (
+       SELECT (r.key * (7919 + CASE n.name WHEN 'm4' THEN 0 ELSE substr(n.name, 2)::int END * 104729) % 1000003)::float8 / 1000003 AS drawn) AS d) AS valued
    WHERE r.workspace_id = $1 AND r.experiment_id = $2`,
   `INSERT INTO run_param (workspace_id, run_key, key, value) SELECT $1::int, key, 'p' || k, 'v' || (key * 31 + k * 17) % 20
    FROM run, generate_series(0, 3) AS k WHERE workspace_id = $1 AND experiment_id = $2`,
@@ -132,15 +133,19 @@ const shapes: readonly (readonly [filter: string, orderBy: string[], rows: numbe
   ["metrics.m1 > 0.999", ["metrics.m0"], 1500],
   ["metrics.m1 = 2", [], 500],
   ["metrics.m1 < 0.5", ["metrics.m0 DESC"], 4000],
-  ["metrics.m3 > 0.5 AND params.p1 = 'v7'", ["metrics.m0 DESC"], 14_000],
-  // No run matches: the walk gives up after twenty rows for each match of the rarer.
-  ["params.p1 = 'v7' AND params.p2 = 'v3'", ["metrics.m0"], 26_000],
+  ["metrics.m3 > 0.5 AND params.p1 = 'v7'", ["metrics.m0 DESC"], 9000],
+  // None of the first half in the order matches.
+  ["metrics.m4 > 0.5 AND params.p1 = 'v7'", ["metrics.m0 DESC"], 9000],
+  // No run matches.
+  ["params.p1 = 'v7' AND params.p2 = 'v3'", ["metrics.m0"], 5500],
+  // The walk gives up after twenty rows for each match of the rarer.
+  ["params.p1 = 'v7' AND params.p2 = 'v3'", ["run_name"], 26_000],
   ["params.p1 = 'nobody'", ["metrics.m0"], 500],
-  ["tags.t0 = 'x3' AND metrics.m2 >= 0.25", [], 15_000],
-  ["run_name LIKE 'r123%'", ["start_time"], 4000],
+  ["tags.t0 = 'x3' AND metrics.m2 >= 0.25", [], 4000],
+  ["run_name LIKE 'r123%'", ["start_time"], 2000],
   ["run_name = 'r777'", ["metrics.m0"], 500],
   ["run_id = 'nobody'", [], 500],
-  ["user_id = 'u7' AND status = 'FAILED'", ["end_time"], 12_000],
+  ["user_id = 'u7' AND status = 'FAILED'", ["end_time"], 4000],
   [`start_time > ${start + 19_000_000} AND start_time < ${start + 19_040_000}`, ["metrics.m0"], 1500],
   ["run_id IN ('a', 'b')", [], 500],
   ["", ["duration DESC"], 2000],

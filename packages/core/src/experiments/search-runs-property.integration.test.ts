@@ -157,6 +157,8 @@ let facts: Fact[];
 beforeAll(async () => {
   env = await openTestEnvironment();
   caller = env.callerOf({ workspace: await env.createWorkspace(), role: "admin" });
+  // The numbers of these runs lie in two blocks.
+  await env.sql("SELECT setval(pg_get_serial_sequence('run', 'key'), 460)", []);
   experimentId = (await createExperiment(env.deps, caller, { name: "random" })).experimentId;
   facts = fc.sample(factArbitrary, { numRuns: 40, seed: 20_261_123 }).map((fact, index) => ({ runId: `run-${index}`, ...fact }));
   // A third has settled with what it has, a third was written to since, and a third has never settled.
@@ -210,11 +212,11 @@ async function settle(): Promise<void> {
 
 /** Each has the walks, what is gathered, and what takes over from a walk do the work that few runs would not leave to them. */
 const manyLimits = [
-  { driven: 0, gathered: 0, entriesPerMatch: 1 },
-  { driven: 0, gathered: 12, entriesPerMatch: 0.3 },
-  { driven: 0, gathered: 100, entriesPerMatch: 0.6 },
-  { driven: 0, gathered: 100, entriesPerMatch: 20 },
-  { driven: 3, gathered: 20, entriesPerMatch: 2 },
+  { driven: 0, unsifted: 0, unwalked: 0, gathered: 0, entriesPerMatch: 1, entriesPerSifted: 1 },
+  { driven: 0, unsifted: 0, unwalked: 0, gathered: 12, entriesPerMatch: 0.3, entriesPerSifted: 0.3 },
+  { driven: 0, unsifted: 0, unwalked: 0, gathered: 100, entriesPerMatch: 0.6, entriesPerSifted: 0.6 },
+  { driven: 0, unsifted: 0, unwalked: 100, gathered: 100, entriesPerMatch: 20, entriesPerSifted: 20 },
+  { driven: 3, unsifted: 2, unwalked: 4, gathered: 20, entriesPerMatch: 2, entriesPerSifted: 0.5 },
 ];
 
 interface LimitedSearch {

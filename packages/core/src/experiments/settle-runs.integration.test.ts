@@ -66,6 +66,15 @@ const ranksOf = async (runId: string): Promise<Record<string, number | string>> 
   );
   return Object.fromEntries([...rows, ...texts].map(({ field, value }) => [field, value]));
 };
+/** The same numbers as they lie in blocks. */
+const blockOf = async (runId: string): Promise<Record<string, number>> => {
+  const rows = await env.sql<{ field: string; value: number }>(
+    `SELECT COALESCE(n.name, b.field::text) AS field, b.numbers[r.key % 480 + 1] AS value FROM run r
+     JOIN ranked_block b ON b.workspace_id = r.workspace_id AND b.block = r.key / 480 LEFT JOIN metric_key n ON n.id = b.field WHERE r.run_id = $1`,
+    [runId],
+  );
+  return Object.fromEntries(rows.map(({ field, value }) => [field, value]));
+};
 const find = async (filter: string): Promise<string[]> =>
   (await searchRuns(env.deps, caller, { experimentIds: [experimentId], filter })).items.map(({ runId }) => runId);
 
@@ -78,6 +87,7 @@ describe("a run settles", () => {
     await round(1000);
     expect(await isHot(runId)).toBe(false);
     expect(await ranksOf(runId)).toMatchObject({ loss: 1, "tags.team": "a", "attributes.status": "FINISHED", "attributes.run_id": runId });
+    expect(await blockOf(runId)).toMatchObject({ loss: 1 });
   });
 
   test("when it runs and nobody has written to it for a minute", async () => {
@@ -97,10 +107,22 @@ describe("a run settles", () => {
     expect(await isHot(runId)).toBe(true);
     await round(60_000);
     expect(await ranksOf(runId)).toMatchObject({ loss: 2 });
+    expect(await blockOf(runId)).toMatchObject({ loss: 2 });
   });
 });
 
 describe("a settled run", () => {
+  test("has its numbers beside those of others, and NaN for what it has none of", async () => {
+    const [one, other] = [await newRun(), await newRun()];
+    await logBatch(env.deps, caller, { runId: other, metrics: [{ key: "only other", value: 5, timestamp: 1, step: 1 }] });
+    await settle();
+    await log(other, 2);
+    await settle();
+    const { "-1": start } = await ranksOf(one);
+    expect(await blockOf(one)).toMatchObject({ loss: 1, "only other": Number.NaN, "-1": start });
+    expect(await blockOf(other)).toMatchObject({ loss: 2, "only other": 5 });
+  });
+
   test.each([
     ["a point", (runId: string) => log(runId, 3), "metrics.loss = 3"],
     ["a param", (runId: string) => logBatch(env.deps, caller, { runId, params: [{ key: "lr", value: "1" }] }), "params.lr = '1'"],

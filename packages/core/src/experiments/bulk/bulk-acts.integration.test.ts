@@ -266,6 +266,11 @@ describe("for good", () => {
     await expect(getRun(env.deps, caller, { runId: gone })).rejects.toMatchObject({ code: "not-found" });
     for (const table of ["metric_arrival", "metric_summary", "run_tag", "hot_run", "ranked_number", "ranked_text"])
       expect(await env.sql(`SELECT FROM ${table} WHERE run_key = $1`, [key])).toEqual([]);
+    const numbers = await env.sql<{ number: number }>(
+      "SELECT numbers[$2 % 480 + 1] AS number FROM ranked_block WHERE workspace_id = $1 AND block = $2::bigint / 480",
+      [workspace.id, key],
+    );
+    expect(new Set(numbers.map(({ number }) => number))).toEqual(new Set([Number.NaN]));
     expect(await env.sql("SELECT FROM logged_model WHERE workspace_id = $1", [workspace.id])).toEqual([]);
     expect(await getRun(env.deps, caller, { runId: kept })).toMatchObject({ lifecycleStage: "deleted" });
   });

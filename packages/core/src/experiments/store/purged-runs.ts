@@ -1,4 +1,5 @@
 import { statement, type Tx } from "@plumbline/db";
+import { clearBlocks } from "./ranked-blocks.ts";
 
 const countPoints = statement(
   "experiments.count-points-of-runs",
@@ -43,6 +44,7 @@ export async function removeRuns(tx: Tx, workspaceId: number, runIds: readonly s
   if (runs.length === 0) return { runs, models: [] };
   const keys = runs.map(({ key }) => key);
   for (const remove of removeOfRuns) await tx.execute(remove, [workspaceId, keys]);
+  await clearBlocks(tx, workspaceId, keys);
   const models = await tx.rows<Removed["models"][number]>(removeModels, [workspaceId, runs.map(({ run_id }) => run_id)]);
   return { runs, models };
 }

@@ -34,7 +34,8 @@ export interface RunRowPage {
 export async function searchRuns(tx: Tx, workspaceId: number, search: RunSearch): Promise<RunRowPage> {
   const { experimentIds, limits = searchLimits } = search;
   const conjuncts = indexedConjuncts(search.filter);
-  const measured = await measureConjuncts(tx, { workspaceId, experimentIds, gatheredMax: limits.gathered }, conjuncts);
+  const { order, view, after } = search;
+  const measured = await measureConjuncts(tx, { workspaceId, experimentIds, order, gatheredMax: limits.gathered }, conjuncts);
   const of = searchSql(workspaceId, search);
   const { bindings, workspaceSql } = of;
   const { joins, terms } = runOrder(search.order, workspaceSql, bindings);
@@ -42,9 +43,9 @@ export async function searchRuns(tx: Tx, workspaceId: number, search: RunSearch)
   const filterSql = runPredicate(search.filter, workspaceSql, bindings);
   const conditions = selectionConditions(search, of, filterSql);
   if (search.after) conditions.push(afterPosition(terms, search.after, bindings));
-  const narrowing = narrowRuns(measured, of, limits);
-  const { order, view, after } = search;
-  const steps = pageSteps({ of, order, view, limitSql, after, conjuncts, narrow: narrowing.conditions, filterSql }, measured, limits);
+  const narrowing = narrowRuns(measured.conjuncts, of, limits);
+  const walk = { of, order, view, limitSql, after, conjuncts, filterSql };
+  const steps = pageSteps({ walk, narrowing, measured, limits });
   conditions.push(...narrowed(narrowing, steps));
   const rows = await tx.rows<RunRow>(
     `${candidates(of, narrowing, steps)}
@@ -63,9 +64,9 @@ export async function countRuns(tx: Tx, workspaceId: number, selection: RunSelec
   const { experimentIds } = selection;
   const measured = await measureConjuncts(tx, { workspaceId, experimentIds, gatheredMax: searchLimits.gathered }, conjuncts);
   const of = searchSql(workspaceId, selection);
-  const narrowing = narrowRuns(measured, of, searchLimits);
+  const narrowing = narrowRuns(measured.conjuncts, of, searchLimits);
   const filterSql = runPredicate(selection.filter, of.workspaceSql, of.bindings);
-  const [rarest] = measured;
+  const [rarest] = measured.conjuncts;
   const steps = rarest && rarest.matches <= searchLimits.gathered ? [drivenStep({ narrow: narrowing.conditions })] : undefined;
   const conditions = [...selectionConditions(selection, of, filterSql), ...narrowed(narrowing, steps)];
   const row = await tx.row<{ count: number }>(
@@ -85,9 +86,10 @@ function searchSql(workspaceId: number, { experimentIds }: RunSelection): Search
 /** Hot runs are candidates always: what indexes say of them may be old. */
 function candidates(of: SearchSql, { sets }: Narrowing, steps: Steps = []): string {
   const hot = `hot AS MATERIALIZED (SELECT h.run_key FROM hot_run h WHERE h.workspace_id = ${of.workspaceSql} AND h.experiment_id = ANY(${of.experimentsSql}))`;
-  const union = ["hot", ...steps.map(({ name }) => name)].map((name) => `SELECT run_key FROM ${name}`).join(" UNION ");
-  const found = steps.map(({ name, sql }) => `${name} AS MATERIALIZED (${sql})`);
-  return `WITH ${[hot, ...sets, ...found, `candidate AS MATERIALIZED (${union})`].join(", ")}`;
+  const found = steps.filter(({ isAside }) => !isAside);
+  const union = ["hot", ...found.map(({ name }) => name)].map((name) => `SELECT run_key FROM ${name}`).join(" UNION ");
+  const made = steps.map(({ name, sql }) => `${name} AS MATERIALIZED (${sql})`);
+  return `WITH ${[hot, ...sets, ...made, `candidate AS MATERIALIZED (${union})`].join(", ")}`;
 }
 
 /** The candidates' runs as `r`, or all runs where there are no candidates. */

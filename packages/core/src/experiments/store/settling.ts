@@ -1,4 +1,5 @@
 import { statement, type Tx } from "@plumbline/db";
+import { holdBlocks, putBlocks } from "./ranked-blocks.ts";
 import { headMax, numberAttributes, textAttributes } from "./search/ranked-fields.ts";
 
 // Ranks are made across workspaces, by the role `retention` under its own policies.
@@ -59,6 +60,7 @@ const texts = `
   ) AS t`;
 
 // What is as it was is not written again.
+const putNumberBlocks = statement("experiments.put-ranked-blocks", putBlocks(numbers));
 const putNumbers = statement(
   "experiments.put-ranked-numbers",
   `INSERT INTO ranked_number AS k (workspace_id, experiment_id, run_key, field, value, start_time) ${numbers}
@@ -85,5 +87,6 @@ const dropHot = statement(
 
 /** Gives held runs the ranks of what they have now; from the end of the transaction on they are no longer hot. */
 export async function rankRuns(tx: Tx, keys: readonly number[]): Promise<void> {
-  await Promise.all([putNumbers, putTexts, dropTags, dropHot].map((sql) => tx.execute(sql, [keys])));
+  await holdBlocks(tx);
+  await Promise.all([putNumbers, putNumberBlocks, putTexts, dropTags, dropHot].map((sql) => tx.execute(sql, [keys])));
 }

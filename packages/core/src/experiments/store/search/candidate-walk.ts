@@ -21,8 +21,11 @@ export interface Walk {
   readonly entriesMax: number | null;
 }
 
-/** Common table expressions of run keys, of which at least the runs of the page are, as far as they are not hot. */
-export type Steps = readonly { readonly name: string; readonly sql: string }[];
+/**
+ * Common table expressions of run keys, of which at least the runs of the page are, as far as they are not hot. One that is aside only
+ * serves those after it.
+ */
+export type Steps = readonly { readonly name: string; readonly sql: string; readonly isAside?: boolean }[];
 
 /** Whether the order beyond its first term is that of every list: the newest first. */
 export const isPlainAfterFirst = ([, second, ...more]: readonly OrderBy[]): boolean =>

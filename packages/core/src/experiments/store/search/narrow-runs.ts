@@ -1,5 +1,5 @@
-import { type IndexedConjunct, rankedRows } from "./indexed-conjuncts.ts";
-import { type MeasuredConjunct, matchesOf } from "./measure-conjuncts.ts";
+import type { MeasuredConjunct } from "./measure-conjuncts.ts";
+import { hasRanked, matchesOf } from "./ranked-rows.ts";
 import type { SearchLimits } from "./search-limits.ts";
 import type { SearchSql } from "./search-sql.ts";
 
@@ -12,21 +12,23 @@ export interface Narrowing {
   readonly sets: readonly string[];
   /** Conditions on the run of a key that is not hot; IS TRUE keeps PostgreSQL from joining. */
   readonly conditions: (key: string) => string[];
+  /** Conjuncts with a set each, in the order of the sets. */
+  readonly gathered: readonly MeasuredConjunct[];
+  readonly inSet: (key: string, conjunct: MeasuredConjunct) => string;
+  /** Conjuncts of too many matches for a set. */
+  readonly asked: readonly MeasuredConjunct[];
 }
 
 /** Conjuncts of few matches become sets that are hashed once; the others are looked up run by run. */
 export function narrowRuns(conjuncts: readonly MeasuredConjunct[], of: SearchSql, { gathered: most }: SearchLimits): Narrowing {
   const gathered = conjuncts.filter(({ matches }) => matches <= most);
   const asked = conjuncts.filter(({ matches }) => matches > most);
+  const inSet = (key: string, conjunct: MeasuredConjunct) => `(${key} IN (SELECT run_key FROM set${gathered.indexOf(conjunct)})) IS TRUE`;
   return {
     sets: gathered.map((conjunct, index) => `set${index} AS MATERIALIZED (${matchesOf(conjunct, of)} LIMIT ${hashedMax})`),
-    conditions: (key) => [
-      ...gathered.map((_conjunct, index) => `(${key} IN (SELECT run_key FROM set${index})) IS TRUE`),
-      ...asked.map((conjunct) => hasRanked(key, of, conjunct)),
-    ],
+    conditions: (key) => [...gathered.map((conjunct) => inSet(key, conjunct)), ...asked.map((conjunct) => hasRanked(key, of, conjunct))],
+    gathered,
+    inSet,
+    asked,
   };
 }
-
-/** Whether the run of a key has a value of the field within the bounds. */
-export const hasRanked = (key: string, of: SearchSql, conjunct: Pick<IndexedConjunct, "field"> & Partial<IndexedConjunct>): string =>
-  `(EXISTS (SELECT FROM ${conjunct.field.table} t WHERE t.run_key = ${key} AND ${rankedRows("t", of, conjunct).join(" AND ")} OFFSET 0)) IS TRUE`;

@@ -1,12 +1,14 @@
 import { isPlainAfterFirst, notHot, type Onward, type RowsFrom, rowsFrom, type Steps, stepsOf, type Walk } from "./candidate-walk.ts";
 import { rankedRows } from "./indexed-conjuncts.ts";
-import { hasRanked } from "./narrow-runs.ts";
 import type { RankedField } from "./ranked-fields.ts";
+import { hasRanked } from "./ranked-rows.ts";
 import { runsByStart } from "./walk-newest.ts";
 
 interface RankedWalk extends Walk {
   readonly field: RankedField;
   readonly position: Position | undefined;
+  /** Whether its rows are those that were sifted, not those of an index. */
+  readonly isSifted?: boolean;
 }
 
 /** Where the page begins: among numbers or texts, NaN, or runs without a value. */
@@ -25,6 +27,15 @@ export function walkRanked(walk: Walk, field: RankedField): Steps {
   const left = partsOf(walk, field).filter(({ rank }) => rank >= (position?.rank ?? 0));
   const rows = left.map((part) => part.rows({ ...walk, field, position: part.rank === position?.rank ? position : undefined }));
   return stepsOf(walk, rows);
+}
+
+/** The same walk along the values of runs that were sifted; undefined where the page begins beyond the values. */
+export function walkSifted(walk: Walk, field: RankedField): RowsFrom | undefined {
+  const position = positionIn(walk, field);
+  if (position && position.rank > 0) return undefined;
+  // An order by the start has no other in it.
+  const at = position && field.name === "attributes.start_time" ? { ...position, start: undefined } : position;
+  return valueRows({ ...walk, field, position: at, isSifted: true });
 }
 
 interface Part {
@@ -57,7 +68,7 @@ function valueRows(walk: RankedWalk): RowsFrom {
   const { of, field, order, conjuncts } = walk;
   const value = `e.${field.column}`;
   const own = conjuncts.filter((conjunct) => conjunct.field.name === field.name).flatMap(({ bounds }) => bounds(value, of.bindings));
-  const numbers = field.canBeNan ? [`${value} < 'NaN'::float8`] : [];
+  const numbers = field.canBeNan || walk.isSifted ? [`${value} < 'NaN'::float8`] : [];
   const by = `ORDER BY ${value} ${directionOf(walk)}${isPlainAfterFirst(order) ? ", e.start_time DESC" : ""}`;
   return rowsFrom(valueOnward(walk, value), (conditions, isLimited) =>
     rankedOnes(walk, { bounds: [...numbers, ...own, ...conditions], by: isLimited ? by : "" }),
@@ -111,17 +122,18 @@ interface RankedRows {
 
 /** Rows of the field in experiment `x` whose runs match and are not hot. What is dear is asked in the order of the index, until the page is full. */
 function rankedOnes(walk: RankedWalk, { bounds, by }: RankedRows): string {
-  const { of, field, view, filterSql, limitSql, entriesMax } = walk;
+  const { of, field, view, filterSql, limitSql, entriesMax, isSifted = false } = walk;
   const stage = view === "all" ? [] : [`r.lifecycle_stage = '${view}'`];
   const run = [`r.workspace_id = ${of.workspaceSql}`, ...stage, filterSql].join(" AND ");
-  const inIndex = [...rankedRows("e", of, { field }), "e.experiment_id = x.id", ...bounds].join(" AND ");
+  const inIndex = isSifted ? bounds : [...rankedRows("e", of, { field }), "e.experiment_id = x.id", ...bounds];
   const looked = by === "" ? "OFFSET 0" : `${by} ${entriesMax === null ? "OFFSET 0" : `FETCH FIRST ${entriesMax} ROWS WITH TIES`}`;
   const conditions = [
-    notHot("e.run_key"),
     ...walk.narrow("e.run_key"),
+    ...(isSifted ? [] : [notHot("e.run_key")]),
     `(EXISTS (SELECT FROM run r WHERE r.key = e.run_key AND ${run} OFFSET 0)) IS TRUE`,
   ];
-  const rows = `SELECT e.run_key FROM (SELECT e.run_key, e.${field.column}, e.start_time FROM ${field.table} e WHERE ${inIndex} ${looked}) AS e
+  const table = isSifted ? "sifted" : field.table;
+  const rows = `SELECT e.run_key FROM (SELECT e.run_key, e.${field.column}, e.start_time FROM ${table} e WHERE ${inIndex.join(" AND ")} ${looked}) AS e
     WHERE ${conditions.join(" AND ")}`;
   return by === "" ? rows : `${rows} ${by} FETCH FIRST ${limitSql} ROWS WITH TIES`;
 }
