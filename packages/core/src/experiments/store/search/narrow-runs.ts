@@ -8,7 +8,7 @@ const hashedMax = 100_000;
 
 /** What narrows candidates before their runs are looked at. */
 export interface Narrowing {
-  /** Common table expressions of sets that are gathered once. */
+  /** Common table expressions of sets. One that is asked for once is gathered where it is, which spares keeping it. */
   readonly sets: readonly string[];
   /** Conditions on the run of a key that is not hot; IS TRUE keeps PostgreSQL from joining. */
   readonly conditions: (key: string) => string[];
@@ -25,7 +25,7 @@ export function narrowRuns(conjuncts: readonly MeasuredConjunct[], of: SearchSql
   const asked = conjuncts.filter(({ matches }) => matches > most);
   const inSet = (key: string, conjunct: MeasuredConjunct) => `(${key} IN (SELECT run_key FROM set${gathered.indexOf(conjunct)})) IS TRUE`;
   return {
-    sets: gathered.map((conjunct, index) => `set${index} AS MATERIALIZED (${matchesOf(conjunct, of)} LIMIT ${hashedMax})`),
+    sets: gathered.map((conjunct, index) => `set${index} AS (${matchesOf(conjunct, of)} LIMIT ${hashedMax})`),
     conditions: (key) => [...gathered.map((conjunct) => inSet(key, conjunct)), ...asked.map((conjunct) => hasRanked(key, of, conjunct))],
     gathered,
     inSet,

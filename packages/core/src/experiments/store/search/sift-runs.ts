@@ -50,12 +50,12 @@ function siftedRows(of: SearchSql, { field, narrowing, condition }: Sift): strin
   const numeric = [...others, ...narrowing.asked].filter(isNumeric);
   const matching = numeric.flatMap((conjunct) => conjunct.bounds(blocks.numberOf(conjunct.field), of.bindings));
   const sets = others.filter((conjunct) => !isNumeric(conjunct)).map((conjunct) => narrowing.inSet("d.run_key", conjunct));
-  const conditions = [condition, ...sets, notHot("d.run_key")];
+  const conditions = [condition, ...sets];
   return `SELECT s.run_key, COALESCE(${value}, 'NaN'::float8) AS value, ${startTime} AS start_time FROM (
     SELECT unnest(g.keys) AS run_key${blocks.columns()} FROM (
       SELECT d.run_key / ${blockRuns} AS block, array_agg(d.run_key) AS keys FROM set0 AS d WHERE ${conditions.join(" AND ")} GROUP BY 1 OFFSET 0
     ) AS g ${blocks.joins()} OFFSET 0
-  ) AS s WHERE ${matching.length === 0 ? "true" : matching.join(" AND ")}`;
+  ) AS s WHERE ${[...matching, notHot("s.run_key")].join(" AND ")}`;
 }
 
 /** The blocks of the fields that are asked for, each once, beside the runs `s` of block `g`. */
