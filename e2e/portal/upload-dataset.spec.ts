@@ -2,6 +2,9 @@ import { expect, type Page } from "@playwright/test";
 import { loanTable } from "./dataset-showcase.ts";
 import { test } from "./portal.ts";
 
+/** The worker reads a file when its turn comes. */
+const profileMs = 60_000;
+
 const file = { name: "loans.csv", mimeType: "text/csv", buffer: Buffer.from(loanTable(300)) };
 
 async function drop(page: Page, dropped: typeof file): Promise<void> {
@@ -14,11 +17,13 @@ async function drop(page: Page, dropped: typeof file): Promise<void> {
     { name: dropped.name, text: dropped.buffer.toString() },
   );
   const zone = page.getByRole("region", { name: "Upload", exact: true });
+  await expect(zone).toHaveAttribute("aria-busy", "false");
   await zone.dispatchEvent("dragover", { dataTransfer: transfer });
   await zone.dispatchEvent("drop", { dataTransfer: transfer });
 }
 
 test("from a file to its profile, by hand, and on to a run that used it", async ({ person, workspace }) => {
+  test.slow();
   const contributor = await person("contributor");
   const page = await contributor.browser();
   await page.goto(`/w/${workspace}/datasets`);
@@ -37,6 +42,7 @@ test("from a file to its profile, by hand, and on to a run that used it", async 
     await page.getByRole("grid", { name: "Versions of loans" }).getByRole("link", { name: "Version 1" }).click();
     await expect(page.getByRole("heading", { level: 1, name: "loans, version 1" })).toBeVisible();
     const columns = page.getByRole("grid", { name: "Columns of the version" });
+    await expect(columns).toBeVisible({ timeout: profileMs });
     await expect(columns.getByRole("row").filter({ hasText: "debt_ratio" })).toContainText("11 %");
     await expect(page.getByText("Verified digest").first()).toBeVisible();
     await columns.getByRole("button", { name: "employment" }).click();
@@ -73,6 +79,25 @@ test("from a file to its profile, by hand, and on to a run that used it", async 
     await page.goto(`/w/${workspace}/datasets/loans/1`);
     await expect(page.getByRole("link", { name: "calm-otter" })).toBeVisible();
   });
+});
+
+test("a file chosen before the page listens is not lost", async ({ person, workspace }) => {
+  const page = await (await person("contributor")).browser();
+  const held = Promise.withResolvers<void>();
+  await page.route(/\.js$/, async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  const zone = page.getByRole("region", { name: "Upload", exact: true });
+  // A server that is slow to read leaves the list to the browser, which has no script yet.
+  await expect(async () => {
+    await page.goto(`/w/${workspace}/datasets`, { waitUntil: "commit" });
+    await expect(zone).toBeVisible({ timeout: 5_000 });
+  }).toPass();
+  await expect(zone).toHaveAttribute("aria-busy", "true");
+  await page.getByLabel("File to upload").setInputFiles(file);
+  held.resolve();
+  await expect(page.getByRole("dialog", { name: "New dataset" }).getByLabel("Name")).toHaveValue("loans");
 });
 
 test("a file that is no table says what to send, and what was logged is marked as the client's", async ({ person, workspace }) => {

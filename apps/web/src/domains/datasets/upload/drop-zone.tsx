@@ -2,7 +2,8 @@
 import { Button } from "@plumbline/ui/button";
 import { clsx } from "clsx";
 import { Upload } from "lucide-react";
-import { type DragEvent, type ReactNode, useRef, useState } from "react";
+import { type DragEvent, type ReactNode, useEffect, useEffectEvent, useRef, useState } from "react";
+import { useHydrated } from "#src/components/hydrated.ts";
 
 export const tableFiles = ".csv,.parquet,.pq";
 
@@ -17,9 +18,21 @@ export interface DropZoneProps {
 export function DropZone({ onFiles, children, className }: DropZoneProps) {
   const picker = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
+  const isListening = useHydrated();
   const take = (files: FileList | null) => {
     if (files && files.length > 0) onFiles([...files]);
   };
+  const takePicked = () => {
+    if (!picker.current) return;
+    take(picker.current.files);
+    picker.current.value = "";
+  };
+  const takeEarly = useEffectEvent(takePicked);
+  // Chosen while the page was still the one that the server drew: nobody heard of it. Not before the whole page
+  // listens, for what becomes of the file may stand in the address.
+  useEffect(() => {
+    if (isListening) takeEarly();
+  }, [isListening]);
   const onDragOver = (event: DragEvent) => {
     event.preventDefault();
     setOver(true);
@@ -32,6 +45,7 @@ export function DropZone({ onFiles, children, className }: DropZoneProps) {
   return (
     <section
       aria-label="Upload"
+      aria-busy={!isListening}
       onDragOver={onDragOver}
       onDragLeave={() => setOver(false)}
       onDrop={onDrop}
@@ -54,10 +68,7 @@ export function DropZone({ onFiles, children, className }: DropZoneProps) {
         aria-label="File to upload"
         tabIndex={-1}
         className="sr-only"
-        onChange={(event) => {
-          take(event.target.files);
-          event.target.value = "";
-        }}
+        onChange={takePicked}
       />
     </section>
   );
