@@ -79,3 +79,28 @@ test("metrics of one point are figures, those of more are curves", async ({ pers
   await expect(page.getByRole("region", { name: "test_auc" })).toHaveCount(0);
   await expect(page.getByText("0.8125")).toBeVisible();
 });
+
+test("more runs than fit scroll inside the window, and are read as they come into sight", async ({ person, workspace }) => {
+  const contributor = await person("contributor");
+  const client = await contributor.tracking();
+  const experimentId = await createExperiment(client, "long");
+  for (let at = 0; at < 300; at += 20)
+    await Promise.all(Array.from({ length: 20 }, (_, more) => createRun(client, { experimentId, name: `run-${at + more}` })));
+  const page = await contributor.browser();
+  let searches = 0;
+  page.on("request", (request) => {
+    if (new URL(request.url()).pathname === "/api/v1/runs/search") searches += 1;
+  });
+  await page.goto(`/w/${workspace}/experiments/${experimentId}`);
+  const grid = page.getByRole("grid", { name: "Runs" });
+  await expect(page.getByText("300 runs, 200 read")).toBeInViewport();
+  expect(await grid.getByRole("row").count()).toBeLessThan(60);
+  expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
+  await grid.getByRole("row").nth(2).getByRole("checkbox").click();
+  await expect(page.getByRole("region", { name: "Selected runs" })).toBeInViewport({ ratio: 1 });
+  const asked = searches;
+  expect(asked).toBeLessThanOrEqual(1);
+  await grid.evaluate((element) => element.scrollTo({ top: element.scrollHeight }));
+  await expect(page.getByText("300 runs, 200 read")).toBeHidden();
+  expect(searches).toBe(asked + 1);
+});

@@ -26,7 +26,7 @@ export interface PageProps {
 /** The top bar and the page below it. */
 export function Page({ title, heading, crumbs = [], isFilled = false, size = "title", ...props }: PageProps) {
   return (
-    <div className={clsx("flex min-w-0 flex-1 flex-col", isFilled && "md:h-dvh md:min-h-0")}>
+    <div className={clsx("flex min-w-0 flex-1 flex-col", isFilled && "md:h-dvh md:flex-none")}>
       <title>{`${title} · Plumbline`}</title>
       <TopBar crumbs={crumbs} title={title} />
       <main id="content" tabIndex={-1} className={clsx("flex min-w-0 flex-1 flex-col p-4 outline-none", isFilled && "min-h-0")}>
