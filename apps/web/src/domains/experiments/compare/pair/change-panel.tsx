@@ -46,7 +46,7 @@ function Changes({ compared }: { compared: Compared }) {
   const { rows, baseline, other, names } = compared;
   const pair = { rows, before: baseline, after: other };
   const range = rangeOf(compared);
-  const heads = [{ label: "What" }, { label: names[baseline] ?? "" }, { label: names[other] ?? "" }];
+  const heads = [{ label: "What" }, ...[baseline, other].map((at) => ({ label: names[at] ?? "", className: "max-w-56 truncate" }))];
   return (
     <>
       <ChangeTable

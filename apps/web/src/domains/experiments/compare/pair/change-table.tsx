@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
-import { Cell, Table } from "#src/components/table.tsx";
+import { Cell, type Heading, Table } from "#src/components/table.tsx";
 import type { Change } from "./changes.ts";
 
 export interface ChangeTableProps {
   label: string;
-  heads: readonly { label: string }[];
+  heads: readonly Heading[];
   changes: readonly Change[];
   /** Said where nothing changed. */
   nothing: string;

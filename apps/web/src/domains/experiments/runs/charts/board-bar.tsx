@@ -3,6 +3,7 @@ import type { ChartPanel, PanelKind } from "@plumbline/contracts/experiments/cha
 import { boardPanelsMax } from "@plumbline/contracts/experiments/chart-panel";
 import type { RunKeys } from "@plumbline/contracts/experiments/run";
 import { Button } from "@plumbline/ui/button";
+import { formatCount } from "@plumbline/ui/format/number";
 import { SearchInput, Select } from "@plumbline/ui/input";
 import { Menu, MenuItem, MenuSeparator } from "@plumbline/ui/menu";
 import { Plus, X } from "lucide-react";
@@ -11,6 +12,11 @@ import { drawnChoices } from "../charted.ts";
 import type { RunsState } from "../use-runs-state.ts";
 import { columnWords, kindLabels, matchingKeys } from "./panel-words.ts";
 import type { Panels } from "./use-panels.ts";
+
+interface RunTotal {
+  value: number;
+  isCapped: boolean;
+}
 
 export interface BoardBarProps {
   state: RunsState;
@@ -21,7 +27,7 @@ export interface BoardBarProps {
   onAdd: (panel: ChartPanel) => void;
   /** How many runs are drawn, of how many. */
   drawn: number;
-  total: number | undefined;
+  total: RunTotal | undefined;
   isZoomed: boolean;
   onWhole: () => void;
 }
@@ -109,7 +115,7 @@ function AddMenu({ full, panels, onAdd }: AddMenuProps) {
   );
 }
 
-function DrawnRuns({ state, drawn, total }: { state: RunsState; drawn: number; total: number | undefined }) {
+function DrawnRuns({ state, drawn, total }: { state: RunsState; drawn: number; total: RunTotal | undefined }) {
   return (
     <span className="flex items-center gap-1.5">
       {/* biome-ignore lint/a11y/noLabelWithoutControl: the list is another component's */}
@@ -125,7 +131,7 @@ function DrawnRuns({ state, drawn, total }: { state: RunsState; drawn: number; t
       </label>
       <span className="text-ink-3 tabular-nums">
         {drawn}
-        {total !== undefined && ` of ${total}`} runs
+        {total && ` of ${formatCount(total.value)}${total.isCapped ? " or more" : ""}`} runs
       </span>
     </span>
   );

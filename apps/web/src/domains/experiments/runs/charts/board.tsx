@@ -54,7 +54,7 @@ export function RunsBoard({ state, known }: { state: RunsState; known: RunKeys }
             onSearch={setSearch}
             onAdd={setEdited}
             drawn={runs.length}
-            total={count.data?.value}
+            total={count.data}
             isZoomed={curves.zoom !== undefined}
             onWhole={() => curves.setZoom(undefined)}
           />
