@@ -39,8 +39,8 @@ test("two runs chosen in the table: what changed between them stands in one plac
   const { comparedExperiment } = await addComparison(await contributor.tracking());
   const page = await contributor.browser();
   await page.goto(`/w/${workspace}/experiments/${comparedExperiment}`);
-  await page.getByRole("checkbox", { name: "Select vivid-wren" }).check();
-  await page.getByRole("checkbox", { name: "Select nimble-crane" }).check();
+  await page.getByRole("checkbox", { name: "Select vivid-wren" }).click();
+  await page.getByRole("checkbox", { name: "Select nimble-crane" }).click();
   await page.getByRole("link", { name: "Compare 2 runs" }).click();
   const main = page.getByRole("main");
   await expect(page.getByRole("heading", { name: "Compare 2 runs" })).toBeVisible();
