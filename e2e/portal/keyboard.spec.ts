@@ -43,6 +43,30 @@ test("the table of runs by keyboard alone", async ({ person, workspace }) => {
     await expect(row("run-b")).toHaveAttribute("aria-selected", "false");
   });
 
+  await test.step("c compares two selected runs; after g it is the letter of a page", async () => {
+    await page.keyboard.press("x");
+    await page.keyboard.press("c");
+    await expect(page.getByText("1 selected")).toBeVisible();
+    await page.keyboard.press("j");
+    await page.keyboard.press("x");
+    await expect(page.getByRole("link", { name: "Compare 2 runs" })).toBeVisible();
+    await page.keyboard.press("?");
+    const keys = page.getByRole("dialog", { name: "Keys" });
+    await expect(keys.getByText("Compare them")).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(keys).toBeHidden();
+    await page.keyboard.press("g");
+    await page.keyboard.press("c");
+    await expect(page.getByRole("heading", { level: 1, name: "Clusters" })).toBeVisible();
+    await page.goBack();
+    await expect(page.getByText("2 selected")).toBeVisible();
+    await page.keyboard.press("c");
+    await expect(page.getByRole("heading", { name: "Compare 2 runs" })).toBeVisible();
+    await page.goBack();
+    await page.getByRole("button", { name: "Clear", exact: true }).click();
+    await expect(page.getByText("2 selected")).toBeHidden();
+  });
+
   await test.step("/ leads to the filter, which completes and applies; Escape leads back", async () => {
     await page.keyboard.press("/");
     const filter = page.getByRole("combobox", { name: "Filter runs" });

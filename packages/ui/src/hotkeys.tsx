@@ -31,8 +31,9 @@ function subscribe(listener: () => void): () => void {
 /**
  * Binds single keys while the caller is on screen. They rest while a person types, while a dialog is open,
  * and when switched off (single-letter shortcuts must be, for people who speak to their computer).
+ * A group that goes first may keep a key from the others by `preventDefault`.
  */
-export function useHotkeys(title: string, keys: readonly Hotkey[]): void {
+export function useHotkeys(title: string, keys: readonly Hotkey[], { goesFirst = false }: { goesFirst?: boolean } = {}): void {
   const latest = useRef(keys);
   useEffect(() => {
     latest.current = keys;
@@ -46,12 +47,12 @@ export function useHotkeys(title: string, keys: readonly Hotkey[]): void {
       if (!isFree(event)) return;
       latest.current.find((item) => item.key === event.key)?.run(event);
     };
-    document.addEventListener("keydown", onKeyDown);
+    document.addEventListener("keydown", onKeyDown, goesFirst);
     return () => {
-      document.removeEventListener("keydown", onKeyDown);
+      document.removeEventListener("keydown", onKeyDown, goesFirst);
       changed(groups.filter((item) => item !== group));
     };
-  }, [title, names]);
+  }, [title, names, goesFirst]);
 }
 
 function parseNames(names: string): Hotkey[] {

@@ -27,25 +27,29 @@ export function CommandMenuHost() {
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
   }, [show]);
-  useHotkeys(anywhere, [
-    { key: "?", does: "List of keys", run: () => show("keys") },
-    {
-      key: "g",
-      does: "Go to a page, by its letter next",
-      run: (event) => {
-        goUntil.current = event.timeStamp + chordMs;
-      },
-    },
-    ...destinations
-      .filter((item) => can(item.permission))
-      .map((item) => ({
-        key: item.key,
-        run: (event: KeyboardEvent) => {
-          if (event.timeStamp < goUntil.current) router.push(item.path(workspace));
-          goUntil.current = 0;
+  const go = (path: string) => (event: KeyboardEvent) => {
+    const isNext = event.timeStamp < goUntil.current;
+    goUntil.current = 0;
+    if (!isNext) return;
+    // The letter may be a key of the page, too.
+    event.preventDefault();
+    router.push(path);
+  };
+  useHotkeys(
+    anywhere,
+    [
+      { key: "?", does: "List of keys", run: () => show("keys") },
+      {
+        key: "g",
+        does: "Go to a page, by its letter next",
+        run: (event) => {
+          goUntil.current = event.timeStamp + chordMs;
         },
-      })),
-  ]);
+      },
+      ...destinations.filter((item) => can(item.permission)).map((item) => ({ key: item.key, run: go(item.path(workspace)) })),
+    ],
+    { goesFirst: true },
+  );
   return (
     <>
       {overlay === "commands" && <CommandMenu onClose={() => show("none")} />}

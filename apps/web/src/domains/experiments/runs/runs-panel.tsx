@@ -96,7 +96,7 @@ export function RunsPanel({ state, known, experiment }: RunsPanelProps) {
         }
       </Loaded>
       {(rows.length > 0 || !query.error) && (
-        <Foot loaded={rows.length} count={count.data} isFiltered={state.search.filter !== ""} live={live} />
+        <Foot loaded={rows.length} count={count.data} selected={state.selected.size} isFiltered={state.search.filter !== ""} live={live} />
       )}
     </section>
   );
@@ -104,12 +104,13 @@ export function RunsPanel({ state, known, experiment }: RunsPanelProps) {
 
 interface FootProps {
   loaded: number;
+  selected: number;
   count: { value: number; isCapped: boolean } | undefined;
   isFiltered: boolean;
   live: { unseenCount: number; showUnseen: () => void };
 }
 
-function Foot({ loaded, count, isFiltered, live }: FootProps) {
+function Foot({ loaded, selected, count, isFiltered, live }: FootProps) {
   const noun = isFiltered ? "match" : count?.value === 1 ? "run" : "runs";
   return (
     <footer className="flex min-h-9 flex-none flex-wrap items-center gap-x-4 gap-y-1 border-t px-3 py-1 text-ink-3 text-small">
@@ -133,8 +134,8 @@ function Foot({ loaded, count, isFiltered, live }: FootProps) {
       )}
       {loaded > 0 && (
         <span className="ml-auto hidden items-center gap-1.5 md:flex">
-          <Kbd>j</Kbd> <Kbd>k</Kbd> move <Kbd>x</Kbd> select <Kbd>Enter</Kbd> open <Kbd>F2</Kbd> rename <Kbd>/</Kbd> filter <Kbd>?</Kbd>{" "}
-          keys
+          <Kbd>j</Kbd> <Kbd>k</Kbd> move <Kbd>x</Kbd> select {selected > 1 && <Kbd>c</Kbd>} {selected > 1 && "compare"} <Kbd>Enter</Kbd>{" "}
+          open <Kbd>F2</Kbd> rename <Kbd>/</Kbd> filter <Kbd>?</Kbd> keys
         </span>
       )}
     </footer>
