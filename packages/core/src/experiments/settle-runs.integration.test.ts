@@ -1,6 +1,6 @@
 import type { Database } from "@plumbline/db";
 import { openTestEnvironment, type TestEnvironment, type TestWorkspace } from "@plumbline/testing";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Caller } from "../kernel/index.ts";
 import {
   createExperiment,
@@ -15,6 +15,7 @@ import {
   updateRun,
 } from "./index.ts";
 import { findTargets } from "./store/batch-writes.ts";
+import { clearBlocks } from "./store/ranked-blocks.ts";
 
 let env: TestEnvironment;
 let workspace: TestWorkspace;
@@ -201,6 +202,35 @@ test("a run that was brought with another start stands at its new one", async ()
   expect(
     (await searchRuns(env.deps, caller, { experimentIds: [experimentId], orderBy: ["metrics.loss"] })).items.map(({ runId }) => runId),
   ).toEqual([older, newer]);
+});
+
+test("two that write to one block keep what the other wrote", async () => {
+  const [gone, settling] = [await newRun(), await newRun()];
+  await settle();
+  await log(settling, 2);
+  await round(0);
+  const [{ key } = { key: 0 }] = await env.sql<{ key: number }>("SELECT key FROM run WHERE run_id = $1", [gone]);
+  const [cleared, isWaitedFor] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const clearing = env.db.transaction({ role: "retention" }, async (tx) => {
+    await clearBlocks(tx, workspace.id, [key]);
+    cleared.resolve();
+    await isWaitedFor.promise;
+  });
+  await cleared.promise;
+  const settled = round(120_000);
+  await vi.waitUntil(
+    async () =>
+      (
+        await env.sql(
+          "SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+        )
+      ).length > 0,
+    10_000,
+  );
+  isWaitedFor.resolve();
+  await Promise.all([clearing, settled]);
+  expect(await blockOf(gone)).toMatchObject({ loss: Number.NaN });
+  expect(await blockOf(settling)).toMatchObject({ loss: 2 });
 });
 
 test("a writer that saw a run before it was marked is waited for", async () => {
