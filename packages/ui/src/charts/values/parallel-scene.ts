@@ -1,4 +1,5 @@
-import { type Axis, shareOf, ticksOf } from "../scene/axis.ts";
+import { formatNumber } from "../../format/number.ts";
+import { type Axis, shareOf, type Tick, ticksOf } from "../scene/axis.ts";
 import type { Ink, Mark, Scene } from "../scene/scene.ts";
 import { type Value, type ValueAxis, valueAxis } from "./value-axis.ts";
 
@@ -89,7 +90,11 @@ export function drawParallel(
   const frame = places.flatMap(({ x, axis }, at): Mark[] => [
     { kind: "path", points: [x, top, x, foot], ink: "quiet", width: 1 },
     { kind: "text", x, y: 12, text: axes[at]?.label ?? "", ink: "text", align: "middle", isStrong: true, most },
-    ...ticksOf(axis, Math.floor((foot - top) / 34)).map(
+    ...ticksOn(
+      axis,
+      rows.map((row) => row.places[at]),
+      Math.floor((foot - top) / 34),
+    ).map(
       ({ share, label }): Mark => ({
         kind: "text",
         x: at === axes.length - 1 ? x + 6 : x - 6,
@@ -121,6 +126,13 @@ export function drawParallel(
     ];
   });
   return { scene: { width, height, marks: [...lines, ...frame, ...bars] }, axes: places };
+}
+
+/** An axis of one number has that number alone: steps around it would be finer than their labels. */
+function ticksOn(axis: Axis, places: readonly (number | undefined)[], count: number): readonly Tick[] {
+  const [only, ...others] = new Set(places.filter((place) => place !== undefined));
+  if (axis.words !== "number" || axis.names || only === undefined || others.length > 0) return ticksOf(axis, count);
+  return [{ share: shareOf(axis, only), label: formatNumber(only) }];
 }
 
 function lookOf(

@@ -72,6 +72,18 @@ test("a brush keeps the rows that go through it on every axis, its ends included
   expect(drawing.axes.map(({ x }) => x)).toEqual([46, 354]);
 });
 
+test("an axis on which all have one number names that number once", () => {
+  const axes = [
+    { id: "rate", label: "rate", isLog: false },
+    { id: "auc", label: "auc", isLog: false },
+  ];
+  const row = (id: string, values: (string | undefined)[]) => ({ id, label: id, color: 1, isStrong: false, values });
+  const rows = [row("a", ["0.00125", "0.7"]), row("b", ["0.00125", "0.8"]), row("c", [undefined, "0.9"])];
+  const { scene } = drawParallel(prepareParallel(rows, { axes, brushes: [] }), { brushes: [], ...size });
+  const texts = scene.marks.flatMap((mark) => (mark.kind === "text" && mark.x < 100 ? [mark.text] : []));
+  expect(texts).toEqual(["rate", "0.001250"]);
+});
+
 const palette: Palette = { surface: "#fff", sunken: "#eee", line: "#ddd", text: "#111", quiet: "#777", series: ["#00f"] };
 
 test("a file has the marks under a title, with text that cannot be markup", () => {
