@@ -2,9 +2,11 @@ import { spawnSync } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { logOutput } from "./log-output.ts";
+
+/** Ends when this turn of the event loop has. */
+const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 let dir: string;
 beforeEach(() => {

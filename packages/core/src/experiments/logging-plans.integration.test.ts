@@ -70,7 +70,7 @@ test("whatever logging finds is found by a unique index, also where plans are ma
   );
 
   const unique = new Set(
-    (await env.sql("SELECT indexrelid::regclass::text AS name FROM pg_index WHERE indisunique")).map(({ name }) => name),
+    (await env.sql<{ name: string }>("SELECT indexrelid::regclass::text AS name FROM pg_index WHERE indisunique")).map(({ name }) => name),
   );
   const others = await env.deps.db.transaction({ role: "app", workspaceId: workspace.id, actorId: "test" }, async (tx) => {
     const found: string[] = [];
