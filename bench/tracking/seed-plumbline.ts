@@ -1,5 +1,6 @@
 // Puts the runs that load.mjs searches straight into Plumbline's tables, and lets them settle as the worker does.
 // Same names and values as load.mjs writes through the API.
+import { setTimeout as delay } from "node:timers/promises";
 import { settleRuns } from "../../packages/core/src/experiments/index.ts";
 import { openDatabase } from "../../packages/db/src/index.ts";
 import { type Client, withClient } from "./postgres.ts";
@@ -41,10 +42,18 @@ export async function seedRuns({ url, count }: { url: string; count: number }): 
       const values = [workspaceId, experimentId, count, first, Math.min(first + chunk, count) - 1];
       for (const sql of [runs, ...parts]) await client.query(sql, values);
     }
-    await settle(url);
+    // A worker that runs beside may be settling them, and then nobody else does.
+    do await settle(url);
+    while (await isAnyHot(client, experimentId));
     // As autovacuum does soon after.
     for (const table of filled) await client.query(`VACUUM ANALYZE ${table}`);
   });
+}
+
+async function isAnyHot(client: Client, experimentId: number): Promise<boolean> {
+  const { rows } = await client.query("SELECT FROM hot_run WHERE experiment_id = $1 LIMIT 1", [experimentId]);
+  if (rows.length > 0) await delay(200);
+  return rows.length > 0;
 }
 
 async function newExperiment(client: Client, workspaceId: number, name: string): Promise<number> {
