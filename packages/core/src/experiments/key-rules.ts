@@ -15,8 +15,19 @@ interface KeyPlace {
   readonly field: string;
 }
 
+/** Keys that were allowed lately: a training logs the same ones thousands of times. */
+const allowed = new Set<string>();
+const allowedMax = 20_000;
+
 /** Refuses a key of a tag, param or metric that MLflow servers refuse: its characters, a path that is not plain, its length. */
-export function checkKey(key: string, { field }: KeyPlace): void {
+export function checkKey(key: string, place: KeyPlace): void {
+  if (allowed.has(key)) return;
+  refuseKey(key, place);
+  if (allowed.size >= allowedMax) allowed.clear();
+  allowed.add(key);
+}
+
+function refuseKey(key: string, { field }: KeyPlace): void {
   if (!keyGrammar.test(key)) {
     throw refusal("key-characters", "may hold letters, digits, _ - . : / and blanks", { key, field });
   }

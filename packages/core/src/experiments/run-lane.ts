@@ -1,5 +1,7 @@
 import { createGroupCommit, type Deps, insertTasks, recordChanges } from "../kernel/index.ts";
 import { commitWrites } from "./ingest/commit-writes.ts";
+import { HastyWrite, type RunNumbers } from "./ingest/early-points.ts";
+import { createKnownRuns } from "./ingest/known-runs.ts";
 import { createMetricKeys } from "./ingest/metric-keys.ts";
 import { createRunNews } from "./ingest/run-news.ts";
 import type { RunAnswer, RunWrite } from "./ingest/run-write.ts";
@@ -33,25 +35,36 @@ function openLane(deps: Deps): RunLane {
       .transaction(scopeOf(workspaceId), async (tx) => recordChanges(tx, workspaceId, changes))
       .then(deps.onChange, (error: unknown) => deps.logger.warn({ err: error }, "a change of logged runs was not announced"));
   });
+  const known = createKnownRuns();
+  const commit = async (workspaceId: number, writes: readonly RunWrite[], numbers: RunNumbers) => {
+    const scope = scopeOf(workspaceId);
+    const keyIds = await metricKeys(scope, new Set(writes.flatMap(metricNames)));
+    const now = deps.now();
+    const { settled, held, asked, taskIds } = await db.transaction(scope, async (tx) => {
+      const result = await commitWrites(tx, { workspaceId, now }, { writes, keyIds, numbers });
+      recordChanges(tx, workspaceId, news(workspaceId, result.logged));
+      const asked = alerts.of({ workspaceId, writes, settled: result.settled, now: now.getTime() });
+      return { settled: result.settled, held: result.held, asked, taskIds: await insertTasks(tx, workspaceId, asked) };
+    });
+    known.remember(workspaceId, held);
+    alerts.told(asked);
+    deps.onChange();
+    if (taskIds.length > 0) void deps.onTasks(taskIds);
+    return settled;
+  };
   return createGroupCommit<RunWrite, RunAnswer>({
     maxWeight,
     maxInFlight,
     weigh,
     isAlone: (write) => write.kind === "create" && (write.hasChosenId || write.request !== undefined),
     commit: async (workspaceId, writes) => {
-      const scope = scopeOf(workspaceId);
-      const keyIds = await metricKeys(scope, new Set(writes.flatMap(metricNames)));
-      const now = deps.now();
-      const { settled, asked, taskIds } = await db.transaction(scope, async (tx) => {
-        const result = await commitWrites(tx, { workspaceId, now }, { writes, keyIds });
-        recordChanges(tx, workspaceId, news(workspaceId, result.logged));
-        const asked = alerts.of({ workspaceId, writes, settled: result.settled, now: now.getTime() });
-        return { settled: result.settled, asked, taskIds: await insertTasks(tx, workspaceId, asked) };
-      });
-      alerts.told(asked);
-      deps.onChange();
-      if (taskIds.length > 0) void deps.onTasks(taskIds);
-      return settled;
+      try {
+        return await commit(workspaceId, writes, known.of(workspaceId));
+      } catch (error) {
+        if (!(error instanceof HastyWrite)) throw error;
+        known.forget(workspaceId);
+        return commit(workspaceId, writes, new Map());
+      }
     },
   });
 }

@@ -88,7 +88,7 @@ function groupPoints(metrics: readonly LoggedMetric[]): { points: Map<string, Me
   const modelPoints: ModelPoint[] = [];
   metrics.forEach((metric, index) => {
     const point = { step: metric.step ?? 0, timestamp: metric.timestamp, value: Number(metric.value) };
-    checkPoint(metric, point, `metrics[${index}]`);
+    checkPoint(metric, point, index);
     const list = points.get(metric.key);
     if (list) list.push(point);
     else {
@@ -110,12 +110,12 @@ function groupPoints(metrics: readonly LoggedMetric[]): { points: Map<string, Me
 
 const words = new Set<unknown>(["NaN", "Infinity", "-Infinity"]);
 
-function checkPoint(metric: LoggedMetric, point: MetricPoint, place: string): void {
-  if (typeof metric.key !== "string") throw invalid(`${place}.key`, "must be text");
-  if (typeof metric.value !== "number" && !words.has(metric.value)) throw invalid(`${place}.value`, "must be a number, NaN or an infinity");
-  if (!isInt64(point.timestamp) || point.timestamp < 0)
-    throw invalid(`${place}.timestamp`, "must be a whole number of milliseconds, not negative");
-  if (!isInt64(point.step)) throw invalid(`${place}.step`, "must be a 64-bit whole number");
+function checkPoint(metric: LoggedMetric, point: MetricPoint, index: number): void {
+  const refuse = (field: string, message: string): AppError => invalid(`metrics[${index}].${field}`, message);
+  if (typeof metric.key !== "string") throw refuse("key", "must be text");
+  if (typeof metric.value !== "number" && !words.has(metric.value)) throw refuse("value", "must be a number, NaN or an infinity");
+  if (!isInt64(point.timestamp) || point.timestamp < 0) throw refuse("timestamp", "must be a whole number of milliseconds, not negative");
+  if (!isInt64(point.step)) throw refuse("step", "must be a 64-bit whole number");
 }
 
 const isInt64 = (value: unknown): boolean =>
@@ -157,8 +157,8 @@ function refuseRepeatedParams(params: readonly KeyValue[]): void {
 function listOf<T>(list: readonly T[] | undefined, name: string): readonly T[] {
   if (list === undefined || list === null) return [];
   if (!Array.isArray(list)) throw invalid(name, "must be a list");
-  for (const [index, item] of list.entries())
-    if (typeof item !== "object" || item === null) throw invalid(`${name}[${index}]`, "must be an object");
+  const stranger = list.findIndex((item) => typeof item !== "object" || item === null);
+  if (stranger >= 0) throw invalid(`${name}[${stranger}]`, "must be an object");
   return list;
 }
 

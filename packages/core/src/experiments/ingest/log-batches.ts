@@ -4,14 +4,15 @@ import { AppError, notFound } from "../../kernel/index.ts";
 import { runNameTag } from "../key-rules.ts";
 import { runDeleted } from "../lifecycle.ts";
 import type { MetricTotals } from "../metric-block.ts";
-import { digestOfBundle, encodeBundle } from "../metric-bundle.ts";
 import { comparePoints } from "../metric-point.ts";
 import * as store from "../store/batch-writes.ts";
 import { heatRuns } from "../store/hot-runs.ts";
-import { type Arrival, insertArrivals } from "../store/metric-arrivals.ts";
+import { insertArrivals } from "../store/metric-arrivals.ts";
 import { changeRun } from "../store/runs.ts";
 import type { CheckedBatch } from "./check-batch.ts";
+import type { EarlyPoints } from "./early-points.ts";
 import type { HeldRuns } from "./hold-runs.ts";
+import { arrivalOf } from "./run-arrival.ts";
 import type { WrittenRun } from "./run-news.ts";
 import type { Answers, LogWrite } from "./run-write.ts";
 
@@ -27,12 +28,14 @@ interface Logs {
   readonly held: HeldRuns;
   readonly logged: readonly store.RunPair[];
   readonly keyIds: ReadonlyMap<string, number>;
+  /** What was stored while the runs were looked up. */
+  readonly early: EarlyPoints;
   readonly answers: Answers;
 }
 
 /** Writes all batches of a transaction. A batch that may not be written fails alone, whole. Returns the runs that were written to. */
 export async function writeBatches(tx: Tx, workspaceId: number, given: Logs): Promise<WrittenRun[]> {
-  const { logs, held, logged, keyIds, answers } = given;
+  const { logs, held, logged, keyIds, early, answers } = given;
   const refusals: Refusals = new Map();
   const candidates = findCandidates(logs, held, refusals);
   await refuseUnknownModels(tx, workspaceId, { candidates, refusals });
@@ -45,7 +48,7 @@ export async function writeBatches(tx: Tx, workspaceId: number, given: Logs): Pr
   await Promise.all([
     store.upsertTags(tx, workspaceId, tags),
     params.length > 0 && store.insertParams(tx, workspaceId, params),
-    writePoints(tx, workspaceId, { accepted, keyIds }),
+    writePoints(tx, workspaceId, { accepted, keyIds, early }),
   ]);
   heatRuns(
     tx,
@@ -120,29 +123,18 @@ function paramChanged(runId: string, changes: readonly { key: string; old: strin
 async function writePoints(
   tx: Tx,
   workspaceId: number,
-  given: { accepted: readonly Accepted[]; keyIds: ReadonlyMap<string, number> },
+  given: { accepted: readonly Accepted[]; keyIds: ReadonlyMap<string, number>; early: EarlyPoints },
 ): Promise<void> {
-  const { accepted, keyIds } = given;
-  const arrivals = accepted.flatMap(({ batch, run }) => (batch.series.length > 0 ? [arrivalOf(batch, { runKey: run.key, keyIds })] : []));
+  const { accepted, keyIds, early } = given;
+  const late = accepted.filter(({ batch }) => batch.series.length > 0 && !early.batches.has(batch));
+  const arrivals = late.map(({ batch, run }) => arrivalOf(batch, { runKey: run.key, keyIds }));
   const modelPoints = accepted.flatMap(({ batch, run }) => batch.modelPoints.map((point) => ({ ...point, runId: run.run_id })));
-  const [added] = await Promise.all([
+  const [stored] = await Promise.all([
     arrivals.length > 0 ? insertArrivals(tx, workspaceId, arrivals) : [],
     modelPoints.length > 0 && store.insertModelPoints(tx, workspaceId, modelPoints),
   ]);
+  const added = [...early.stored, ...stored];
   if (added.length > 0) store.upsertSummaries(tx, workspaceId, mergeTotals(added.flatMap(({ changes }) => changes)));
-}
-
-interface RunArrival extends Arrival {
-  /** What it adds to the summaries. */
-  readonly changes: readonly store.SummaryChange[];
-}
-
-/** The points of a batch as they are stored, in the order of their keys' numbers. */
-function arrivalOf({ series }: CheckedBatch, { runKey, keyIds }: { runKey: number; keyIds: ReadonlyMap<string, number> }): RunArrival {
-  const numbered = series
-    .map(({ key, points, totals }) => ({ keyId: keyIds.get(key) ?? -1, runKey, points, totals }))
-    .sort((left, right) => left.keyId - right.keyId);
-  return { runKey, digest: digestOfBundle(numbered), bundle: encodeBundle(numbered), changes: numbered };
 }
 
 /** Each run and key once. */
