@@ -1,4 +1,17 @@
+import { parseArgs } from "node:util";
 import { chromium, request } from "@playwright/test";
+
+/** What the command line says: which product, and who signs in; `more` are options of the bench's own. */
+export function readOptions(more = {}) {
+  const options = {
+    url: { type: "string", default: "http://127.0.0.1:3000" },
+    email: { type: "string", default: "admin@localhost" },
+    password: { type: "string" },
+    workspace: { type: "string", default: "default" },
+    ...more,
+  };
+  return parseArgs({ options }).values;
+}
 
 /** A page of a product that runs, in the session of one person. */
 export async function openPage({ url, email, password, workspace }, viewport) {

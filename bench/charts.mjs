@@ -2,17 +2,9 @@
 // main thread, in CPU milliseconds, as JSON.
 //   node bench/charts.mjs --url http://127.0.0.1:3000 --email admin@localhost --password PASSWORD [--workspace default]
 // The product runs already; an experiment is made in it. CHROMIUM names the browser.
-import { parseArgs } from "node:util";
-import { openPage } from "./browser.mjs";
+import { openPage, readOptions } from "./browser.mjs";
 
-const { values } = parseArgs({
-  options: {
-    url: { type: "string", default: "http://127.0.0.1:3000" },
-    email: { type: "string", default: "admin@localhost" },
-    password: { type: "string" },
-    workspace: { type: "string", default: "default" },
-  },
-});
+const values = readOptions();
 const runs = 200;
 const charts = 10;
 const steps = 300;

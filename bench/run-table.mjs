@@ -2,18 +2,9 @@
 // filter take until their rows are there, as JSON.
 //   node bench/run-table.mjs --experiment 2 --password PASSWORD [--url http://127.0.0.1:3000] [--email admin@localhost] [--workspace default]
 // The product runs already; the experiment has runs of bench/tracking: metrics m0 to m9, params p0 to p9. CHROMIUM names the browser.
-import { parseArgs } from "node:util";
-import { openPage } from "./browser.mjs";
+import { openPage, readOptions } from "./browser.mjs";
 
-const { values } = parseArgs({
-  options: {
-    url: { type: "string", default: "http://127.0.0.1:3000" },
-    email: { type: "string", default: "admin@localhost" },
-    password: { type: "string" },
-    workspace: { type: "string", default: "default" },
-    experiment: { type: "string" },
-  },
-});
+const values = readOptions({ experiment: { type: "string" } });
 /** As fast as a hand turns a wheel. */
 const wheel = { pixels: 240, turns: 240, everyMs: 25 };
 

@@ -26,7 +26,7 @@ const parts = [
   `INSERT INTO run_tag (workspace_id, run_key, key, value) SELECT $1::int, r.key, k, CASE k WHEN 'mlflow.runName' THEN r.name ELSE 'bench' END
    ${made}, unnest(ARRAY['mlflow.user', 'mlflow.source.name', 'mlflow.source.type', 'mlflow.runName']) AS k`,
 ];
-const filled = ["run", "hot_run", "metric_summary", "run_param", "run_tag", "ranked_number", "ranked_text"];
+const filled = ["run", "hot_run", "metric_key", "metric_summary", "run_param", "run_tag", "ranked_number", "ranked_text"];
 
 /** In the first workspace, an experiment `bench search COUNT` of so many ended runs with 10 metrics, 10 params and 9 tags each. The role is past row-level security. */
 export async function seedRuns({ url, count }: { url: string; count: number }): Promise<void> {

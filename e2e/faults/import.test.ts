@@ -1,14 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Import } from "../../packages/contracts/src/imports.ts";
-import { mlflowServer, type RunningServer } from "../mlflow/mlflow-server.ts";
-import { fill, plumb } from "./importing.ts";
-import { type Server, startServer } from "./server.ts";
-import type { Worker } from "./worker-process.ts";
+import { type Importing, openImporting, plumb } from "./importing.ts";
+import type { Server } from "./server.ts";
 
 const runCount = 3000;
 const keys = 10;
@@ -16,26 +11,13 @@ const pointsOfRun = 5;
 const longRun = 60_000;
 const endMs = 15 * 60_000;
 
+let importing: Importing;
 let server: Server;
-let worker: Worker;
-let mlflow: RunningServer;
-let home: string;
-
 before(async () => {
-  home = mkdtempSync(path.join(tmpdir(), "plumbline-import-"));
-  server = await startServer({ variables: { IMPORT_ALLOWED_HOSTS: "127.0.0.1" } });
-  worker = server.openWorker();
-  await worker.start();
-  const database = path.join(home, "mlflow.db");
-  mlflow = await mlflowServer({ store: `sqlite:///${database}` });
-  await fill({ url: mlflow.url, database, runs: runCount });
+  importing = await openImporting({ runs: runCount });
+  server = importing.server;
 });
-after(async () => {
-  await mlflow?.stop();
-  await worker?.terminate();
-  await server?.stop();
-  rmSync(home, { recursive: true, force: true });
-});
+after(() => importing?.close());
 
 async function api<R>(method: string, target: string, body?: object): Promise<R> {
   const answer = await fetch(`${server.url}/api/v1${target}`, {
@@ -60,10 +42,10 @@ async function until(importId: string, isReached: (one: Import) => boolean): Pro
 const hasEnded = ({ state }: Import): boolean => state !== "queued" && state !== "running";
 
 test("thousands of runs of a real server come whole, though the worker is killed in the middle", { timeout: endMs }, async () => {
-  const { id } = await api<Import>("POST", "/imports", { address: mlflow.url });
+  const { id } = await api<Import>("POST", "/imports", { address: importing.mlflow.url });
   await until(id, ({ counts }) => counts.runs.brought >= runCount / 10);
-  await worker.kill();
-  await worker.start();
+  await importing.worker.kill();
+  await importing.worker.start();
   const before = Date.now();
   const done = await until(id, hasEnded);
   console.log(JSON.stringify({ seconds: Math.round((Date.now() - before) / 1000), counts: done.counts }));
@@ -88,7 +70,7 @@ test("thousands of runs of a real server come whole, though the worker is killed
 });
 
 test("a second time nothing comes, and nothing is doubled", { timeout: endMs }, async () => {
-  const { status, printed, said } = await plumb(server, ["import", "mlflow", mlflow.url, "--json"]);
+  const { status, printed, said } = await plumb(server, ["import", "mlflow", importing.mlflow.url, "--json"]);
   assert.equal(status, 0, said);
   const one = JSON.parse(printed) as Import;
   assert.deepEqual([one.counts.runs.brought, one.counts.points.brought, one.counts.artifacts.brought], [0, 0, 0]);
@@ -105,8 +87,8 @@ test("what answers and is no MLflow server, what refuses, and what is not there 
 });
 
 test("a source that goes away interrupts it, and going on begins where it stopped", { timeout: endMs }, async () => {
-  const gone = mlflow.url;
-  await mlflow.stop();
+  const gone = importing.mlflow.url;
+  await importing.mlflow.stop();
   const { status, said } = await plumb(server, ["import", "mlflow", gone, "--dry-run"]);
   assert.equal(status, 1);
   assert.match(said, /interrupted: The source refused the connection\. Go on with plumb import resume/);

@@ -1,13 +1,9 @@
 "use client";
-import { useSyncExternalStore } from "react";
-
-const never = () => () => undefined;
+import { useInBrowser } from "./in-browser.ts";
 
 /** Whether the page listens already, rather than being the one that the server drew. */
-export function useHydrated(): boolean {
-  return useSyncExternalStore(
-    never,
+export const useHydrated = (): boolean =>
+  useInBrowser(
     () => true,
     () => false,
   );
-}

@@ -1,13 +1,9 @@
 "use client";
-import { useSyncExternalStore } from "react";
-
-const never = () => () => undefined;
+import { useInBrowser } from "./in-browser.ts";
 
 /** The address under which the reader sees the portal; empty while the page comes from the server. */
-export function useOrigin(): string {
-  return useSyncExternalStore(
-    never,
+export const useOrigin = (): string =>
+  useInBrowser(
     () => location.origin,
     () => "",
   );
-}

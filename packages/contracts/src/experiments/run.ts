@@ -83,6 +83,9 @@ export const searchRuns = operation({
 });
 
 /** `isCapped`: there are at least `value`. */
+export const RunTotal = z.object({ value: z.int(), isCapped: z.boolean() });
+export type RunTotal = z.infer<typeof RunTotal>;
+
 export const countRuns = operation({
   id: "experiments.countRuns",
   method: "POST",
@@ -93,7 +96,7 @@ export const countRuns = operation({
     filter: RunFilter,
     view: ViewType.default("active"),
   }),
-  response: z.object({ value: z.int(), isCapped: z.boolean() }),
+  response: RunTotal,
   permission: "run:read",
   audit: reading,
 });

@@ -2,8 +2,8 @@ import { type Ctx, workspaceOf } from "../kernel/index.ts";
 import { decodeMetricBlock } from "./metric-block.ts";
 import { decodeBundle } from "./metric-bundle.ts";
 import { compareValues, type MetricPoint } from "./metric-point.ts";
-import { columnsOf, firstWhere } from "./page-columns.ts";
-import { partOf, pointAt } from "./point-list.ts";
+import { columnsOf } from "./page-columns.ts";
+import { firstWhere, partOf, pointAt } from "./point-list.ts";
 import { findPageParts, type PageParts } from "./store/metric-reads.ts";
 
 export interface HistoryPage<Item> {
@@ -65,8 +65,9 @@ function pointsOf(parts: PageParts["parts"], reach: Reach): Found {
   const columns = columnsOf(parts, reach.keyId);
   if (!columns) return sortedPoints(parts, reach);
   const { behind, untilTime } = reach;
-  const from = behind === undefined ? 0 : firstWhere(columns, (point) => byTime(point, behind) > 0);
-  const to = untilTime === undefined ? columns.length : firstWhere(columns, (point) => point.timestamp >= untilTime);
+  const from = behind === undefined ? 0 : firstWhere(columns.length, (index) => byTime(pointAt(columns, index), behind) > 0);
+  const to =
+    untilTime === undefined ? columns.length : firstWhere(columns.length, (index) => pointAt(columns, index).timestamp >= untilTime);
   const list = partOf(columns, from, Math.max(from, to));
   return { length: list.length, at: (index) => pointAt(list, index) };
 }

@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { encodeMetricBlock } from "./metric-block.ts";
 import { encodeBundle } from "./metric-bundle.ts";
 import { comparePoints, compareValues, type MetricPoint, toInt64 } from "./metric-point.ts";
-import { columnsOf, firstWhere } from "./page-columns.ts";
-import { pointAt } from "./point-list.ts";
+import { columnsOf } from "./page-columns.ts";
+import { firstWhere, pointAt } from "./point-list.ts";
 
 const keyId = 5;
 const small = fc.record({
@@ -64,6 +64,6 @@ test("the first point for which something holds is found, or the end", () => {
   const line = Array.from({ length: 100 }, (_, step) => ({ step, timestamp: step, value: 0 }));
   for (const from of [0, 1, 50, 99, 100]) {
     const list = columnsOf([stored(line, 0).part], keyId);
-    expect(list && firstWhere(list, ({ step }) => Number(step) >= from)).toBe(from);
+    expect(list && firstWhere(list.length, (index) => pointAt(list, index).step >= from)).toBe(from);
   }
 });

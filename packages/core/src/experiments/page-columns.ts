@@ -1,19 +1,11 @@
 import { decodeColumns } from "./metric-block.ts";
 import { decodeBundle, singleBlock } from "./metric-bundle.ts";
-import { compareValues, type MetricPoint } from "./metric-point.ts";
-import {
-  borrowPoints,
-  hasSafeIntegers,
-  listOfPoints,
-  type PointColumns,
-  type PointList,
-  partOf,
-  pointAt,
-  putColumns,
-} from "./point-list.ts";
+import { compareValues } from "./metric-point.ts";
+import { borrowPoints, hasSafeIntegers, listOfPoints, type PointColumns, type PointList, partOf, putColumns } from "./point-list.ts";
 import type { PageParts } from "./store/metric-reads.ts";
 
 type PagePart = PageParts["parts"][number];
+
 /**
  * The points of parts put side by side, where that brings them into the order of a history, each once: by timestamp, step and value. Undefined
  * where parts overlap, or where an integer needs more than a float64. Valid until the next call.
@@ -57,14 +49,3 @@ function isInOrder({ length, timestamps, steps, values }: PointList): boolean {
 }
 
 const rise = (column: Float64Array, index: number): number => (column[index] ?? 0) - (column[index - 1] ?? 0);
-
-/** The place of the first point for which something is so that is so for all that follow it. */
-export function firstWhere(list: PointList, isSo: (point: MetricPoint) => boolean): number {
-  let [low, high] = [0, list.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (isSo(pointAt(list, middle))) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}

@@ -90,13 +90,16 @@ export function partOf(list: PointList, from: number, to: number): PointList {
   };
 }
 
-/** The place of the first of sorted steps that is not below one. */
-export function firstFrom({ steps, length }: PointList, step: number): number {
+/** The first place of which something is so that is so of all that follow it; the length where it is so of none. */
+export function firstWhere(length: number, isSo: (index: number) => boolean): number {
   let [low, high] = [0, length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((steps[middle] ?? 0) < step) low = middle + 1;
-    else high = middle;
+    if (isSo(middle)) high = middle;
+    else low = middle + 1;
   }
   return low;
 }
+
+/** The place of the first of sorted steps that is not below one. */
+export const firstFrom = ({ steps, length }: PointList, step: number): number => firstWhere(length, (index) => (steps[index] ?? 0) >= step);

@@ -13,6 +13,9 @@ export const mostRuns = 1000;
 /** An address names no more runs one by one: servers take no longer ones. */
 export const namedMost = 300;
 
+/** Whether so many selected runs can be compared. */
+export const canCompare = (selected: number): boolean => selected > 1 && selected <= namedMost;
+
 /** Named runs come before a filter; an address that says neither compares nothing. */
 export function scopeOf(url: Address): CompareScope | undefined {
   const runIds = [...new Set(url.getAll("run"))].slice(0, mostRuns);

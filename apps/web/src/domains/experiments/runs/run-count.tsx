@@ -1,6 +1,6 @@
 "use client";
-import { Count } from "@plumbline/ui/figure";
 import { useQuery } from "@tanstack/react-query";
+import { CappedCount } from "#src/components/capped-count.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { type RunSearch, runCountQuery } from "../queries.ts";
 
@@ -10,8 +10,7 @@ export function RunCount({ experimentIds }: Pick<RunSearch, "experimentIds">) {
   return (
     data && (
       <span className="text-ink-3">
-        <Count value={data.value} />
-        {data.isCapped ? " or more" : ""} {data.value === 1 ? "run" : "runs"}
+        <CappedCount {...data} /> {data.value === 1 ? "run" : "runs"}
       </span>
     )
   );

@@ -1,6 +1,6 @@
 "use client";
 import type { Experiment } from "@plumbline/contracts/experiments/experiment";
-import type { Run, RunKeys } from "@plumbline/contracts/experiments/run";
+import type { Run, RunKeys, RunTotal } from "@plumbline/contracts/experiments/run";
 import { Button } from "@plumbline/ui/button";
 import { assignColors } from "@plumbline/ui/charts/colors";
 import { DataTable } from "@plumbline/ui/data-table";
@@ -11,10 +11,12 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useMemo, useState } from "react";
+import { CappedCount } from "#src/components/capped-count.tsx";
 import { Loaded } from "#src/components/loaded.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { paths } from "#src/shell/paths.ts";
 import { useViewer } from "#src/shell/viewer.tsx";
+import { canCompare } from "../compare/compare-scope.ts";
 import { useEditRun } from "../editing/use-edit-run.ts";
 import { runCountQuery, runsQuery } from "../queries.ts";
 import { chartedKeys, chartedRuns } from "./charted.ts";
@@ -105,7 +107,7 @@ export function RunsPanel({ state, known, experiment }: RunsPanelProps) {
 interface FootProps {
   loaded: number;
   selected: number;
-  count: { value: number; isCapped: boolean } | undefined;
+  count: RunTotal | undefined;
   isFiltered: boolean;
   live: { unseenCount: number; showUnseen: () => void };
 }
@@ -117,8 +119,7 @@ function Foot({ loaded, selected, count, isFiltered, live }: FootProps) {
       <span>
         {count && (
           <>
-            <Count value={count.value} />
-            {count.isCapped ? " or more" : ""} {noun}
+            <CappedCount {...count} /> {noun}
           </>
         )}
         {count && loaded < count.value && (
@@ -134,8 +135,13 @@ function Foot({ loaded, selected, count, isFiltered, live }: FootProps) {
       )}
       {loaded > 0 && (
         <span className="ml-auto hidden items-center gap-1.5 md:flex">
-          <Kbd>j</Kbd> <Kbd>k</Kbd> move <Kbd>x</Kbd> select {selected > 1 && <Kbd>c</Kbd>} {selected > 1 && "compare"} <Kbd>Enter</Kbd>{" "}
-          open <Kbd>F2</Kbd> rename <Kbd>/</Kbd> filter <Kbd>?</Kbd> keys
+          <Kbd>j</Kbd> <Kbd>k</Kbd> move <Kbd>x</Kbd> select{" "}
+          {canCompare(selected) && (
+            <>
+              <Kbd>c</Kbd> compare{" "}
+            </>
+          )}
+          <Kbd>Enter</Kbd> open <Kbd>F2</Kbd> rename <Kbd>/</Kbd> filter <Kbd>?</Kbd> keys
         </span>
       )}
     </footer>

@@ -1,16 +1,15 @@
 "use client";
 import { Time } from "@plumbline/ui/time";
 import { clsx } from "clsx";
-import { useSyncExternalStore } from "react";
+import { useInBrowser } from "#src/components/in-browser.ts";
 import { type Band, bandWindow, lastedText, type PlacedBand, placeBands } from "./bands.ts";
 
-const never = () => () => undefined;
 const minuteMs = 60_000;
 const thisMinute = () => Math.floor(Date.now() / minuteMs) * minuteMs;
 
 /** The present to the minute, the same for everything that is drawn together. */
 export function useThisMinute(): number {
-  return useSyncExternalStore(never, thisMinute, thisMinute);
+  return useInBrowser(thisMinute, thisMinute);
 }
 
 export interface ChampionBandProps {

@@ -6,7 +6,8 @@ import { Segments } from "@plumbline/ui/tabs";
 import { Time } from "@plumbline/ui/time";
 import { clsx } from "clsx";
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import { useEffect, useId, useState, useSyncExternalStore } from "react";
+import { useEffect, useId, useState } from "react";
+import { useInBrowser } from "#src/components/in-browser.ts";
 import { useThisMinute } from "../history/champion-band.tsx";
 import {
   changeAfter,
@@ -20,12 +21,11 @@ import {
 } from "./time-line.ts";
 import { type InventoryState, inventoryViews } from "./use-inventory-state.ts";
 
-const never = () => () => undefined;
 const zoneName = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** The reader's zone; empty on the server, which does not know it. */
 function useZone(): string {
-  return useSyncExternalStore(never, zoneName, () => "");
+  return useInBrowser(zoneName, () => "");
 }
 
 /** As of when: a date, the changes on a line, and the way from one change to the next. */

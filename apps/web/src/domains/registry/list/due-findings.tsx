@@ -1,13 +1,10 @@
 import { Time } from "@plumbline/ui/time";
 import { TriangleAlert } from "lucide-react";
-import { useSyncExternalStore } from "react";
-
-const never = () => () => undefined;
+import { useInBrowser } from "#src/components/in-browser.ts";
 
 /** Whether an instant has passed; on the server, whose page is read later, nothing is late yet. */
 export function useIsLate(instant: string | null): boolean {
-  return useSyncExternalStore(
-    never,
+  return useInBrowser(
     () => instant !== null && Date.parse(instant) < Math.floor(Date.now() / 60_000) * 60_000,
     () => false,
   );

@@ -1,4 +1,5 @@
 import { bulkRunsMax } from "@plumbline/contracts/experiments/bulk-act";
+import type { RunTotal } from "@plumbline/contracts/experiments/run";
 import type { RunsState } from "../use-runs-state.ts";
 
 /** The runs that an act is for, as the server is told, and how many they are. */
@@ -19,7 +20,7 @@ export function chosenMatches({ experimentIds, filter, view }: RunsState["search
 }
 
 /** Why not all matches can be taken at once; undefined where they can. */
-export function whyNotAll(count: { value: number; isCapped: boolean }): string | undefined {
+export function whyNotAll(count: RunTotal): string | undefined {
   return count.isCapped || count.value > bulkRunsMax
     ? `More than ${bulkRunsMax.toLocaleString("en")} match. Narrow the filter, or act on them in parts.`
     : undefined;

@@ -4,6 +4,7 @@ import { formatCount } from "@plumbline/ui/format/number";
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { CappedCount } from "#src/components/capped-count.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { useViewer } from "#src/shell/viewer.tsx";
 import { runCountQuery } from "../../queries.ts";
@@ -59,8 +60,7 @@ export function SelectionBar({ state, onShow }: Props) {
       </span>
       {!isAll && count && count.value > state.selected.size && (
         <Button size="small" tone="ghost" denied={whyNotAll(count)} onClick={() => setAllOf(choice)}>
-          Select all {formatCount(count.value)}
-          {count.isCapped ? " or more" : ""}
+          Select all <CappedCount {...count} />
         </Button>
       )}
       <Button size="small" tone="ghost" onClick={() => state.setSelected(new Set())}>

@@ -1,22 +1,17 @@
 "use client";
 import type { ChartPanel, PanelKind } from "@plumbline/contracts/experiments/chart-panel";
 import { boardPanelsMax } from "@plumbline/contracts/experiments/chart-panel";
-import type { RunKeys } from "@plumbline/contracts/experiments/run";
+import type { RunKeys, RunTotal } from "@plumbline/contracts/experiments/run";
 import { Button } from "@plumbline/ui/button";
-import { formatCount } from "@plumbline/ui/format/number";
 import { SearchInput, Select } from "@plumbline/ui/input";
 import { Menu, MenuItem, MenuSeparator } from "@plumbline/ui/menu";
 import { Plus, X } from "lucide-react";
+import { CappedCount } from "#src/components/capped-count.tsx";
 import type { ColumnBrush } from "../brush-address.ts";
 import { drawnChoices } from "../charted.ts";
 import type { RunsState } from "../use-runs-state.ts";
 import { columnWords, kindLabels, matchingKeys } from "./panel-words.ts";
 import type { Panels } from "./use-panels.ts";
-
-interface RunTotal {
-  value: number;
-  isCapped: boolean;
-}
 
 export interface BoardBarProps {
   state: RunsState;
@@ -131,7 +126,13 @@ function DrawnRuns({ state, drawn, total }: { state: RunsState; drawn: number; t
       </label>
       <span className="text-ink-3 tabular-nums">
         {drawn}
-        {total && ` of ${formatCount(total.value)}${total.isCapped ? " or more" : ""}`} runs
+        {total && (
+          <>
+            {" "}
+            of <CappedCount {...total} />
+          </>
+        )}{" "}
+        runs
       </span>
     </span>
   );

@@ -2,9 +2,9 @@
 import type { Experiment } from "@plumbline/contracts/experiments/experiment";
 import type { RunGrouping } from "@plumbline/contracts/experiments/run-group";
 import { DataTable } from "@plumbline/ui/data-table";
-import { Count } from "@plumbline/ui/figure";
 import { SkeletonRows } from "@plumbline/ui/skeleton";
 import { useRouter } from "next/navigation";
+import { CappedCount } from "#src/components/capped-count.tsx";
 import { Loaded } from "#src/components/loaded.tsx";
 import { useApi } from "#src/shell/api.tsx";
 import { paths } from "#src/shell/paths.ts";
@@ -101,8 +101,8 @@ function Foot({ page, grouping }: FootProps) {
   return (
     <footer className="flex min-h-9 flex-none flex-wrap items-center gap-x-4 gap-y-1 border-t px-3 py-1 text-ink-3 text-small">
       <span>
-        <Count value={page.groupCount} />
-        {page.isCapped ? " or more" : ""} {page.groupCount === 1 ? "group" : "groups"} by {groupingLabel(grouping)}
+        <CappedCount value={page.groupCount} isCapped={page.isCapped} /> {page.groupCount === 1 ? "group" : "groups"} by{" "}
+        {groupingLabel(grouping)}
       </span>
       {page.isPartial && <span className="text-warn">Of the newest 100,000 matching runs. Narrow the filter for all.</span>}
       {grouping.by === "dataset" && <span>A run of several datasets is in several groups.</span>}

@@ -2,7 +2,7 @@ import type { Database, Statement, Tx } from "@plumbline/db";
 import { openTestEnvironment, type TestEnvironment, type TestWorkspace } from "@plumbline/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Caller } from "../kernel/index.ts";
-import { createRun, logBatch, updateRun } from "./index.ts";
+import { createRun, logBatch, searchRuns, updateRun } from "./index.ts";
 
 let env: TestEnvironment;
 let workspace: TestWorkspace;
@@ -18,16 +18,33 @@ interface PlanNode {
   readonly "Node Type": string;
   readonly "Relation Name"?: string;
   readonly "Index Name"?: string;
+  readonly "Index Cond"?: string;
   readonly Plans?: readonly PlanNode[];
 }
 
-/** Tables that have a row or more for each run. */
-const large = new Set(["run", "run_param", "run_tag", "metric_summary", "metric_arrival", "hot_run"]);
+/** Tables that have a row or more for each run, and one with a row for each name. */
+const large = new Set(["run", "run_param", "run_tag", "metric_summary", "metric_arrival", "hot_run", "metric_key"]);
 
 const scansOf = (node: PlanNode): PlanNode[] => [
   ...(node["Node Type"].includes("Scan") && large.has(node["Relation Name"] ?? "") ? [node] : []),
   ...(node.Plans ?? []).flatMap(scansOf),
 ];
+
+/** Reads a whole workspace: all of a table, or all of an index that its runs have in common. */
+const isWide = (scan: PlanNode): boolean =>
+  scan["Index Cond"] === undefined ? scan["Node Type"] !== "Bitmap Heap Scan" : /^\(workspace_id = [^()]*\)$/.test(scan["Index Cond"]);
+
+/** How named statements find what they look for, in plans that are made for any values. */
+async function scansIn(statements: ReadonlyMap<string, string>): Promise<{ name: string; scan: PlanNode }[]> {
+  return env.deps.db.transaction({ role: "app", workspaceId: workspace.id, actorId: "test" }, async (tx) => {
+    const scans: { name: string; scan: PlanNode }[] = [];
+    for (const [name, text] of statements) {
+      const row = await tx.row<{ "QUERY PLAN": readonly [{ readonly Plan: PlanNode }] }>(`EXPLAIN (GENERIC_PLAN, FORMAT JSON) ${text}`);
+      scans.push(...(row ? scansOf(row["QUERY PLAN"][0].Plan) : []).map((scan) => ({ name, scan })));
+    }
+    return scans;
+  });
+}
 
 /** The database, with the name and text of each statement put down. */
 function watched(db: Database, statements: Map<string, string>): Database {
@@ -72,18 +89,18 @@ test("whatever logging finds is found by a unique index, also where plans are ma
   const unique = new Set(
     (await env.sql<{ name: string }>("SELECT indexrelid::regclass::text AS name FROM pg_index WHERE indisunique")).map(({ name }) => name),
   );
-  const others = await env.deps.db.transaction({ role: "app", workspaceId: workspace.id, actorId: "test" }, async (tx) => {
-    const found: string[] = [];
-    for (const [name, text] of statements) {
-      const row = await tx.row<{ "QUERY PLAN": readonly [{ readonly Plan: PlanNode }] }>(`EXPLAIN (GENERIC_PLAN, FORMAT JSON) ${text}`);
-      const scans = row ? scansOf(row["QUERY PLAN"][0].Plan) : [];
-      found.push(
-        ...scans
-          .filter((scan) => !unique.has(scan["Index Name"] ?? ""))
-          .map((scan) => `${name}: ${scan["Relation Name"]} by ${scan["Index Name"]}`),
-      );
-    }
-    return found;
-  });
-  expect(others).toEqual([]);
+  const others = (await scansIn(statements)).filter(({ scan }) => !unique.has(scan["Index Name"] ?? ""));
+  expect(others.map(({ name, scan }) => `${name}: ${scan["Relation Name"]} by ${scan["Index Name"]}`)).toEqual([]);
+});
+
+test("what hangs on the runs of a page is found by those runs, and names of metrics by their numbers", async () => {
+  const statements = new Map<string, string>();
+  const deps = { ...env.deps, db: watched(env.deps.db, statements) };
+  await searchRuns(deps, caller, { experimentIds: ["0"] });
+  await searchRuns(deps, caller, { experimentIds: ["0"], columns: { metrics: ["loss"], params: ["lr"], tags: [] } });
+  expect([...statements.keys()]).toEqual(
+    expect.arrayContaining(["experiments.run-parts-all-all-all", "experiments.run-parts-some-none-some"]),
+  );
+  const wide = (await scansIn(statements)).filter(({ scan }) => isWide(scan));
+  expect(wide.map(({ name, scan }) => `${name}: ${scan["Relation Name"]} by ${scan["Index Cond"]}`)).toEqual([]);
 });
