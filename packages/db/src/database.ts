@@ -109,9 +109,19 @@ async function transact<R>(pool: pg.Pool | undefined, scope: Scope, work: (tx: T
 
 /** BEGIN and the tenant in one round trip. Settings end with the transaction. */
 function begin(scope: Scope): string {
-  if (scope.role !== "app") return "BEGIN";
-  if (!Number.isSafeInteger(scope.workspaceId)) throw new Error("a workspace id is a whole number");
-  return `BEGIN; SELECT set_config('plumbline.workspace_id', '${scope.workspaceId}', true), set_config('plumbline.actor_id', ${pg.escapeLiteral(scope.actorId)}, true)`;
+  const settings = [
+    ...(scope.role === "app" ? tenantOf(scope) : []),
+    ...(scope.byIndex ? ["set_config('enable_seqscan', 'off', true)"] : []),
+  ];
+  return settings.length > 0 ? `BEGIN; SELECT ${settings.join(", ")}` : "BEGIN";
+}
+
+function tenantOf({ workspaceId, actorId }: Scope & { role: "app" }): string[] {
+  if (!Number.isSafeInteger(workspaceId)) throw new Error("a workspace id is a whole number");
+  return [
+    `set_config('plumbline.workspace_id', '${workspaceId}', true)`,
+    `set_config('plumbline.actor_id', ${pg.escapeLiteral(actorId)}, true)`,
+  ];
 }
 
 /** A connection that cannot roll back is broken: returning the error makes the pool drop it. */

@@ -2,10 +2,14 @@ import type pg from "pg";
 import { arrayLiteral } from "./array-literal.ts";
 
 /** Which role a transaction runs as, and whose rows it may see. */
-export type Scope =
+export type Scope = (
   | { readonly role: "app"; readonly workspaceId: number; readonly actorId: string }
   | { readonly role: "system" }
-  | { readonly role: "retention" };
+  | { readonly role: "retention" }
+) & {
+  /** No table is scanned that an index can be walked of: a connection keeps the plans that it made while a table was small. */
+  readonly byIndex?: true;
+};
 
 /** SQL that is planned once per connection, under a name of its own. */
 export interface Statement {

@@ -1,7 +1,7 @@
 import type { Experiment } from "@plumbline/contracts/experiments/experiment";
 import type { LoggedModel, LoggedModelStatus } from "@plumbline/contracts/experiments/logged-model";
 import type { MetricNumber, MetricPoint } from "@plumbline/contracts/experiments/metric";
-import type { DatasetInput, ModelLink, Run, RunInfo } from "@plumbline/contracts/experiments/run";
+import type { DatasetInput, LoggedRun, ModelLink, RunInfo } from "@plumbline/contracts/experiments/run";
 import { type Int64, int64ToJson } from "./json.ts";
 
 /** Empty lists and absent values are left out, as protobuf does: JSON.stringify drops undefined. */
@@ -52,7 +52,7 @@ export const encodeRunInfo = (info: RunInfo) => ({
 });
 
 /** A run just made; `outputs` comes with the first read. */
-export const encodeNewRun = (run: Run) => ({
+export const encodeNewRun = (run: LoggedRun) => ({
   info: encodeRunInfo(run),
   data: {
     metrics: list(run.metrics.map(({ key, last }) => encodeMetric(key, last))),
@@ -65,7 +65,7 @@ export const encodeNewRun = (run: Run) => ({
   },
 });
 
-export const encodeRun = (run: Run) => ({
+export const encodeRun = (run: LoggedRun) => ({
   ...encodeNewRun(run),
   outputs: { model_outputs: list(run.modelOutputs.map(encodeOutput)) },
 });

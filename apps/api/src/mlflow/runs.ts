@@ -79,7 +79,7 @@ const search = route(
     const given = input.max_results ?? searchDefault;
     // A stock server checks this bound in its schema, with the words of a wrong type.
     if (given > searchMax) throw wrongType("max_results", given);
-    const found = await core.searchRuns(deps, caller, {
+    const found = await core.searchLoggedRuns(deps, caller, {
       experimentIds: knowableExperimentIds(input.experiment_ids),
       filter: input.filter ?? "",
       orderBy: [...input.order_by],

@@ -32,6 +32,10 @@ export const MetricSummary = z.object({
 });
 export type MetricSummary = z.infer<typeof MetricSummary>;
 
+/** One metric of one run, by its last point alone. */
+export const LastMetric = MetricSummary.pick({ key: true, last: true });
+export type LastMetric = z.infer<typeof LastMetric>;
+
 const RunRef = z.object({ runId: z.string().min(1).max(256) });
 
 export const getMetricHistory = operation({

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { operation, reading } from "#src/operation.ts";
 import { Empty, Milliseconds, pageOf } from "#src/page.ts";
 import { ExperimentId, KeyValue, LifecycleStage, ViewType } from "./experiment.ts";
-import { MetricKey, MetricNumber, MetricSummary } from "./metric.ts";
+import { LastMetric, MetricKey, MetricNumber, MetricSummary } from "./metric.ts";
 import { RunGroupRef } from "./run-group.ts";
 import { ExperimentScope, RunFilter, RunOrder } from "./run-search.ts";
 
@@ -53,6 +53,10 @@ export const Run = RunInfo.extend({
 });
 export type Run = z.infer<typeof Run>;
 
+/** A run as MLflow's API tells of it: of each metric the last point. */
+export const LoggedRun = Run.extend({ metrics: z.array(LastMetric) });
+export type LoggedRun = z.infer<typeof LoggedRun>;
+
 /** Which columns to return; all of a kind where it is left out. */
 export const RunColumns = z.object({
   metrics: z.array(z.string()).max(1000).optional(),
@@ -81,6 +85,9 @@ export const searchRuns = operation({
   permission: "run:read",
   audit: reading,
 });
+
+/** The same act for MLflow's API, where the other figures of metrics would be read in vain. */
+export const searchLoggedRuns = operation({ ...searchRuns, response: pageOf(LoggedRun) });
 
 /** `isCapped`: there are at least `value`. */
 export const RunTotal = z.object({ value: z.int(), isCapped: z.boolean() });

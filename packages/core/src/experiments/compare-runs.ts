@@ -5,6 +5,7 @@ import { AppError, type Ctx, notFound, query, readFilter, readOrderBy, workspace
 import { comparisonOf } from "./run-comparison.ts";
 import { experimentsIn, scopeOf } from "./run-scope.ts";
 import { countValues, findRuns } from "./store/compared-runs.ts";
+import { allFigures } from "./store/metric-figures.ts";
 import { loadRuns } from "./store/run-details.ts";
 import type { RunRow } from "./store/runs.ts";
 import { boundSearch } from "./store/search/bound-search.ts";
@@ -18,15 +19,19 @@ interface Found {
   readonly isCut: boolean;
 }
 
-export const compareRuns = query(contract.compareRuns, async (ctx, input) => {
-  const workspaceId = workspaceOf(ctx).id;
-  const columns = input.columns ?? {};
-  const { rows, missing, isCut } = input.runIds ? await named(ctx, input.runIds) : await matching(ctx, input);
-  const most = contract.comparedValuesMax;
-  if ((await countValues(ctx.tx, workspaceId, { runKeys: rows.map(({ key }) => key), columns, most })) > most) throw tooMuch(rows.length);
-  const runs = await loadRuns(ctx.tx, workspaceId, { rows, columns });
-  return { runs: runs.map(headOf), missing: [...missing], isCut, ...comparisonOf(runs) };
-});
+export const compareRuns = query(
+  contract.compareRuns,
+  async (ctx, input) => {
+    const workspaceId = workspaceOf(ctx).id;
+    const columns = input.columns ?? {};
+    const { rows, missing, isCut } = input.runIds ? await named(ctx, input.runIds) : await matching(ctx, input);
+    const most = contract.comparedValuesMax;
+    if ((await countValues(ctx.tx, workspaceId, { runKeys: rows.map(({ key }) => key), columns, most })) > most) throw tooMuch(rows.length);
+    const runs = await loadRuns(ctx.tx, workspaceId, { rows, columns, figures: allFigures });
+    return { runs: runs.map(headOf), missing: [...missing], isCut, ...comparisonOf(runs) };
+  },
+  { byIndex: true },
+);
 
 async function named(ctx: Ctx, runIds: readonly string[]): Promise<Found> {
   const wanted = [...new Set(runIds)];

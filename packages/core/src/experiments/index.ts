@@ -53,7 +53,7 @@ export { createSavedView, deleteSavedView, duplicateSavedView, setDefaultView, u
 export { searchExperiments } from "./search-experiments.ts";
 export { searchLoggedModels } from "./search-logged-models.ts";
 export { searchRunKeys } from "./search-run-keys.ts";
-export { countRuns, searchRuns } from "./search-runs.ts";
+export { countRuns, searchLoggedRuns, searchRuns } from "./search-runs.ts";
 export { settleRuns } from "./settle-runs.ts";
 export { measureStorage } from "./storage/measure-storage.ts";
 export { getRunStorage, getStorage } from "./storage/read-storage.ts";

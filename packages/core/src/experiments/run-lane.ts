@@ -7,10 +7,9 @@ import { createRunNews } from "./ingest/run-news.ts";
 import type { RunAnswer, RunWrite } from "./ingest/run-write.ts";
 import { createRunAlerts } from "./run-alerts/alerts-of-writes.ts";
 
-/** Points, pairs and runs that one transaction writes at most, unless a single request has more. */
-const maxWeight = 20_000;
-/** While one transaction waits for the disk, the next one fills. */
-const maxInFlight = 2;
+/** How many writes share a transaction, by rows; a hundred points cost about what a row does. */
+const sharing = { maxWeight: 5000, maxInFlight: 2, overlapWeight: 500, patienceMs: 50 };
+const pointsOfRow = 100;
 
 interface RunLane {
   readonly submit: (workspaceId: number, write: RunWrite) => Promise<RunAnswer>;
@@ -27,7 +26,7 @@ export function runLane(deps: Deps): RunLane {
 
 function openLane(deps: Deps): RunLane {
   const { db } = deps;
-  const scopeOf = (workspaceId: number) => ({ role: "app", workspaceId, actorId: "ingest" }) as const;
+  const scopeOf = (workspaceId: number) => ({ role: "app", workspaceId, actorId: "ingest", byIndex: true }) as const;
   const metricKeys = createMetricKeys(db);
   const alerts = createRunAlerts();
   const news = createRunNews(async (workspaceId, changes) => {
@@ -53,8 +52,7 @@ function openLane(deps: Deps): RunLane {
     return settled;
   };
   return createGroupCommit<RunWrite, RunAnswer>({
-    maxWeight,
-    maxInFlight,
+    ...sharing,
     weigh,
     isAlone: (write) => write.kind === "create" && (write.hasChosenId || write.request !== undefined),
     commit: async (workspaceId, writes) => {
@@ -75,5 +73,6 @@ function weigh(write: RunWrite): number {
   if (write.kind === "update") return 1;
   if (write.kind === "create") return 1 + write.run.tags.length;
   const { series, params, tags } = write.batch;
-  return series.reduce((sum, { points }) => sum + points.length, params.length + tags.length);
+  const points = series.reduce((sum, one) => sum + one.points.length, 0);
+  return series.length + points / pointsOfRow + params.length + tags.length;
 }

@@ -1,12 +1,21 @@
 import * as contract from "@plumbline/contracts/experiments/run";
-import { decodeCursor, encodeCursor, query, readFilter, readOrderBy, workspaceOf } from "../kernel/index.ts";
+import type { Input } from "@plumbline/contracts/operation";
+import { type Ctx, decodeCursor, encodeCursor, query, readFilter, readOrderBy, workspaceOf } from "../kernel/index.ts";
 import { inGroup } from "./run-group.ts";
 import { experimentsIn, scopeOf } from "./run-scope.ts";
-import { loadRuns } from "./store/run-details.ts";
+import { allFigures, type Figures, lastPoints } from "./store/metric-figures.ts";
+import { loadRuns, type RunWith } from "./store/run-details.ts";
 import { boundSearch } from "./store/search/bound-search.ts";
 import * as store from "./store/search-runs.ts";
 
-export const searchRuns = query(contract.searchRuns, async (ctx, input) => {
+export const searchRuns = query(contract.searchRuns, (ctx, input) => search(ctx, input, allFigures), { byIndex: true });
+export const searchLoggedRuns = query(contract.searchLoggedRuns, (ctx, input) => search(ctx, input, lastPoints), { byIndex: true });
+
+async function search<M extends { readonly key: string }>(
+  ctx: Ctx,
+  input: Input<typeof contract.searchRuns>,
+  figures: Figures<M>,
+): Promise<{ items: RunWith<M>[]; nextCursor: string | null }> {
   const workspaceId = workspaceOf(ctx).id;
   const scope = scopeOf(input.experimentIds);
   const list = JSON.stringify(["runs", workspaceId, scope, input.filter, input.orderBy, input.view, input.within]);
@@ -18,9 +27,9 @@ export const searchRuns = query(contract.searchRuns, async (ctx, input) => {
   const { view, limit } = input;
   const search = { experimentIds, filter, order, view, limit, after };
   const { rows, next } = await boundSearch(ctx.tx, () => store.searchRuns(ctx.tx, workspaceId, search));
-  const items = await loadRuns(ctx.tx, workspaceId, { rows, columns: input.columns ?? {} });
+  const items = await loadRuns(ctx.tx, workspaceId, { rows, columns: input.columns ?? {}, figures });
   return { items, nextCursor: next ? encodeCursor(list, next) : null };
-});
+}
 
 const countMax = 10_000;
 

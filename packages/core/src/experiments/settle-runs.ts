@@ -7,7 +7,7 @@ import * as store from "./store/settling.ts";
 const quietMs = { ended: 5000, running: 60_000 };
 /** Runs of one transaction: while it lasts, whoever writes to one of them waits. */
 const batchRuns = 500;
-const retention = { role: "retention" } as const;
+const retention = { role: "retention", byIndex: true } as const;
 const pollMs = 20;
 
 /**
@@ -39,15 +39,20 @@ async function settleMarked({ deps, signal }: TaskContext): Promise<void> {
   const now = deps.now().getTime();
   const quiet = { endedBefore: new Date(now - quietMs.ended), runningBefore: new Date(now - quietMs.running), limit: batchRuns };
   await awaitWriters({ deps, signal });
-  let ranked: number;
+  let last: store.HotRun | undefined;
   do {
     if (signal.aborted) return;
-    ranked = await deps.db.transaction(retention, async (tx) => {
-      const keys = await store.holdSettled(tx, quiet);
-      if (keys.length > 0) await store.rankRuns(tx, keys);
-      return keys.length;
+    const after = last;
+    last = await deps.db.transaction(retention, async (tx) => {
+      const runs = await store.holdSettled(tx, quiet, after);
+      if (runs.length > 0)
+        await store.rankRuns(
+          tx,
+          runs.map(({ key }) => key),
+        );
+      return runs.at(-1);
     });
-  } while (ranked > 0);
+  } while (last);
   await deps.db.transaction(retention, (tx) => store.markSettling(tx, new Date(now)));
 }
 

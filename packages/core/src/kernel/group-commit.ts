@@ -1,9 +1,14 @@
 import { classifyDatabaseError } from "@plumbline/db";
 
-/** How a batch is bounded. `weight` is whatever costs: points, rows. */
+/** How a batch is bounded. `weight` is whatever costs: rows, points. */
 export interface GroupCommitOptions<Item, Result> {
+  /** Of one transaction, unless a single item weighs more. */
   readonly maxWeight: number;
   readonly maxInFlight: number;
+  /** What must have gathered until a transaction begins beside another: light ones cost less one after the other, each with more items. */
+  readonly overlapWeight: number;
+  /** A transaction that takes longer, since it waits for somebody else's, no longer holds up what came after it. */
+  readonly patienceMs: number;
   readonly weigh: (item: Item) => number;
   /** Whether the item shares its transaction with no other. */
   readonly isAlone?: (item: Item) => boolean;
@@ -16,13 +21,34 @@ export type Settled<Result> = { readonly value: Result } | { readonly error: unk
 
 interface Waiting<Item, Result> {
   readonly item: Item;
+  readonly weight: number;
   readonly resolve: (value: Result) => void;
   readonly reject: (error: unknown) => void;
 }
 
 interface Lane<Item, Result> {
   waiting: Waiting<Item, Result>[];
+  waitingWeight: number;
   inFlight: number;
+  /** Those of them that take longer than there is patience for. */
+  slow: number;
+}
+
+type Bounds<Item> = Pick<GroupCommitOptions<Item, unknown>, "maxWeight" | "isAlone">;
+
+/** Takes what the next transaction holds. */
+function takeBatch<Item, Result>(lane: Lane<Item, Result>, { maxWeight, isAlone }: Bounds<Item>): Waiting<Item, Result>[] {
+  let taken = 0;
+  let count = 0;
+  for (const { item, weight } of lane.waiting) {
+    const goesAlone = isAlone?.(item) ?? false;
+    if (count > 0 && (goesAlone || taken + weight > maxWeight)) break;
+    taken += weight;
+    count++;
+    if (goesAlone) break;
+  }
+  lane.waitingWeight -= taken;
+  return lane.waiting.splice(0, count);
 }
 
 /**
@@ -31,19 +57,6 @@ interface Lane<Item, Result> {
  */
 export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item, Result>) {
   const lanes = new Map<number, Lane<Item, Result>>();
-
-  const takeBatch = (lane: Lane<Item, Result>): Waiting<Item, Result>[] => {
-    let weight = 0;
-    let count = 0;
-    for (const { item } of lane.waiting) {
-      const isAlone = options.isAlone?.(item) ?? false;
-      weight += options.weigh(item);
-      if (count > 0 && (isAlone || weight > options.maxWeight)) break;
-      count++;
-      if (isAlone) break;
-    }
-    return lane.waiting.splice(0, count);
-  };
 
   /** Whatever a single item can be to blame for is tried again item by item, so that the others are written. */
   const settle = async (workspaceId: number, items: readonly Item[]): Promise<readonly Settled<Result>[]> => {
@@ -59,10 +72,18 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
   };
 
   const flush = async (workspaceId: number, lane: Lane<Item, Result>): Promise<void> => {
-    const batch = takeBatch(lane);
+    const batch = takeBatch(lane, options);
     lane.inFlight++;
     const items = batch.map(({ item }) => item);
+    let isSlow = false;
+    const patience = setTimeout(() => {
+      isSlow = true;
+      lane.slow++;
+      pump(workspaceId, lane);
+    }, options.patienceMs);
     const settled = await settle(workspaceId, items);
+    clearTimeout(patience);
+    if (isSlow) lane.slow--;
     batch.forEach((waiting, index) => {
       const outcome = settled[index];
       if (outcome && "value" in outcome) waiting.resolve(outcome.value);
@@ -72,8 +93,11 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
     pump(workspaceId, lane);
   };
 
+  const mayBegin = ({ waiting, waitingWeight, inFlight, slow }: Lane<Item, Result>): boolean =>
+    waiting.length > 0 && inFlight < options.maxInFlight && (inFlight === slow || waitingWeight >= options.overlapWeight);
+
   const pump = (workspaceId: number, lane: Lane<Item, Result>): void => {
-    while (lane.waiting.length > 0 && lane.inFlight < options.maxInFlight) void flush(workspaceId, lane);
+    while (mayBegin(lane)) void flush(workspaceId, lane);
     if (lane.waiting.length > 0 || lane.inFlight > 0) return;
     lanes.delete(workspaceId);
   };
@@ -81,10 +105,12 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
   return {
     /** Resolves once the item is committed. */
     submit(workspaceId: number, item: Item): Promise<Result> {
-      const lane = lanes.get(workspaceId) ?? { waiting: [], inFlight: 0 };
+      const lane = lanes.get(workspaceId) ?? { waiting: [], waitingWeight: 0, inFlight: 0, slow: 0 };
       lanes.set(workspaceId, lane);
       return new Promise<Result>((resolve, reject) => {
-        lane.waiting.push({ item, resolve, reject });
+        const weight = options.weigh(item);
+        lane.waiting.push({ item, weight, resolve, reject });
+        lane.waitingWeight += weight;
         pump(workspaceId, lane);
       });
     },

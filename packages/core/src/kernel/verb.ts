@@ -74,11 +74,15 @@ export function ingest<O extends Operation>(operation: O, submit: (submission: S
 }
 
 /** A verb that only reads. */
-export function query<O extends Operation>(operation: O, run: (ctx: Ctx, input: Input<O>) => Promise<Output<O>>): Verb<O> {
+export function query<O extends Operation>(
+  operation: O,
+  run: (ctx: Ctx, input: Input<O>) => Promise<Output<O>>,
+  plans: Pick<Scope, "byIndex"> = {},
+): Verb<O> {
   return asVerb(operation, async (deps, caller, raw) => {
     await authorize(deps, caller, operation);
     const input = parseInput(operation, raw);
-    return inTransaction({ deps, caller, operation }, (ctx) => run(ctx, input));
+    return inTransaction({ deps, caller, operation, plans }, (ctx) => run(ctx, input));
   });
 }
 
@@ -124,9 +128,15 @@ function scopeOf(operation: Operation, caller: Caller): Scope {
   return { role: "app", workspaceId: workspaceOf(caller).id, actorId: caller.actor.id };
 }
 
-function inTransaction<R>(given: { deps: Deps; caller: Caller; operation: Operation }, work: (ctx: Ctx) => Promise<R>): Promise<R> {
-  const { deps, caller, operation } = given;
-  return transact(deps, scopeOf(operation, caller), (tx) => work({ ...caller, tx, deps, now: deps.now(), later: [] }));
+interface Asking {
+  readonly deps: Deps;
+  readonly caller: Caller;
+  readonly operation: Operation;
+  readonly plans?: Pick<Scope, "byIndex">;
+}
+
+function inTransaction<R>({ deps, caller, operation, plans }: Asking, work: (ctx: Ctx) => Promise<R>): Promise<R> {
+  return transact(deps, { ...scopeOf(operation, caller), ...plans }, (tx) => work({ ...caller, tx, deps, now: deps.now(), later: [] }));
 }
 
 const attempts = 3;

@@ -19,8 +19,18 @@ const removeRunRows = statement(
   "experiments.remove-runs",
   `DELETE FROM run WHERE workspace_id = $1 AND run_id = ANY($2) AND lifecycle_stage = 'deleted' RETURNING key, run_id, artifact_uri`,
 );
-/** Their rows name a run without a foreign key, because a check for each point or rank would cost more than the row. */
-const ofRuns = ["metric_arrival", "metric_bundle", "metric_block", "metric_summary", "hot_run", "ranked_number", "ranked_text"];
+/** Their rows name a run without a foreign key, because a check for each would cost as much as the row, and points' and ranks' more. */
+const ofRuns = [
+  "run_param",
+  "run_tag",
+  "metric_arrival",
+  "metric_bundle",
+  "metric_block",
+  "metric_summary",
+  "hot_run",
+  "ranked_number",
+  "ranked_text",
+];
 const removeOfRuns = ofRuns.map((table) =>
   statement(
     `experiments.remove-${table.replaceAll("_", "-")}-of-runs`,

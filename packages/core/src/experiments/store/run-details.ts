@@ -1,27 +1,39 @@
 import type { KeyValue } from "@plumbline/contracts/experiments/experiment";
-import type { MetricNumber } from "@plumbline/contracts/experiments/metric";
 import type { Run, RunColumns } from "@plumbline/contracts/experiments/run";
 import { type Statement, statement, type Tx } from "@plumbline/db";
 import { createBindings } from "../../kernel/index.ts";
 import { loadDatasets } from "./datasets.ts";
+import type { Figures, MetricColumns } from "./metric-figures.ts";
 import { type RunRow, toRunInfo } from "./runs.ts";
 
 /** Runs of one statement: what hangs on them comes as one value, which has to stay far below a gigabyte. */
 const chunkMax = 500;
 
+/** A run with as much of its metrics as was asked for. */
+export type RunWith<M> = Omit<Run, "metrics"> & { metrics: M[] };
+
+interface Wanted<M> {
+  readonly columns: RunColumns;
+  readonly figures: Figures<M>;
+}
+
 /** Runs with their params, tags, metrics, inputs and models: one statement for all of them, or for each 500. */
-export async function loadRuns(tx: Tx, workspaceId: number, page: { rows: readonly RunRow[]; columns: RunColumns }): Promise<Run[]> {
-  const runs: Run[] = [];
+export async function loadRuns<M extends { readonly key: string }>(
+  tx: Tx,
+  workspaceId: number,
+  page: Wanted<M> & { rows: readonly RunRow[] },
+): Promise<RunWith<M>[]> {
+  const runs: RunWith<M>[] = [];
   for (let start = 0; start < page.rows.length; start += chunkMax) {
     const chunk = page.rows.slice(start, start + chunkMax);
-    const drafts = new Map(chunk.map((row) => [row.key, emptyRun(row)]));
-    await fillRuns(tx, workspaceId, { drafts, columns: page.columns });
+    const drafts: Drafts<M> = new Map(chunk.map((row) => [row.key, emptyRun<M>(row)]));
+    await fillRuns(tx, workspaceId, { drafts, wanted: page });
     runs.push(...drafts.values());
   }
   return runs;
 }
 
-const emptyRun = (row: RunRow): Run => ({
+const emptyRun = <M>(row: RunRow): RunWith<M> => ({
   ...toRunInfo(row),
   owner: row.created_by,
   params: [],
@@ -32,16 +44,22 @@ const emptyRun = (row: RunRow): Run => ({
   modelOutputs: [],
 });
 
-type Drafts = ReadonlyMap<number, Run>;
+type Drafts<M> = ReadonlyMap<number, RunWith<M>>;
+/** Runs of which the metrics are no matter. */
+type AnyDrafts = Drafts<unknown>;
 
-async function fillRuns(tx: Tx, workspaceId: number, { drafts, columns }: { drafts: Drafts; columns: RunColumns }): Promise<void> {
-  const { sql, values } = partsStatement(workspaceId, drafts, columns);
+async function fillRuns<M extends { readonly key: string }>(
+  tx: Tx,
+  workspaceId: number,
+  { drafts, wanted }: { drafts: Drafts<M>; wanted: Wanted<M> },
+): Promise<void> {
+  const { sql, values } = partsStatement(workspaceId, drafts, wanted);
   const parts = await tx.row<Parts>(sql, values);
   if (!parts) return;
   for (const run of drafts.values()) run.owner = parts.owners?.[run.createdBy] ?? run.owner;
   if (parts.params) addTexts(drafts, parts.params, ({ params }) => params);
   if (parts.tags) addTexts(drafts, parts.tags, ({ tags }) => tags);
-  if (parts.metrics) addMetrics(drafts, parts.metrics);
+  if (parts.metrics) addMetrics(drafts, { columns: parts.metrics, names: parts.names ?? {}, figures: wanted.figures });
   addModels(drafts, parts.models);
   if (parts.inputs.run === null) return;
   const datasets = await loadDatasets(tx, workspaceId, parts.inputs.dataset);
@@ -57,24 +75,6 @@ interface TextColumns {
   readonly key: readonly string[];
   readonly value: readonly string[];
 }
-
-const metricColumns = [
-  "last_step",
-  "last_time",
-  "last_value",
-  "first_step",
-  "first_time",
-  "first_value",
-  "min",
-  "max",
-  "sum",
-  "numeric_count",
-  "count",
-] as const;
-type MetricColumn = (typeof metricColumns)[number];
-type MetricColumns = { readonly run: readonly number[] | null; readonly key: readonly string[] } & Readonly<
-  Record<MetricColumn, readonly (MetricNumber | null)[]>
->;
 
 interface InputColumns {
   readonly run: readonly number[] | null;
@@ -95,6 +95,8 @@ interface Parts {
   readonly params?: TextColumns;
   readonly tags?: TextColumns;
   readonly metrics?: MetricColumns;
+  /** Names of metrics by their numbers. */
+  readonly names?: Readonly<Record<string, string>> | null;
   readonly inputs: InputColumns;
   readonly models: ModelColumns;
 }
@@ -104,10 +106,16 @@ const columnsOf = (columns: Readonly<Record<string, string>>): string =>
     .map(([name, sql]) => `'${name}', json_agg(${sql})`)
     .join(", ")})`;
 
+const ofEach = (names: readonly string[]): Record<string, string> => Object.fromEntries(names.map((name) => [name, name]));
+
 /** The ids of people and service accounts; the platform itself has another. */
 const accountId = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-function partsStatement(workspaceId: number, drafts: Drafts, wanted: RunColumns): { sql: Statement; values: readonly unknown[] } {
+function partsStatement(
+  workspaceId: number,
+  drafts: AnyDrafts,
+  { columns: wanted, figures }: Wanted<unknown>,
+): { sql: Statement; values: readonly unknown[] } {
   const bindings = createBindings();
   const of = (alias: string) => `${alias}.workspace_id = $1 AND ${alias}.run_key = ANY($2::bigint[])`;
   bindings.bind(workspaceId);
@@ -122,10 +130,15 @@ function partsStatement(workspaceId: number, drafts: Drafts, wanted: RunColumns)
   const text = columnsOf({ run: "k.run_key", key: "k.key", value: "k.value" });
   if (isWanted(wanted.params)) parts.set("params", `SELECT ${text} FROM run_param k WHERE ${of("k")}${named("k.key", wanted.params)}`);
   if (isWanted(wanted.tags)) parts.set("tags", `SELECT ${text} FROM run_tag k WHERE ${of("k")}${named("k.key", wanted.tags)}`);
+  // Each name once, by its number: joined, names would be found by plans that change with what PostgreSQL knows of new ones.
+  let metrics = "";
   if (isWanted(wanted.metrics)) {
-    const metric = columnsOf({ run: "m.run_key", key: "n.name", ...Object.fromEntries(metricColumns.map((name) => [name, `m.${name}`])) });
-    const join = "JOIN metric_key n ON n.id = m.key_id AND n.workspace_id = m.workspace_id";
-    parts.set("metrics", `SELECT ${metric} FROM metric_summary m ${join} WHERE ${of("m")}${named("n.name", wanted.metrics)}`);
+    const ids = wanted.metrics && `ARRAY(SELECT id FROM metric_key WHERE workspace_id = $1${named("name", wanted.metrics)})`;
+    const read = ["run_key", "key_id", ...figures.columns].join(", ");
+    metrics = `WITH m AS MATERIALIZED (SELECT ${read} FROM metric_summary m WHERE ${of("m")}${ids ? ` AND key_id = ANY(${ids})` : ""}) `;
+    parts.set("metrics", `SELECT ${columnsOf({ run: "run_key", key: "key_id", ...ofEach(figures.columns) })} FROM m`);
+    const met = "ARRAY(SELECT DISTINCT key_id FROM m)";
+    parts.set("names", `SELECT json_object_agg(id, name) FROM metric_key WHERE workspace_id = $1 AND id = ANY(${met})`);
   }
   const input = columnsOf({ run: "i.run_key", dataset: "i.dataset_id", tags: "i.tags" });
   parts.set("inputs", `SELECT ${input} FROM (SELECT * FROM run_input i WHERE ${of("i")} ORDER BY i.dataset_id) AS i`);
@@ -136,47 +149,40 @@ function partsStatement(workspaceId: number, drafts: Drafts, wanted: RunColumns)
   const shape = [wanted.params, wanted.tags, wanted.metrics].map((names) =>
     names === undefined ? "all" : names.length > 0 ? "some" : "none",
   );
-  const name = `experiments.run-parts-${shape.join("-")}`;
-  return { sql: statement(name, `SELECT ${sql}`), values: bindings.values };
+  const name = `experiments.run-parts-${[...shape, figures.name].join("-")}`;
+  return { sql: statement(name, `${metrics}SELECT ${sql}`), values: bindings.values };
 }
 
 /** Each row with its run. */
-function* entries<V>(
-  drafts: Drafts,
+function* entries<R, V>(
+  drafts: ReadonlyMap<number, R>,
   runs: readonly number[] | null,
   values: readonly V[],
-): Generator<readonly [index: number, run: Run, value: V]> {
+): Generator<readonly [index: number, run: R, value: V]> {
   for (const [index, key] of (runs ?? []).entries()) {
     const run = drafts.get(key);
     if (run) yield [index, run, values[index] as V];
   }
 }
 
-function addTexts(drafts: Drafts, columns: TextColumns, listOf: (run: Run) => KeyValue[]): void {
+function addTexts(drafts: AnyDrafts, columns: TextColumns, listOf: (run: RunWith<unknown>) => KeyValue[]): void {
   for (const [index, run, key] of entries(drafts, columns.run, columns.key)) listOf(run).push({ key, value: columns.value[index] ?? "" });
   if (columns.run) for (const run of drafts.values()) sortByKey(listOf(run));
 }
 
-function addMetrics(drafts: Drafts, columns: MetricColumns): void {
-  for (const [index, run, key] of entries(drafts, columns.run, columns.key)) {
-    const integer = (name: MetricColumn) => columns[name][index] as number;
-    const float = (name: MetricColumn) => columns[name][index] as MetricNumber;
-    const numericCount = integer("numeric_count");
-    const sum = float("sum");
-    run.metrics.push({
-      key,
-      last: { value: float("last_value"), timestamp: integer("last_time"), step: integer("last_step") },
-      first: { value: float("first_value"), timestamp: integer("first_time"), step: integer("first_step") },
-      min: columns.min[index] ?? null,
-      max: columns.max[index] ?? null,
-      mean: numericCount === 0 ? null : typeof sum === "number" ? sum / numericCount : sum,
-      count: integer("count"),
-    });
+function addMetrics<M extends { readonly key: string }>(
+  drafts: Drafts<M>,
+  found: { columns: MetricColumns; names: Readonly<Record<number, string>>; figures: Figures<M> },
+): void {
+  const { columns, names, figures } = found;
+  for (const [index, run, id] of entries(drafts, columns.run, columns.key)) {
+    const key = names[id];
+    if (key !== undefined) run.metrics.push(figures.read(columns, { index, key }));
   }
   if (columns.run) for (const run of drafts.values()) sortByKey(run.metrics);
 }
 
-function addModels(drafts: Drafts, columns: ModelColumns): void {
+function addModels(drafts: AnyDrafts, columns: ModelColumns): void {
   for (const [index, run, modelId] of entries(drafts, columns.run, columns.model)) {
     const links = columns.direction[index] === "input" ? run.modelInputs : run.modelOutputs;
     links.push({ modelId, step: columns.step[index] ?? 0 });

@@ -30,16 +30,30 @@ export interface Quiet {
 
 const holdSettling = statement(
   "experiments.hold-settling",
-  `SELECT h.run_key AS key FROM hot_run h LEFT JOIN run r ON r.key = h.run_key
-   WHERE h.settling_at <= CASE WHEN r.status IN ('RUNNING', 'SCHEDULED') THEN $2::timestamptz ELSE $1::timestamptz END
-   ORDER BY h.run_key LIMIT $3 FOR UPDATE OF h SKIP LOCKED`,
+  `SELECT h.workspace_id AS "workspaceId", h.experiment_id AS "experimentId", h.run_key AS key
+   FROM hot_run h LEFT JOIN LATERAL (SELECT status FROM run WHERE run.key = h.run_key OFFSET 0) AS r ON true
+   WHERE (h.workspace_id, h.experiment_id, h.run_key) > ($4::int, $5::int, $6::bigint) AND h.settling_at <= GREATEST($1::timestamptz, $2::timestamptz)
+     AND h.settling_at <= CASE WHEN r.status IN ('RUNNING', 'SCHEDULED') THEN $2::timestamptz ELSE $1::timestamptz END
+   ORDER BY h.workspace_id, h.experiment_id, h.run_key LIMIT $3 FOR UPDATE OF h SKIP LOCKED`,
 );
 
-/** Holds runs that nobody has written to since they were marked; nobody finds them settled before this transaction ends. */
-export async function holdSettled(tx: Tx, quiet: Quiet): Promise<number[]> {
-  const rows = await tx.rows<{ key: number }>(holdSettling, [quiet.endedBefore, quiet.runningBefore, quiet.limit]);
-  return rows.map(({ key }) => key);
+/** A row of `hot_run`, in the order of its key. */
+export interface HotRun {
+  readonly workspaceId: number;
+  readonly experimentId: number;
+  readonly key: number;
 }
+
+/** Holds runs, behind one, that nobody has written to since they were marked; nobody finds them settled before this transaction ends. */
+export const holdSettled = (tx: Tx, quiet: Quiet, after: HotRun | undefined): Promise<HotRun[]> =>
+  tx.rows(holdSettling, [
+    quiet.endedBefore,
+    quiet.runningBefore,
+    quiet.limit,
+    after?.workspaceId ?? 0,
+    after?.experimentId ?? 0,
+    after?.key ?? 0,
+  ]);
 
 const eachRun = "unnest($1::bigint[]) AS wanted(key) CROSS JOIN LATERAL (SELECT * FROM run WHERE key = wanted.key OFFSET 0) AS r";
 const head = (sql: string): string => `left(${sql}, ${headMax})`;
@@ -73,7 +87,7 @@ const putTexts = statement(
    ON CONFLICT (run_key, field) DO UPDATE SET head = excluded.head, start_time = excluded.start_time
    WHERE k.head <> excluded.head OR k.start_time <> excluded.start_time`,
 );
-// Nothing but a tag is ever taken away from a run.
+// Nothing but a tag is ever taken away from a run. It comes first: a run that had no ranks has none to look at.
 const dropTags = statement(
   "experiments.drop-ranked-tags",
   `DELETE FROM ranked_text k USING unnest($1::bigint[]) AS wanted(key)
@@ -88,5 +102,5 @@ const dropHot = statement(
 /** Gives held runs the ranks of what they have now; from the end of the transaction on they are no longer hot. */
 export async function rankRuns(tx: Tx, keys: readonly number[]): Promise<void> {
   await holdBlocks(tx);
-  await Promise.all([putNumbers, putNumberBlocks, putTexts, dropTags, dropHot].map((sql) => tx.execute(sql, [keys])));
+  await Promise.all([dropTags, putNumbers, putNumberBlocks, putTexts, dropHot].map((sql) => tx.execute(sql, [keys])));
 }

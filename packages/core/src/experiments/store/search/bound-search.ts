@@ -4,12 +4,13 @@ import { searchRefusal } from "../../../kernel/index.ts";
 /** What a statement of a search may take. Only patterns, expressions and orders without an index come near it. */
 const budgetMs = 10_000;
 
-const planner = ["enable_seqscan", "enable_bitmapscan", "enable_hashjoin", "enable_mergejoin"];
-const settings = (value: "on" | "off", ...more: string[]): string =>
-  `SELECT ${[...planner.map((name) => `set_config('${name}', '${value}', true)`), ...more].join(", ")}`;
+const ways = ["enable_bitmapscan", "enable_hashjoin", "enable_mergejoin"];
+const settings = (names: readonly string[], value: "on" | "off"): string =>
+  names.map((name) => `set_config('${name}', '${value}', true)`).join(", ");
+const all = ["enable_seqscan", ...ways];
 // The walks count on the order of indexes, and young tables have no statistics that would tell PostgreSQL to keep to them.
-const begin = settings("off", `set_config('statement_timeout', '${budgetMs}', true)`);
-const end = settings("on");
+const begin = `SELECT ${settings(all, "off")}, set_config('statement_timeout', '${budgetMs}', true)`;
+const end = ({ scope }: Tx): string => `SELECT ${settings(scope.byIndex ? ways : all, "on")}`;
 
 /** Runs a search with plans that walk indexes; one that takes longer than a search may is refused, with what would shorten it. */
 export async function boundSearch<R>(tx: Tx, search: () => Promise<R>): Promise<R> {
@@ -17,7 +18,7 @@ export async function boundSearch<R>(tx: Tx, search: () => Promise<R>): Promise<
     // Not waited for: it travels with the search.
     const begun = tx.execute(begin);
     const [result] = await Promise.all([search(), begun]);
-    await tx.execute(end);
+    await tx.execute(end(tx));
     return result;
   } catch (error) {
     if (classifyDatabaseError(error) !== "timeout") throw error;
