@@ -3,6 +3,7 @@ import type { ExperimentSummary } from "@plumbline/contracts/experiments/experim
 import type { Run } from "@plumbline/contracts/experiments/run";
 import type { WorkspaceUsage } from "@plumbline/contracts/workspaces";
 import { Bytes, Count, Figure } from "@plumbline/ui/figure";
+import { countText } from "@plumbline/ui/format/number";
 import { KeyValues } from "@plumbline/ui/key-values";
 import { Panel, PanelRow } from "@plumbline/ui/panel";
 import { EmptyState } from "@plumbline/ui/states";
@@ -111,7 +112,7 @@ export function ExperimentsPanel({ experiments }: { experiments: readonly Experi
               {item.name}
             </Link>
             <span className="block truncate text-ink-3 text-small">
-              {item.runCount} {item.runCount === 1 ? "run" : "runs"}
+              {countText(item.runCount, "run")}
               {item.bestMetric && (
                 <>
                   , best {item.bestMetric.key} <Figure value={item.bestMetric.value} />

@@ -22,6 +22,21 @@ test.each([
   expect(ticksOf(axisOf(values, { isLog }), isLog ? 6 : 4).map(({ label }) => label)).toEqual(labels);
 });
 
+test.each([
+  [
+    [0, 1000],
+    ["0", "500", "1,000"],
+  ],
+  [
+    [0, 3],
+    ["0", "1", "2", "3"],
+  ],
+  [[7], ["7"]],
+  [[4000], ["4,000"]],
+])("steps from %j have whole ticks: %j", (values, labels) => {
+  expect(ticksOf(axisOf(values, { words: "step" }), 4).map(({ label }) => label)).toEqual(labels);
+});
+
 test("seconds read as time, names as themselves, thinned where there is no room", () => {
   expect(ticksOf(axisOf([0, 300], { words: "duration" }), 5).map(({ label }) => label)).toEqual(["0", "1m", "2m", "3m", "4m", "5m"]);
   expect(ticksOf(namesAxis(["a", "b", "c", "d"]), 2)).toEqual([

@@ -1,7 +1,7 @@
-import { durationTicks, numberTicks } from "../ticks.ts";
+import { durationTicks, numberTicks, wholeSteps } from "../ticks.ts";
 
-/** How the ends of an axis read: plain numbers, seconds as durations, or milliseconds since 1970 as times of day. */
-export type AxisWords = "number" | "duration" | "clock";
+/** How the ends of an axis read: plain numbers, steps, which are whole, seconds as durations, or milliseconds since 1970 as times of day. */
+export type AxisWords = "number" | "step" | "duration" | "clock";
 
 /** One direction of a chart. `low` lies at share 0, `high` at 1; a log axis has neither zero nor less. */
 export interface Axis {
@@ -36,7 +36,7 @@ export function axisOf(values: Iterable<number>, { isLog = false, words = "numbe
     if (value > high) high = value;
   }
   if (low > high) return { isLog, words, low: isLog ? 0.1 : 0, high: 1 };
-  if (low === high) return { isLog, words, ...around(low, isLog) };
+  if (low === high) return { isLog, words, ...around(low, { isLog, words }) };
   if (isLog) {
     const room = (high / low) ** margin;
     return { isLog, words, low: low / room, high: high * room };
@@ -45,8 +45,9 @@ export function axisOf(values: Iterable<number>, { isLog = false, words = "numbe
   return { isLog, words, low: low - room, high: high + room };
 }
 
-function around(value: number, isLog: boolean): { low: number; high: number } {
+function around(value: number, { isLog, words }: Pick<Axis, "isLog" | "words">): { low: number; high: number } {
   if (isLog) return { low: value / 2, high: value * 2 };
+  if (words === "step") return { low: value - 0.5, high: value + 0.5 };
   const half = Math.abs(value) / 20 || 0.5;
   return { low: value - half, high: value + half };
 }
@@ -87,9 +88,7 @@ function nameTicks(axis: Axis, names: readonly string[], count: number): Tick[] 
 const factors = [1, 2, 2.5, 5, 10];
 
 function evenValues({ low, high, words }: Axis, count: number): number[] {
-  const wanted = (high - low) / Math.max(1, count);
-  const step =
-    words === "number" ? roundStep(wanted) : timeStep(words === "clock" ? wanted / 1000 : wanted) * (words === "clock" ? 1000 : 1);
+  const step = distances[words]((high - low) / Math.max(1, count));
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => tidy((first + at) * step));
@@ -107,6 +106,14 @@ function timeStep(wanted: number): number {
   if (wanted < 1) return roundStep(wanted);
   return secondSteps.find((step) => step >= wanted) ?? roundStep(wanted / day) * day;
 }
+
+/** What lies between two ticks, about as much as is wanted. */
+const distances: Readonly<Record<AxisWords, (wanted: number) => number>> = {
+  number: roundStep,
+  step: (wanted) => wholeSteps.find((step) => step >= wanted * 0.999) ?? roundStep(wanted),
+  duration: timeStep,
+  clock: (wanted) => timeStep(wanted / 1000) * 1000,
+};
 
 /** Without the dust of binary fractions: 0.30000000000000004 is a tick at 0.3. */
 const tidy = (value: number): number => Number(value.toPrecision(12));

@@ -11,7 +11,7 @@ import { runValue } from "./run-values.ts";
 import type { Zoom } from "./use-board-curves.ts";
 
 const mostLines = 500;
-const words = { step: "number", metric: "number", relative: "duration", clock: "clock" } as const;
+const words = { step: "step", metric: "number", relative: "duration", clock: "clock" } as const;
 
 /** Metrics of the drawn runs over their steps, their time or another metric. */
 export function LinePanel({ panel, card, height }: PanelProps<"line">) {

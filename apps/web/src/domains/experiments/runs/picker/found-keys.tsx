@@ -2,6 +2,7 @@
 import { type RunKey, searchRunKeys } from "@plumbline/contracts/experiments/run-keys";
 import { Checkbox } from "@plumbline/ui/checkbox";
 import { Count } from "@plumbline/ui/figure";
+import { countText } from "@plumbline/ui/format/number";
 import { SkeletonRows } from "@plumbline/ui/skeleton";
 import { VirtualList } from "@plumbline/ui/virtual-list";
 import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
@@ -85,7 +86,7 @@ function attributeChoices(search: string): Choice[] {
 
 function keyChoice({ kind, key, runs }: RunKey): Choice {
   const column: RunColumn = kind === "metric" ? { kind, key, aggregate: "last" } : { kind, key };
-  return { column, label: key, hint: `${kind}, ${runs === 1 ? "1 run" : `${runs} runs`}` };
+  return { column, label: key, hint: `${kind}, ${countText(runs, "run")}` };
 }
 
 function Row({ choice, isShown, onToggle }: { choice: Choice; isShown: boolean; onToggle: () => void }) {
